@@ -1,0 +1,226 @@
+//! Issuer: decides on its cardholders' payments, holds and captures their money, and works disputes.
+//!
+//! Hears 0100, 0120, 0400, 1240, card verifications, loss reports and disputes. Says 0110, 0130, 0410, 0422. Keeps holds and
+//! balances in the ledger, cases in the district's side table.
+//! Decides in this order: blocked card, risk score, money. A request waits for a free authorizer first.
+
+use super::stage::{Desk, Draw, mark, post_charge_back, post_cleared};
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::payment::{Leg, LegState};
+use crate::kernel::random::unit;
+use crate::kernel::time::Span;
+use crate::policy::funds::{Purse, available};
+use crate::policy::risk::IsFraud;
+use crate::protocol::{Actor, Address, Fact, FraudFact, FraudStage, Message, Observer, Payment, PaymentKind, What};
+
+const HOUR: i64 = 3_600_000_000;
+
+/// 0100: an answer, after the queue and the work; silence if the queue is too long.
+pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    if payment.leg(message.leg) != LegState::Requested {
+        return;
+    }
+    let Some(bank) = desk.market.bank_ordinal(message.to.party) else { return };
+    let Some(work) = working_time(desk, &payment, bank, message.leg) else { return };
+    let code = decide(desk, &payment, bank, message.leg);
+    let weight = i64::from(payment.weight);
+    desk.branch.report.processed[bank] += weight;
+    if code.is_approval() {
+        desk.branch.ledger.hold(message.to.party, payment.full());
+        let held = desk.payment_mut(message.subject);
+        match message.leg {
+            Leg::Outer => held.is_outer_held = true,
+            Leg::Inner => held.is_inner_held = true,
+        }
+    } else if code == ResponseCode::SuspectedFraud {
+        note_stop(desk, message.subject);
+    }
+    let answer = Message::about(message.subject, message.to, message.from, What::AuthorizationResponse, message.leg).with_code(code);
+    desk.send(LinkKind::Issuer, work, answer);
+}
+
+/// Queue and service, or nothing if the caller gives up first.
+fn working_time<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: Leg) -> Option<Span> {
+    let mean_ms = desk.market.market.banks[bank].service_ms;
+    if desk.rules.conditions.is_plain {
+        return Some(Span::from_micros((mean_ms * 1000.0) as i64));
+    }
+    let (queue, service) = match leg {
+        Leg::Outer => (Draw::Waiting, Draw::Service),
+        Leg::Inner => (Draw::InnerWaiting, Draw::InnerService),
+    };
+    let hour = (desk.now.micros() / HOUR).rem_euclid(24) as usize;
+    let wait = desk.market.waiting(bank, hour).draw(unit(mark(payment.luck, queue, 0)))?;
+    let service = crate::kernel::random::exponential(mark(payment.luck, service, 0)) * mean_ms / 1000.0;
+    Some(wait + Span::from_secs_f64(service))
+}
+
+fn decide<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: Leg) -> ResponseCode {
+    if let Some(thief) = payment.thief
+        && desk.branch.runs.get(thief.run).is_blocked
+    {
+        return ResponseCode::LostCard;
+    }
+    if stops(desk, payment, bank, leg) {
+        return ResponseCode::SuspectedFraud;
+    }
+    if desk.rules.conditions.is_broke || payment.amount > available(&purse(desk, payment)) {
+        return ResponseCode::InsufficientFunds;
+    }
+    ResponseCode::Approved
+}
+
+fn stops<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: Leg) -> bool {
+    let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
+    if desk.rules.conditions.is_plain {
+        return desk.rules.conditions.catches_fraud && is_fraud == IsFraud::Yes;
+    }
+    let draw = match leg {
+        Leg::Outer => Draw::IssuerScore,
+        Leg::Inner => Draw::InnerScore,
+    };
+    desk.market.risk(bank).stops(mark(payment.luck, draw, 0), is_fraud)
+}
+
+/// A stopped payment: an honest one is a false alarm; a thief's card is shut.
+fn note_stop<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
+    match desk.payment(slot).thief {
+        Some(thief) => desk.branch.runs.get_mut(thief.run).is_blocked = true,
+        None => desk.payment_mut(slot).is_false_alarm = true,
+    }
+}
+
+fn purse<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Purse {
+    let person = desk.branch.people[payment.person as usize];
+    let segment = &desk.market.market.segments[desk.branch.segment_of(payment.person)];
+    let cycle_days = desk.market.market.payday_every_days.max(1);
+    Purse {
+        median_minor: segment.funds_median_minor,
+        liquidity: person.liquidity(),
+        // Paydays are spread over the cycle by the person's place.
+        days_since_payday: (desk.day.day + payment.person) % cycle_days,
+        cycle_days,
+        is_credit: desk.market.market.cards[payment.card.index()].funding.is_credit(),
+    }
+}
+
+/// 0120: the network approved for it; the money is held all the same.
+pub fn on_advice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let full = desk.payment(message.subject).full();
+    if !desk.payment(message.subject).is_outer_held {
+        desk.branch.ledger.hold(message.to.party, full);
+        desk.payment_mut(message.subject).is_outer_held = true;
+    }
+    let answer = Message::about(message.subject, message.to, message.from, What::AdviceResponse, message.leg);
+    desk.send(LinkKind::Issuer, Span::ZERO, answer.with_code(ResponseCode::Approved));
+}
+
+/// 0400: lets the hold go, if there is one.
+pub fn on_reversal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    release(desk, message);
+    let answer = Message::about(message.subject, message.to, message.from, What::ReversalResponse, message.leg);
+    desk.send(LinkKind::Issuer, Span::ZERO, answer.with_code(ResponseCode::Approved));
+}
+
+/// 1240: captures what was held and posts the leg.
+pub fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    release(desk, message);
+    desk.advance(message.subject, message.leg, LegState::Cleared);
+    post_cleared(desk, message.subject, message.leg);
+}
+
+fn release<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let full = desk.payment(message.subject).full();
+    let payment = desk.branch.payments.get_mut(message.subject);
+    let held = match message.leg {
+        Leg::Outer => &mut payment.is_outer_held,
+        Leg::Inner => &mut payment.is_inner_held,
+    };
+    if std::mem::take(held) {
+        desk.branch.ledger.release(message.to.party, full);
+    }
+}
+
+/// Is this card good? Asked when somebody binds it; a keyed share of honest ones is refused.
+pub fn on_verification<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let (person, product) = (message.subject, crate::domain::product::ProductId(message.note));
+    let roll = desk.rules.keys.funnel.uniform(desk.branch.district, person, u32::from(message.note) * 4 + 1);
+    let refused = roll < desk.product(product).enrolment.refused_share;
+    let code = if refused { ResponseCode::DoNotHonour } else { ResponseCode::Approved };
+    let wait = desk.usual(LinkKind::Issuer);
+    let answer = Message { to: message.from, from: message.to, what: What::VerificationResponse, code, ..message };
+    desk.write(desk.now + wait, answer);
+}
+
+/// The owner's phone is gone: the card behind it is shut.
+pub fn on_loss_report<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.shut_lost(message.subject);
+    if let Some(bank) = desk.market.bank_ordinal(message.to.party) {
+        desk.branch.report.reissued[bank] += i64::from(desk.rules.weight / desk.rules.boost).max(1);
+    }
+}
+
+/// The cardholder did not buy this: who is liable is charged back, or bears it here.
+pub fn on_dispute<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let case = *desk.branch.cases.get(message.subject);
+    if case.is_void {
+        desk.close_case(message.subject);
+        return;
+    }
+    let payment = case.payment;
+    let vector = payment.thief.map(|t| t.vector);
+    if let Some(bank) = desk.market.bank_ordinal(message.to.party) {
+        desk.branch.report.cases[bank] += i64::from(payment.weight);
+        if case.is_first && payment.kind == PaymentKind::Remote {
+            desk.branch.report.reissued[bank] += i64::from(payment.weight);
+        }
+    }
+    desk.branch.runs.get_mut(case.run).is_blocked = true;
+    desk.branch.report.products[payment.product.index()].fraud_found += payment.full().minor();
+    let shares = desk.liability(&payment, case.is_late, case.is_first);
+    if let (true, Some(vector)) = (case.is_recovered, vector) {
+        for (bearer, amount) in shares.into_iter().filter(|s| s.1 > crate::domain::money::Money::ZERO) {
+            let amount = amount * i64::from(payment.weight);
+            desk.observer.fact(Fact::Fraud(FraudFact { at: payment.at, vector, product: payment.product, bearer, amount, stage: FraudStage::Recovered }));
+        }
+    }
+    post_charge_back(desk, &payment, shares, case.is_recovered);
+    hurt(desk, &case);
+    pass_on(desk, message, &payment, shares[0].0);
+}
+
+/// Tells the main bearer, where that is not the issuer itself.
+fn pass_on<O: Observer>(desk: &mut Desk<'_, O>, message: Message, payment: &Payment, bearer: crate::domain::party::PartyId) {
+    let wallet = desk.product(payment.product).operator;
+    let to = if bearer == message.to.party {
+        None
+    } else if bearer == wallet {
+        Some(Address::new(Actor::Wallet, bearer))
+    } else {
+        Some(Address::new(Actor::Terminal, bearer))
+    };
+    let Some(to) = to else {
+        desk.close_case(message.subject);
+        return;
+    };
+    let wait = desk.usual(LinkKind::Issuer);
+    desk.write(desk.now + wait, Message { to, from: message.to, what: What::Chargeback, ..message });
+}
+
+/// A victim whose agent really met the thief trusts less and may leave.
+fn hurt<O: Observer>(desk: &mut Desk<'_, O>, case: &super::stage::Case) {
+    let run = *desk.branch.runs.get(case.run);
+    if !run.is_real || !case.is_first {
+        return;
+    }
+    let rules = &desk.market.market.adoption;
+    let (loss, leaves) = (rules.trust_loss_fraud, rules.leave_after_fraud);
+    let person = &mut desk.branch.people[run.person as usize];
+    person.trust = crate::policy::usage::trust_after_loss(person.trust, loss);
+    let can_pay = person.holding(run.product).status().can_pay();
+    if can_pay && unit(mark(run.luck, Draw::Leave, 0)) < leaves {
+        desk.leave(run.person, run.product);
+    }
+}

@@ -1,0 +1,20 @@
+//! Actors: everybody who sends and gets messages, one file for each kind; they meet only through messages.
+//!
+//! Branches act inside a district: [`phone`], [`terminal`], [`acquirer`], [`network`], [`issuer`], [`proxy_issuer`], [`wallet`],
+//! [`thief`]. Head offices act once a window on all districts' reports: [`wallet_office`], [`merchant_office`], [`bank_office`],
+//! [`regulator`], [`landscape`].
+
+pub mod acquirer;
+pub mod bank_office;
+pub mod issuer;
+pub mod landscape;
+pub mod merchant_office;
+pub mod network;
+pub mod phone;
+pub mod proxy_issuer;
+pub mod regulator;
+pub mod stage;
+pub mod terminal;
+pub mod thief;
+pub mod wallet;
+pub mod wallet_office;

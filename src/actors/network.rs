@@ -1,0 +1,83 @@
+//! Network: routes between acquirers and issuers, and answers for an issuer that is silent.
+//!
+//! Hears authorization, reversal and presentment messages. Says the same one hop further; on the outer leg, when the issuer is silent
+//! past the stand-in limit, 0110 in its name and 0120 to it. Keeps the outer leg's answer: the first one counts.
+
+use super::stage::Desk;
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::payment::{Leg, LegState};
+use crate::domain::product::Flow;
+use crate::kernel::time::Span;
+use crate::protocol::{Actor, Address, Message, Observer, What};
+
+/// 0100 from an acquirer: on to the issuer, with a clock on the outer leg.
+pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let issuer = issuer_of(desk, message);
+    desk.send(LinkKind::Issuer, Span::ZERO, Message::about(message.subject, message.to, issuer, message.what, message.leg));
+    if message.leg == Leg::Outer {
+        let clock = Message::about(message.subject, issuer, message.to, What::StandInTimer, message.leg);
+        desk.start_clock(Span::from_millis(desk.market.market.limits.stand_in_ms), clock);
+    }
+}
+
+/// 0110 from an issuer: on to the acquirer, unless the network has answered for it or the shop has given up.
+pub fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if message.leg == Leg::Outer {
+        if desk.payment(message.subject).leg(Leg::Outer) != LegState::Requested {
+            return;
+        }
+        let answer = if message.code.is_approval() { LegState::Approved } else { LegState::Declined };
+        desk.advance(message.subject, Leg::Outer, answer);
+    }
+    forward_to_acquirer(desk, message, message.code);
+}
+
+/// The issuer is silent: approve small tickets in its name and advise it, decline the others.
+pub fn on_stand_in_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = desk.payment(message.subject);
+    if payment.leg(Leg::Outer) != LegState::Requested {
+        return;
+    }
+    if payment.amount > desk.market.stand_in_limit(message.to.party) {
+        desk.advance(message.subject, Leg::Outer, LegState::Declined);
+        forward_to_acquirer(desk, message, ResponseCode::IssuerUnavailable);
+        return;
+    }
+    desk.advance(message.subject, Leg::Outer, LegState::StoodIn);
+    forward_to_acquirer(desk, message, ResponseCode::Approved);
+    let issuer = issuer_of(desk, message);
+    let advice = Message::about(message.subject, message.to, issuer, What::Advice, Leg::Outer).with_code(ResponseCode::Approved);
+    desk.send(LinkKind::Issuer, Span::ZERO, advice);
+}
+
+/// 0400 or 1240 from an acquirer: on to the issuer.
+pub fn on_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let issuer = issuer_of(desk, message);
+    desk.send(LinkKind::Issuer, Span::ZERO, Message::about(message.subject, message.to, issuer, message.what, message.leg));
+}
+
+/// 0410 from an issuer: on to the acquirer.
+pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    forward_to_acquirer(desk, message, message.code);
+}
+
+fn forward_to_acquirer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {
+    let payment = desk.payment(message.subject);
+    let acquirer = match message.leg {
+        Leg::Outer => payment.acquirer,
+        Leg::Inner => desk.product(payment.product).inner_acquirer,
+    };
+    let what = if message.what == What::StandInTimer { What::AuthorizationResponse } else { message.what };
+    let answer = Message::about(message.subject, message.to, Address::new(Actor::Acquirer, acquirer), what, message.leg).with_code(code);
+    desk.send(LinkKind::Acquirer, Span::ZERO, answer);
+}
+
+fn issuer_of<O: Observer>(desk: &Desk<'_, O>, message: Message) -> Address {
+    let payment = desk.payment(message.subject);
+    if payment.flow == Flow::ProxyNested && message.leg == Leg::Outer {
+        Address::new(Actor::ProxyIssuer, desk.product(payment.product).proxy_issuer)
+    } else {
+        Address::new(Actor::Issuer, desk.market.issuer(payment.card))
+    }
+}

@@ -1,0 +1,343 @@
+//! Phone: a person, the phone, and what becomes of both.
+//!
+//! Hears purchase intents, receipts, considerations, enrolment answers. Says taps, enrolment requests, loss reports, disputes. Keeps the
+//! person's sixteen bytes: status, habit, trust.
+
+use super::stage::{Desk, Draw, Luck, mark};
+use crate::domain::card::CardId;
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::money::Money;
+use crate::domain::payment::{Leg, Outcome};
+use crate::domain::person::{Choice, HOLDINGS, Status};
+use crate::domain::product::{Flow, ProductId};
+use crate::kernel::random::unit;
+use crate::kernel::time::Span;
+use crate::policy::choice::{Outlook, takes};
+use crate::policy::usage;
+use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
+use rand_distr::{Distribution, LogNormal};
+
+/// Bit of an intent's note that marks a habitual cash payment; the rest is the category.
+pub const CASH: u8 = 0x80;
+/// Bit of an intent's note that sends a plain payment message by message.
+pub const SAMPLED: u8 = 0x40;
+/// The bits of the category.
+pub const CATEGORY: u8 = 0x3f;
+
+/// A consideration comes from the hazard clock.
+pub const FROM_CLOCK: u32 = 0;
+/// A consideration comes from a neighbour.
+pub const FROM_NEIGHBOUR: u32 = 1;
+/// A consideration is a second thought.
+pub const SECOND_THOUGHT: u32 = 2;
+
+/// A purchase comes up: phone or plastic?
+pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let person = message.subject;
+    let category = message.note & CATEGORY;
+    let segment = desk.branch.segment_of(person);
+    let luck = root(desk, segment, message.detail);
+    let amount = ticket(desk, segment, category, message.detail);
+    let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
+    let is_cash = message.note & CASH != 0;
+    match product_for(desk, person, shop, amount, luck) {
+        Some(product) => pay(desk, person, product, shop, amount, luck, is_cash),
+        None if message.note & SAMPLED != 0 && !is_cash => pay_with_plastic(desk, person, shop, category, amount, luck),
+        None if !is_cash => tally(desk, person, category, amount),
+        None => {}
+    }
+}
+
+/// A payment that the scenario wrote down.
+pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let scripted = desk.market.market.script[message.detail as usize].clone();
+    let shop = desk.branch.shops.list.iter().position(|s| usize::from(s.group) == scripted.merchant).unwrap_or(0) as u16;
+    let luck = root(desk, usize::from(u8::MAX), message.detail);
+    let person = message.subject;
+    let category = desk.branch.shops.list[shop as usize].category;
+    match product_for(desk, person, shop, scripted.amount, luck) {
+        Some(product) => pay(desk, person, product, shop, scripted.amount, luck, false),
+        None => pay_with_plastic(desk, person, shop, category, scripted.amount, luck),
+    }
+}
+
+/// The root of a payment's draws: one block keyed by the intent.
+fn root<O: Observer>(desk: &Desk<'_, O>, class: usize, ordinal: u32) -> Luck {
+    let block = desk.rules.keys.luck.block(desk.branch.district, desk.day.day, class as u32, ordinal);
+    u64::from(block[0]) << 32 | u64::from(block[1])
+}
+
+fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal: u32) -> Money {
+    let market = &desk.market.market;
+    let category = &market.categories[category as usize];
+    let median = category.ticket_median_minor as f64 * market.segments[segment].ticket_scale;
+    let address = (segment as u32) << 26 | ordinal;
+    let mut stream = desk.rules.keys.ticket.stream(desk.branch.district, desk.day.day, address);
+    let drawn = LogNormal::new(libm::log(median.max(1.0)), category.ticket_sigma).map_or(median, |law| law.sample(&mut stream));
+    Money::from_minor((drawn + 0.5).clamp(1.0, 1e9) as i64)
+}
+
+/// The first product at hand that the shop takes, that takes the ticket, and that habit reaches for.
+fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) -> Option<ProductId> {
+    let holder = &desk.branch.people[person as usize];
+    let place = &desk.branch.shops.list[shop as usize];
+    if !(place.takes_phones || desk.day.national_acceptance[usize::from(place.group)]) {
+        return None;
+    }
+    (0..HOLDINGS.min(desk.market.market.products.len())).map(|p| ProductId(p as u8)).find(|&product| {
+        let holding = holder.holding(product);
+        holding.status().can_pay()
+            && !holding.is_frozen()
+            && !holding.is_lost()
+            && amount <= desk.product(product).ticket_limit
+            && usage::reaches_for_phone(holding.habit, mark(luck, Draw::Habit, u32::from(product.0)))
+    })
+}
+
+fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, shop: u16, amount: Money, luck: Luck, is_cash: bool) {
+    let holder = desk.branch.people[person as usize];
+    let card = holder.funding_card(holder.holding(product));
+    let payment = Payment { replaces_cash: is_cash, ..blank(desk, person, shop, amount, luck, product, desk.notice(product).flow, card) };
+    desk.branch.report.phone_payments[usize::from(desk.branch.shops.list[shop as usize].group)] += i64::from(payment.weight);
+    tap(desk, payment);
+}
+
+fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, _category: u8, amount: Money, luck: Luck) {
+    let card = desk.branch.people[person as usize].everyday_card();
+    if card == CardId::NONE {
+        return;
+    }
+    let payment = blank(desk, person, shop, amount, luck, ProductId::PLASTIC, Flow::Plastic, card);
+    tap(desk, payment);
+}
+
+#[allow(clippy::too_many_arguments)] // the eight data elements that make a payment
+fn blank<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck, product: ProductId, flow: Flow, card: CardId) -> Payment {
+    let place = &desk.branch.shops.list[shop as usize];
+    Payment {
+        at: desk.now,
+        luck,
+        amount,
+        weight: desk.rules.weight,
+        person,
+        references: 0,
+        shop,
+        merchant: place.party,
+        acquirer: place.acquirer,
+        category: place.category,
+        product,
+        flow,
+        card,
+        kind: PaymentKind::Purchase,
+        legs: Default::default(),
+        is_outer_held: false,
+        is_inner_held: false,
+        is_false_alarm: false,
+        replaces_cash: false,
+        outcome: Outcome::Pending,
+        thief: None,
+    }
+}
+
+fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {
+    let slot = desk.start(payment);
+    let phone = Address::new(Actor::Phone, desk.market.people);
+    let terminal = Address::new(Actor::Terminal, payment.merchant);
+    let mut message = Message::about(slot, phone, terminal, What::Tap, Leg::Outer);
+    message.detail = payment.person;
+    // A tap is repeated until it works: it may be slow, not lost.
+    desk.send(LinkKind::Tap, Span::ZERO, message);
+}
+
+fn tally<O: Observer>(desk: &mut Desk<'_, O>, person: u32, category: u8, amount: Money) {
+    let card = desk.branch.people[person as usize].everyday_card();
+    if card != CardId::NONE {
+        let cell = desk.branch.tally.cell(card, category);
+        desk.branch.tally.known[cell] += 1;
+        desk.branch.tally.known_value[cell] += amount.minor();
+    }
+}
+
+/// Paid or not: habit and trust move, and the disappointed pay with plastic and may leave.
+pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    if payment.product == ProductId::PLASTIC {
+        return;
+    }
+    if payment.outcome == Outcome::Approved {
+        enjoy(desk, &payment);
+        leak(desk, &payment);
+    } else {
+        if !payment.replaces_cash {
+            tally(desk, payment.person, payment.category, payment.amount);
+        }
+        endure(desk, &payment);
+    }
+}
+
+fn enjoy<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    let rules = &desk.market.market.adoption;
+    let initial = desk.market.market.people.initial_trust;
+    let today = desk.day.day;
+    let person = &mut desk.branch.people[payment.person as usize];
+    person.trust = usage::trust_after_success(rules, person.trust, initial);
+    let holding = person.holding_mut(payment.product);
+    holding.habit = usage::habit_after_success(rules, holding.habit);
+    // Days are kept from one, so that zero means never.
+    let is_first_this_month = holding.status() == Status::Bound || u32::from(holding.last_use) <= desk.day.month_start;
+    holding.last_use = u16::try_from(today + 1).unwrap_or(u16::MAX);
+    let status = holding.status();
+    let count = &mut desk.branch.report.products[payment.product.index()];
+    count.volume += payment.full().minor();
+    count.active += if is_first_this_month { i64::from(desk.rules.weight) } else { 0 };
+    if status == Status::Bound {
+        desk.set_status(payment.person, payment.product, Status::Active);
+        push_neighbours(desk, payment.person, payment.product);
+    }
+}
+
+/// Each neighbour of a new user will think about it after an exponential time that belongs to the edge.
+fn push_neighbours<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
+    let rate = desk.market.market.adoption.neighbour_per_year;
+    if rate <= 0.0 {
+        return;
+    }
+    for friend in desk.branch.neighbours(person, desk.market.market.people.neighbours) {
+        let address = u32::from(product.0) << 24 | friend;
+        let roll = desk.rules.keys.neighbour.block(desk.branch.district, person, address, 0)[0];
+        let years = crate::kernel::random::exponential(roll) / rate;
+        let at = desk.now + Span::from_secs_f64(years * 365.25 * 86_400.0);
+        if at < desk.rules.end {
+            desk.write(at, consideration(desk.market.people, friend, product, FROM_NEIGHBOUR));
+        }
+    }
+}
+
+/// A thought about a product, as a message to the person who has it.
+#[must_use]
+pub fn consideration(people: crate::domain::party::PartyId, person: u32, product: ProductId, source: u32) -> Message {
+    let phone = Address::new(Actor::Phone, people);
+    Message { note: product.0, detail: source, ..Message::about(person, phone, phone, What::Consideration, Leg::Outer) }
+}
+
+/// A card read by a merchant may leak: keyed by the payment, boosted like all rare fraud.
+fn leak<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    if desk.rules.conditions.is_plain {
+        return;
+    }
+    let threats = &desk.market.market.threats;
+    let expected = threats.exposure_per_payment * threats.contactless_exposure_share * f64::from(desk.rules.boost);
+    let roll = unit(mark(payment.luck, Draw::Exposure, 0));
+    // Whole cases first, then one more with what is left: the mean is exact.
+    let cases = expected as u32 + u32::from(roll < expected - f64::from(expected as u32));
+    for case in 0..cases {
+        desk.begin_leak(payment, case);
+    }
+}
+
+fn endure<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    let rules = &desk.market.market.adoption;
+    let (alarm_loss, leave_alarm, leave_decline) = (rules.trust_loss_alarm, rules.leave_after_alarm, rules.leave_after_decline);
+    let person = &mut desk.branch.people[payment.person as usize];
+    let holding = person.holding_mut(payment.product);
+    holding.habit = usage::habit_after_failure(rules, holding.habit);
+    if !holding.status().can_pay() {
+        return;
+    }
+    let chance = if payment.is_false_alarm {
+        person.trust = usage::trust_after_loss(person.trust, alarm_loss);
+        leave_alarm
+    } else if payment.outcome == Outcome::DeclinedFunds {
+        // One's own empty account is not the product's fault.
+        0.0
+    } else {
+        leave_decline
+    };
+    if unit(mark(payment.luck, Draw::Leave, 0)) < chance {
+        desk.leave(payment.person, payment.product);
+    }
+}
+
+/// A person weighs a product: gates first, then taste.
+pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let (person, product) = (message.subject, ProductId(message.note));
+    let status = desk.branch.people[person as usize].holding(product).status();
+    let thinks = match message.detail {
+        SECOND_THOUGHT => status == Status::Considered,
+        _ => status == Status::Unaware,
+    };
+    if !thinks || !desk.day.is_trading || !desk.notice(product).is_open {
+        return;
+    }
+    let Some(choice) = open_gate(desk, person, product).filter(|_| wants(desk, person, product)) else {
+        desk.set_status(person, product, Status::Considered);
+        return;
+    };
+    desk.branch.people[person as usize].holding_mut(product).fund_with(choice);
+    if draws_short(desk, person, product, 0, desk.product(product).enrolment.drop_out_share) {
+        desk.set_status(person, product, Status::Considered);
+        return;
+    }
+    desk.set_status(person, product, Status::Enrolled);
+    let wallet = Address::new(Actor::Wallet, desk.product(product).operator);
+    let wait = desk.usual(LinkKind::Mobile);
+    desk.write(desk.now + wait, Message { to: wallet, from: message.to, what: What::EnrolmentRequest, ..message });
+}
+
+/// Handset, carrier and bank: the card that would fund the product, if every gate is open.
+fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> Option<Choice> {
+    let notice = desk.notice(product);
+    let holder = &desk.branch.people[person as usize];
+    let has_phone = u32::from(holder.handset_rank) < notice.handset_limit[desk.branch.segment_of(person)];
+    let is_let_in = holder.has_unlocked_phone() || notice.carriers >> holder.carrier_ordinal() & 1 == 1;
+    if !has_phone || !is_let_in {
+        return None;
+    }
+    let works = |card: CardId| card != CardId::NONE && notice.cards >> card.index() & 1 == 1;
+    let order = if holder.likes_credit() { [Choice::Credit, Choice::Debit] } else { [Choice::Debit, Choice::Credit] };
+    order.into_iter().find(|choice| {
+        works(match choice {
+            Choice::Credit => holder.credit,
+            Choice::Debit => holder.debit,
+        })
+    })
+}
+
+fn wants<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
+    let market = &desk.market.market;
+    let holder = &desk.branch.people[person as usize];
+    let notice = desk.notice(product);
+    let working = [holder.debit, holder.credit].into_iter().filter(|c| *c != CardId::NONE && notice.cards >> c.index() & 1 == 1).count();
+    let taken = |shop: &super::stage::Shop| shop.takes_phones || desk.day.national_acceptance[usize::from(shop.group)];
+    let outlook = Outlook {
+        shops: desk.branch.shops.accepting_share(&desk.market.category_share, taken),
+        friends: desk.branch.friends_share(person, market.people.neighbours, product),
+        further_cards: working.saturating_sub(1) as f64,
+        risk_aversion: holder.risk_aversion(),
+        trust: usage::share(holder.trust),
+        news_risk: notice.news_risk,
+        protection: f64::from(u8::from(desk.product(product).monitoring.is_some())),
+        trouble: desk.product(product).enrolment.trouble,
+    };
+    let taste = unit(desk.rules.keys.taste.block(desk.branch.district, person, u32::from(product.0), 0)[0]);
+    takes(&market.adoption, &outlook, taste)
+}
+
+/// A step of the funnel, keyed by person, product and step: the same in every strategy.
+fn draws_short<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, step: u32, share: f64) -> bool {
+    desk.rules.keys.funnel.uniform(desk.branch.district, person, u32::from(product.0) * 4 + step) < share
+}
+
+/// The card arrives in the phone, or fails to.
+pub fn on_provisioning<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let (person, product) = (message.subject, ProductId(message.note));
+    if message.code != ResponseCode::Approved {
+        desk.set_status(person, product, Status::Considered);
+        return;
+    }
+    let failed = draws_short(desk, person, product, 2, desk.product(product).enrolment.provisioning_failure_share);
+    let code = if failed { ResponseCode::DoNotHonour } else { ResponseCode::Approved };
+    let wait = desk.usual(LinkKind::Mobile);
+    desk.write(desk.now + wait, Message { to: message.from, from: message.to, what: What::Provisioned, code, ..message });
+}

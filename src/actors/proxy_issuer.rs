@@ -1,0 +1,82 @@
+//! Proxy issuer: issues the virtual card that the shop sees; asks the wallet to fund each payment on it.
+//!
+//! Hears 0100, 0120, 0400, 1240 from the network and answers from the wallet. Says funding requests and clearing notices to the wallet,
+//! 0110, 0130, 0410 to the network. Keeps the hold on the wallet's funds. Refuses its number where the card is not present.
+
+use super::stage::{Desk, outer_entry, post_cleared};
+use crate::domain::card::Entry;
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::payment::{Leg, LegState};
+use crate::kernel::time::Span;
+use crate::protocol::{Actor, Address, Message, Observer, What};
+
+/// 0100: the virtual card works by tap only; the wallet decides the rest.
+pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    if payment.leg(Leg::Outer) != LegState::Requested {
+        return;
+    }
+    desk.branch.report.products[payment.product.index()].proxy_authorizations += i64::from(payment.weight);
+    if outer_entry(&payment) == Entry::CardNotPresent {
+        let answer = Message::about(message.subject, message.to, message.from, What::AuthorizationResponse, Leg::Outer);
+        desk.send(LinkKind::Issuer, Span::ZERO, answer.with_code(ResponseCode::NotPermitted));
+        return;
+    }
+    ask_wallet(desk, message, What::FundingRequest);
+}
+
+/// The wallet's word becomes the answer to the shop; with a yes, the wallet's funds are held.
+pub fn on_funding_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = desk.payment(message.subject);
+    if payment.leg(Leg::Outer) == LegState::Requested && message.code.is_approval() {
+        hold(desk, message);
+    }
+    let network = Address::new(Actor::Network, desk.product(desk.payment(message.subject).product).proxy_network);
+    let answer = Message::about(message.subject, message.to, network, What::AuthorizationResponse, Leg::Outer).with_code(message.code);
+    desk.send(LinkKind::Issuer, Span::ZERO, answer);
+}
+
+/// 0120: the network approved for it; the wallet owes the money and is told to collect it.
+pub fn on_advice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    hold(desk, message);
+    let answer = Message::about(message.subject, message.to, message.from, What::AdviceResponse, Leg::Outer);
+    desk.send(LinkKind::Issuer, Span::ZERO, answer.with_code(ResponseCode::Approved));
+    ask_wallet(desk, message, What::Advice);
+}
+
+/// 0400: lets the hold go, tells the wallet, answers.
+pub fn on_reversal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    release(desk, message);
+    ask_wallet(desk, message, What::Reversal);
+    let answer = Message::about(message.subject, message.to, message.from, What::ReversalResponse, Leg::Outer);
+    desk.send(LinkKind::Issuer, Span::ZERO, answer.with_code(ResponseCode::Approved));
+}
+
+/// 1240: the outer leg clears; the wallet is told what cleared against its card.
+pub fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    release(desk, message);
+    desk.advance(message.subject, Leg::Outer, LegState::Cleared);
+    post_cleared(desk, message.subject, Leg::Outer);
+    ask_wallet(desk, message, What::ClearingNotice);
+}
+
+fn ask_wallet<O: Observer>(desk: &mut Desk<'_, O>, message: Message, what: What) {
+    let wallet = Address::new(Actor::Wallet, desk.product(desk.payment(message.subject).product).operator);
+    desk.send(LinkKind::Cloud, Span::ZERO, Message::about(message.subject, message.to, wallet, what, Leg::Outer));
+}
+
+fn hold<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let full = desk.payment(message.subject).full();
+    if !desk.payment(message.subject).is_outer_held {
+        desk.branch.ledger.hold(message.to.party, full);
+        desk.payment_mut(message.subject).is_outer_held = true;
+    }
+}
+
+fn release<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let full = desk.payment(message.subject).full();
+    if std::mem::take(&mut desk.payment_mut(message.subject).is_outer_held) {
+        desk.branch.ledger.release(message.to.party, full);
+    }
+}

@@ -1,0 +1,155 @@
+//! Branch: the state of one district: its people, its shops, the books of every party's branch, and what is in flight.
+
+use super::luck::Luck;
+use super::shop::Shops;
+use super::slab::Slab;
+use crate::domain::card::CardId;
+use crate::domain::person::{Person, Status};
+use crate::domain::product::ProductId;
+use crate::domain::threat::Vector;
+use crate::kernel::time::Time;
+use crate::ledger::{Ledger, Mandates};
+use crate::protocol::{Payment, Report};
+use std::ops::Range;
+
+/// A thief's series of payments on one credential; stands for one person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Run {
+    /// How the credential was got.
+    pub vector: Vector,
+    /// Whose it is.
+    pub person: u32,
+    /// The product it was got from.
+    pub product: ProductId,
+    /// The card behind it.
+    pub card: CardId,
+    /// Root of the run's draws.
+    pub luck: Luck,
+    /// Payments tried so far.
+    pub tried: u16,
+    /// Payments the thief means to try.
+    pub wanted: u16,
+    /// Messages, payments and cases that still point here.
+    pub references: u16,
+    /// True once a control has shut the credential.
+    pub is_blocked: bool,
+    /// True if the whole agent feels it; else a ghost that is only measured.
+    pub is_real: bool,
+    /// When the owner reports, for lost phones.
+    pub reported_at: Time,
+    /// When the thief got it.
+    pub since: Time,
+    /// True once a payment of the run went through.
+    pub has_taken: bool,
+}
+
+/// A payment that somebody will dispute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Case {
+    /// The payment as it was when it went through.
+    pub payment: Payment,
+    /// The run's slot.
+    pub run: u32,
+    /// True for the run's first payment that went through.
+    pub is_first: bool,
+    /// True if the owner reports after the late limit.
+    pub is_late: bool,
+    /// True if the goods had not left when it was found.
+    pub is_recovered: bool,
+    /// True if the wallet could not collect either: the loss is a credit loss, there is nothing to dispute.
+    pub is_void: bool,
+}
+
+/// Plain payments since they were last priced, by (card, category).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Payments priced at the category's mean ticket.
+    pub at_mean: Vec<u32>,
+    /// Payments whose ticket is known.
+    pub known: Vec<u32>,
+    /// What those sum to, minor units.
+    pub known_value: Vec<i64>,
+    categories: usize,
+}
+
+impl Tally {
+    /// An empty tally.
+    #[must_use]
+    pub fn new(cards: usize, categories: usize) -> Self {
+        let cells = cards * categories;
+        Self { at_mean: vec![0; cells], known: vec![0; cells], known_value: vec![0; cells], categories }
+    }
+
+    /// The cell of (card, category).
+    #[must_use]
+    #[inline]
+    pub const fn cell(&self, card: CardId, category: u8) -> usize {
+        card.index() * self.categories + category as usize
+    }
+}
+
+/// One district.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Its ordinal.
+    pub district: u32,
+    /// Its people, segment by segment.
+    pub people: Vec<Person>,
+    /// Where each segment's people are.
+    pub segments: Vec<Range<u32>>,
+    /// Its shops.
+    pub shops: Shops,
+    /// The books of every party's branch here.
+    pub ledger: Ledger,
+    /// Consents to draw on cards.
+    pub mandates: Mandates,
+    /// Payments in flight.
+    pub payments: Slab<Payment>,
+    /// Payments that will come back.
+    pub returns: Slab<Payment>,
+    /// Thieves at work.
+    pub runs: Slab<Run>,
+    /// Payments that will be disputed.
+    pub cases: Slab<Case>,
+    /// Plain payments not yet priced.
+    pub tally: Tally,
+    /// What the branches will tell their head offices.
+    pub report: Report,
+    /// Hops sent so far.
+    pub hops: u64,
+    /// Payments started so far.
+    pub payments_started: u64,
+    /// Candidate points looked at so far.
+    pub candidates: u64,
+}
+
+impl Branch {
+    /// The segment of `person`.
+    #[must_use]
+    #[inline]
+    pub fn segment_of(&self, person: u32) -> usize {
+        self.segments.iter().position(|range| person < range.end).unwrap_or(0)
+    }
+
+    /// The `count` people whom `person` watches, without `person`.
+    pub fn neighbours(&self, person: u32, count: u32) -> impl Iterator<Item = u32> + use<> {
+        let n = self.people.len() as u32;
+        let count = count.min(n.saturating_sub(1));
+        // Half on each side along the district: neighbours are mostly of one segment, as friends are.
+        (1..=count).map(move |i| {
+            let step = i.div_ceil(2);
+            if i % 2 == 1 { (person + step) % n } else { (person + n - step) % n }
+        })
+    }
+
+    /// Share of the neighbours of `person` who use `product`.
+    #[must_use]
+    pub fn friends_share(&self, person: u32, count: u32, product: ProductId) -> f64 {
+        let (mut all, mut users) = (0u32, 0u32);
+        for friend in self.neighbours(person, count) {
+            all += 1;
+            users += u32::from(self.people[friend as usize].holding(product).status() == Status::Active);
+        }
+        if all == 0 { 0.0 } else { f64::from(users) / f64::from(all) }
+    }
+}

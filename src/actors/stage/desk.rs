@@ -1,0 +1,205 @@
+//! Desk: where an actor works while it handles one message: it may read the rules and the day's bulletin, change the district, send
+//! messages and tell facts. Nothing else reaches it.
+
+use super::branch::Branch;
+use super::luck::{Draw, mark};
+use super::rules::{Compiled, Rules};
+use crate::domain::card::Funding;
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::money::Money;
+use crate::domain::payment::{Leg, LegState};
+use crate::domain::person::Status;
+use crate::domain::product::{Flow, Product, ProductId};
+use crate::kernel::agenda::Agenda;
+use crate::kernel::time::{Span, Time};
+use crate::policy::liability::{self, Case as LiabilityCase};
+use crate::protocol::{Address, Bulletin, Fact, Message, Observer, Payment, PaymentKind, ProductNotice, StatusFact, What};
+
+/// An actor's desk.
+pub struct Desk<'a, O: Observer> {
+    /// The time of the message at hand.
+    pub now: Time,
+    /// What holds for the whole run.
+    pub rules: &'a Rules,
+    /// The market in force.
+    pub market: &'a Compiled,
+    /// What the head offices published for today.
+    pub day: &'a Bulletin,
+    /// The district.
+    pub branch: &'a mut Branch,
+    /// What is to come.
+    pub agenda: &'a mut Agenda<Message>,
+    /// Who looks on.
+    pub observer: &'a mut O,
+}
+
+impl<O: Observer> Desk<'_, O> {
+    /// The payment a message is about.
+    #[must_use]
+    #[inline]
+    pub fn payment(&self, slot: u32) -> &Payment {
+        self.branch.payments.get(slot)
+    }
+
+    /// The payment a message is about, to change it.
+    #[inline]
+    pub fn payment_mut(&mut self, slot: u32) -> &mut Payment {
+        self.branch.payments.get_mut(slot)
+    }
+
+    /// The product with this ordinal.
+    #[must_use]
+    #[inline]
+    pub fn product(&self, product: ProductId) -> &Product {
+        &self.market.market.products[product.index()]
+    }
+
+    /// Today's notice on a product.
+    #[must_use]
+    #[inline]
+    pub fn notice(&self, product: ProductId) -> &ProductNotice {
+        &self.day.products[product.index()]
+    }
+
+    /// Opens a payment and hands it to `first`; the first message keeps it alive.
+    pub fn start(&mut self, payment: Payment) -> u32 {
+        self.branch.payments_started += 1;
+        self.branch.payments.insert(payment)
+    }
+
+    /// Sends a message about a payment, `after` this actor's own work, over a link that may delay or lose it.
+    #[inline]
+    pub fn send(&mut self, link: LinkKind, after: Span, message: Message) {
+        let luck = self.branch.payments.get(message.subject).luck;
+        let hop = hop(&message);
+        let law = self.market.link(link);
+        let (latency, loss) = if self.rules.conditions.is_plain {
+            (u32::MAX / 2, u32::MAX)
+        } else {
+            (mark(luck, Draw::Hop, hop), mark(luck, Draw::Hop, hop + 1))
+        };
+        let loss = if is_stored_and_forwarded(message.what) { u32::MAX } else { loss };
+        let loses_answer = self.rules.conditions.loses_answers_to == Some(message.to.actor) && message.what == What::AuthorizationResponse;
+        let at = if loses_answer { None } else { law.draw(latency, loss).map(|travel| self.now + after + travel) };
+        self.branch.hops += 1;
+        self.observer.sent(self.now + after, at, &message, Some(self.branch.payments.get(message.subject)));
+        if let Some(at) = at {
+            self.branch.payments.get_mut(message.subject).references += 1;
+            self.agenda.schedule(at, message);
+        }
+    }
+
+    /// Sends a message about a payment at a set time, such as a batch at cut-off; it is never lost.
+    pub fn send_at(&mut self, at: Time, message: Message) {
+        self.branch.hops += 1;
+        self.observer.sent(at, Some(at), &message, Some(self.branch.payments.get(message.subject)));
+        self.branch.payments.get_mut(message.subject).references += 1;
+        self.agenda.schedule(at, message);
+    }
+
+    /// Starts a clock on a payment.
+    #[inline]
+    pub fn start_clock(&mut self, after: Span, message: Message) {
+        self.branch.payments.get_mut(message.subject).references += 1;
+        self.agenda.schedule(self.now + after, message);
+    }
+
+    /// Sends a message that is about no payment: enrolment, alerts, reports, cases. Such messages are repeated until they arrive.
+    pub fn write(&mut self, at: Time, message: Message) {
+        if message.what.is_hop() {
+            self.branch.hops += 1;
+            self.observer.sent(self.now, Some(at), &message, None);
+        }
+        self.agenda.schedule(at, message);
+    }
+
+    /// The usual one-way time of a link, for messages that are about no payment.
+    #[must_use]
+    pub fn usual(&self, link: LinkKind) -> Span {
+        Span::from_micros((self.market.market.links[link as usize].median_ms * 1000.0) as i64)
+    }
+
+    /// Moves a person's status and tells it.
+    pub fn set_status(&mut self, person: u32, product: ProductId, to: Status) {
+        let holding = self.branch.people[person as usize].holding_mut(product);
+        let from = holding.status();
+        if from == to {
+            return;
+        }
+        holding.set_status(to);
+        let weight = i64::from(self.rules.weight);
+        let count = &mut self.branch.report.products[product.index()];
+        count.users += weight * (i64::from(to.is_user()) - i64::from(from.is_user()));
+        if to == Status::Bound {
+            count.newly_bound += weight;
+        }
+        self.observer.fact(Fact::Status(StatusFact { at: self.now, person, product, from, to }));
+    }
+
+    /// A person gives a product up: no more payments, no more pulls.
+    pub fn leave(&mut self, person: u32, product: ProductId) {
+        self.set_status(person, product, Status::Left);
+        self.branch.mandates.revoke(person, product);
+    }
+
+    /// Who bears what of a thief's payment, one person's worth.
+    #[must_use]
+    pub fn liability(&self, payment: &Payment, is_late: bool, is_first: bool) -> [(crate::domain::party::PartyId, Money); 3] {
+        let product = self.product(payment.product);
+        let case = LiabilityCase {
+            flow: payment.flow,
+            is_remote: payment.kind == PaymentKind::Remote,
+            issuer: self.market.issuer(payment.card),
+            wallet: product.operator,
+            proxy_issuer: product.proxy_issuer,
+            merchant: payment.merchant,
+            people: self.market.people,
+            is_late,
+            is_first,
+        };
+        liability::shares(&product.liability, &case, payment.amount)
+    }
+
+    /// What the shop's card is funded by on this leg, for fees.
+    #[must_use]
+    pub fn funding(&self, payment: &Payment, leg: Leg) -> Funding {
+        if payment.flow == Flow::ProxyNested && leg == Leg::Outer { Funding::Prepaid } else { self.market.market.cards[payment.card.index()].funding }
+    }
+
+    /// Moves a leg and checks the move.
+    #[inline]
+    pub fn advance(&mut self, slot: u32, leg: Leg, next: LegState) {
+        self.branch.payments.get_mut(slot).advance(leg, next);
+    }
+}
+
+/// The message's place among the draws of a payment: sender, words, leg; even for latency, odd for loss.
+#[inline]
+const fn hop(message: &Message) -> u32 {
+    ((message.from.actor as u32 * 64 + message.what as u32) * 2 + message.leg as u32) * 2
+}
+
+/// Messages that their sender keeps and repeats until they are acknowledged.
+const fn is_stored_and_forwarded(what: What) -> bool {
+    matches!(
+        what,
+        What::Reversal | What::ReversalResponse | What::Advice | What::AdviceResponse | What::BatchUpload | What::Presentment | What::ClearingNotice
+    )
+}
+
+impl Message {
+    /// A message about a payment.
+    #[must_use]
+    #[inline]
+    pub const fn about(slot: u32, from: Address, to: Address, what: What, leg: Leg) -> Self {
+        Self { to, from, what, leg, code: ResponseCode::None, note: 0, subject: slot, detail: 0 }
+    }
+
+    /// The same with a response code.
+    #[must_use]
+    #[inline]
+    pub const fn with_code(self, code: ResponseCode) -> Self {
+        Self { code, ..self }
+    }
+}

@@ -1,0 +1,19 @@
+//! Stage: what every actor stands on. The rules of the market, a district's state, and the desk an actor works at while it handles
+//! one message. Actors import the stage and never each other.
+
+mod branch;
+mod desk;
+mod luck;
+mod posting;
+mod rules;
+mod runs;
+mod shop;
+mod slab;
+
+pub use branch::{Branch, Case, Run, Tally};
+pub use desk::Desk;
+pub use luck::{Draw, Luck, mark};
+pub use posting::{outer_entry, post_charge, post_charge_back, post_cleared, post_plastic, post_written_off};
+pub use rules::{Compiled, Conditions, Purposes, Rules};
+pub use shop::{Shop, Shops};
+pub use slab::Slab;

@@ -1,0 +1,242 @@
+//! Posting: what each event does to the books. The one place that turns clearing, charges and losses into debits and credits.
+//!
+//! Amounts are full scale: one person's fee, rounded once, times the people the payment stands for. A refund posts every amount
+//! the other way round, fees included.
+
+use super::desk::Desk;
+use crate::domain::card::Entry;
+use crate::domain::line::Line;
+use crate::domain::money::{Money, Rate};
+use crate::domain::party::PartyId;
+use crate::domain::payment::Leg;
+use crate::domain::product::Flow;
+use crate::ledger::{Account, Ledger};
+use crate::protocol::{Charge, Fact, Observer, Payment, PaymentKind, PlasticFact};
+
+/// How the card's data reached the shop.
+#[must_use]
+pub const fn outer_entry(payment: &Payment) -> Entry {
+    if matches!(payment.kind, PaymentKind::Remote) { Entry::CardNotPresent } else { Entry::CardPresent }
+}
+
+/// The amounts of one leg, full scale, signed.
+struct Amounts {
+    value: Money,
+    interchange: Money,
+    assessment: Money,
+    discount: Money,
+    rewards: Money,
+}
+
+/// Posts a leg that cleared, and tells it.
+pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
+    let payment = *desk.payment(slot);
+    let entry = if leg == Leg::Inner { Entry::CardNotPresent } else { outer_entry(&payment) };
+    let amounts = amounts(desk, &payment, leg, entry);
+    match (payment.flow, leg) {
+        (Flow::ProxyNested, Leg::Outer) => post_proxy_outer(desk, &payment, &amounts),
+        (Flow::ProxyNested, Leg::Inner) => post_proxy_inner(desk, &payment, &amounts),
+        _ => post_card(desk, &payment, &amounts),
+    }
+    desk.observer.fact(Fact::Cleared { payment: &payment, leg, entry, tariff: &desk.day.tariff });
+}
+
+fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: Entry) -> Amounts {
+    let people = i64::from(payment.weight) * if payment.is_refund() { -1 } else { 1 };
+    let network = network(desk, payment, leg);
+    let funding = desk.funding(payment, leg);
+    let group = &desk.market.market.merchants[desk.branch.shops.list[payment.shop as usize].group as usize];
+    let earns_rewards = (leg == Leg::Inner || payment.flow != Flow::ProxyNested) && funding == crate::domain::card::Funding::RewardsCredit;
+    let rewards = if earns_rewards { rewards_rate(desk, payment).of(payment.amount) } else { Money::ZERO };
+    Amounts {
+        value: payment.amount * people,
+        interchange: desk.day.tariff.interchange(network, funding, entry).on(payment.amount) * people,
+        assessment: desk.day.tariff.assessment(network, funding, entry).on(payment.amount) * people,
+        discount: (group.discount_rate.of(payment.amount) + group.discount_fixed) * people,
+        rewards: rewards * people,
+    }
+}
+
+fn rewards_rate<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Rate {
+    desk.market.bank_ordinal(desk.market.issuer(payment.card)).map_or(Rate::ZERO, |bank| desk.market.market.banks[bank].rewards_rate)
+}
+
+fn network<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg) -> PartyId {
+    if payment.flow == Flow::ProxyNested && leg == Leg::Outer {
+        desk.product(payment.product).proxy_network
+    } else {
+        desk.market.market.cards[payment.card.index()].network
+    }
+}
+
+/// A bank's own card at a shop, or card data used without it.
+fn post_card<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amounts: &Amounts) {
+    let issuer = desk.market.issuer(payment.card);
+    let network = network(desk, payment, Leg::Outer);
+    let people = desk.market.people;
+    let ledger = &mut desk.branch.ledger;
+    ledger.post(people, Account::Purchases, Account::OwedToIssuers, amounts.value);
+    post_issuer(ledger, issuer, people, amounts);
+    post_shop_side(ledger, payment.merchant, payment.acquirer, network, amounts);
+    post_cash_saved(desk, payment);
+}
+
+/// The issuer of the card that is charged in the end.
+fn post_issuer(ledger: &mut Ledger, issuer: PartyId, people: PartyId, amounts: &Amounts) {
+    ledger.post(issuer, Account::Cardholders, Account::Settlement, amounts.value);
+    ledger.post(issuer, Account::Settlement, Account::Line(Line::Interchange), amounts.interchange);
+    if amounts.rewards != Money::ZERO {
+        ledger.post(issuer, Account::Line(Line::Rewards), Account::Cardholders, amounts.rewards);
+        ledger.post(people, Account::OwedToIssuers, Account::Line(Line::Incentives), amounts.rewards);
+    }
+}
+
+/// Shop, acquirer and network of the outer leg.
+fn post_shop_side(ledger: &mut Ledger, merchant: PartyId, acquirer: PartyId, network: PartyId, amounts: &Amounts) {
+    ledger.post(acquirer, Account::Settlement, Account::MerchantsPayable, amounts.value);
+    ledger.post(acquirer, Account::Line(Line::InterchangePaid), Account::Settlement, amounts.interchange);
+    ledger.post(acquirer, Account::Line(Line::Assessments), Account::Settlement, amounts.assessment);
+    ledger.post(acquirer, Account::MerchantsPayable, Account::Line(Line::Discount), amounts.discount);
+    ledger.post(network, Account::Settlement, Account::Line(Line::AssessmentsOuter), amounts.assessment);
+    ledger.post(merchant, Account::OwedByAcquirer, Account::Sales, amounts.value);
+    ledger.post(merchant, Account::Line(Line::Discount), Account::OwedByAcquirer, amounts.discount);
+}
+
+fn post_cash_saved<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    if payment.replaces_cash && payment.kind == PaymentKind::Purchase {
+        let saved = desk.market.market.acceptance.cash_handling.of(payment.amount) * i64::from(payment.weight);
+        desk.branch.ledger.post(payment.merchant, Account::Outside, Account::Line(Line::CashSaved), saved);
+    }
+}
+
+/// The virtual card at the shop: its issuer pays the network and has the wallet fund it; the interchange goes on to the wallet.
+fn post_proxy_outer<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amounts: &Amounts) {
+    let product = desk.product(payment.product);
+    let (wallet, proxy, network) = (product.operator, product.proxy_issuer, product.proxy_network);
+    let people = desk.market.people;
+    let ledger = &mut desk.branch.ledger;
+    ledger.post(people, Account::Purchases, Account::InTransit, amounts.value);
+    ledger.post(proxy, Account::ProxyFunding, Account::Settlement, amounts.value);
+    ledger.post(proxy, Account::Settlement, Account::Line(Line::Interchange), amounts.interchange);
+    ledger.post(proxy, Account::Line(Line::SharePaid), Account::ProxyFunding, amounts.interchange);
+    ledger.post(wallet, Account::InTransit, Account::ProxyFunding, amounts.value);
+    ledger.post(wallet, Account::ProxyFunding, Account::Line(Line::InterchangeShare), amounts.interchange);
+    post_shop_side(ledger, payment.merchant, payment.acquirer, network, amounts);
+    post_cash_saved(desk, payment);
+    desk.branch.report.products[payment.product.index()].prefunded += amounts.value.minor();
+}
+
+/// The funding card behind it: the wallet is the merchant of record and pays interchange and assessment itself.
+fn post_proxy_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amounts: &Amounts) {
+    let product = desk.product(payment.product);
+    let (wallet, acquirer) = (product.operator, product.inner_acquirer);
+    let issuer = desk.market.issuer(payment.card);
+    let network = network(desk, payment, Leg::Inner);
+    let people = desk.market.people;
+    let ledger = &mut desk.branch.ledger;
+    ledger.post(people, Account::InTransit, Account::OwedToIssuers, amounts.value);
+    post_issuer(ledger, issuer, people, amounts);
+    let fees = amounts.interchange + amounts.assessment;
+    ledger.post(acquirer, Account::Settlement, Account::MerchantsPayable, amounts.value);
+    ledger.post(acquirer, Account::MerchantsPayable, Account::Settlement, fees);
+    ledger.post(network, Account::Settlement, Account::Line(Line::AssessmentsInner), amounts.assessment);
+    ledger.post(wallet, Account::OwedByAcquirer, Account::InTransit, amounts.value);
+    ledger.post(wallet, Account::Line(Line::FundingInterchange), Account::OwedByAcquirer, amounts.interchange);
+    ledger.post(wallet, Account::Line(Line::Assessments), Account::OwedByAcquirer, amounts.assessment);
+    desk.branch.report.products[payment.product.index()].inner_legs += i64::from(payment.weight);
+}
+
+/// The wallet honoured the outer leg and cannot collect: its loss, the payer's gain.
+pub fn post_written_off<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    let wallet = desk.product(payment.product).operator;
+    let value = payment.full();
+    desk.branch.ledger.post(wallet, Account::Line(Line::CreditLoss), Account::InTransit, value);
+    desk.branch.ledger.post(desk.market.people, Account::InTransit, Account::Purchases, value);
+    desk.observer.fact(Fact::WrittenOff(payment));
+}
+
+/// A thief's payment is found: the cardholder is made whole, whoever is liable pays; a sale whose goods never left is undone.
+pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, shares: [(PartyId, Money); 3], is_recovered: bool) {
+    let people = desk.market.people;
+    let issuer = desk.market.issuer(payment.card);
+    let nested = payment.flow == Flow::ProxyNested;
+    let (wallet, proxy, inner_acquirer) = {
+        let product = desk.product(payment.product);
+        (product.operator, product.proxy_issuer, product.inner_acquirer)
+    };
+    let full = |amount: Money| amount * i64::from(payment.weight);
+    let shares = shares.map(|(party, amount)| (party, full(amount)));
+    let ledger = &mut desk.branch.ledger;
+    for (bearer, amount) in shares {
+        if amount == Money::ZERO {
+            continue;
+        }
+        if bearer == people {
+            ledger.post(people, Account::Line(Line::UnreimbursedFraud), Account::Purchases, amount);
+            continue;
+        }
+        ledger.post(people, Account::OwedToIssuers, Account::Purchases, amount);
+        if bearer == issuer && !nested && payment.kind != PaymentKind::Remote {
+            ledger.post(issuer, Account::Line(Line::Fraud), Account::Cardholders, amount);
+            continue;
+        }
+        ledger.post(issuer, Account::Settlement, Account::Cardholders, amount);
+        let acquirer = if nested { inner_acquirer } else { payment.acquirer };
+        ledger.post(acquirer, Account::MerchantsPayable, Account::Settlement, amount);
+        if nested {
+            post_wallet_loss(ledger, (wallet, proxy), bearer, amount);
+        } else {
+            let loss = if is_recovered { Account::Sales } else { Account::Line(Line::Chargebacks) };
+            ledger.post(payment.merchant, loss, Account::OwedByAcquirer, amount);
+        }
+    }
+    desk.observer.fact(Fact::FraudClosed { payment, shares, is_recovered });
+}
+
+/// The wallet is charged back for all of it, and bills the proxy's issuer for what the contract leaves there.
+fn post_wallet_loss(ledger: &mut Ledger, (wallet, proxy): (PartyId, PartyId), bearer: PartyId, amount: Money) {
+    if bearer == proxy {
+        ledger.post(wallet, Account::ProxyFunding, Account::OwedByAcquirer, amount);
+        ledger.post(proxy, Account::Line(Line::ResidualLoss), Account::ProxyFunding, amount);
+    } else {
+        ledger.post(wallet, Account::Line(Line::Fraud), Account::OwedByAcquirer, amount);
+    }
+}
+
+/// Plain card payments, priced in bulk.
+pub fn post_plastic<O: Observer>(desk: &mut Desk<'_, O>, fact: PlasticFact) {
+    let market = &desk.market.market;
+    let card = market.cards[fact.card.index()];
+    let group = &market.merchants[fact.merchant];
+    let people = desk.market.people;
+    let tariff = &desk.day.tally_tariff;
+    let rewards_rate = desk.market.bank_ordinal(card.issuer).map_or(Rate::ZERO, |bank| market.banks[bank].rewards_rate);
+    let is_rewards = card.funding == crate::domain::card::Funding::RewardsCredit;
+    let amounts = Amounts {
+        value: fact.value,
+        interchange: tariff.interchange(card.network, card.funding, Entry::CardPresent).on_bulk(fact.value, fact.count),
+        assessment: tariff.assessment(card.network, card.funding, Entry::CardPresent).on_bulk(fact.value, fact.count),
+        discount: group.discount_rate.of(fact.value) + group.discount_fixed * fact.count,
+        rewards: if is_rewards { rewards_rate.of(fact.value) } else { Money::ZERO },
+    };
+    let ledger = &mut desk.branch.ledger;
+    ledger.post(people, Account::Purchases, Account::OwedToIssuers, amounts.value);
+    post_issuer(ledger, card.issuer, people, &amounts);
+    post_shop_side(ledger, group.party, group.acquirer, card.network, &amounts);
+    if let Some(bank) = desk.market.bank_ordinal(card.issuer) {
+        desk.branch.report.processed[bank] += fact.count;
+    }
+    desk.observer.fact(Fact::Plastic(fact, &desk.day.tally_tariff));
+}
+
+/// Money outside payments: a bill between parties, or a cost paid to the world.
+pub fn post_charge(ledger: &mut Ledger, charge: &Charge) {
+    match (charge.payer, charge.payee) {
+        (Some((payer, cost)), Some((payee, revenue))) => {
+            ledger.transfer((payer, Account::Line(cost)), (payee, Account::Line(revenue)), Account::Bills, charge.amount);
+        }
+        (Some((payer, cost)), None) => ledger.post(payer, Account::Line(cost), Account::Outside, charge.amount),
+        (None, Some((payee, revenue))) => ledger.post(payee, Account::Outside, Account::Line(revenue), charge.amount),
+        (None, None) => {}
+    }
+}

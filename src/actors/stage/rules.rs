@@ -1,0 +1,273 @@
+//! Rules: what holds for a whole run, compiled once: markets, keys, links, front offices, thresholds.
+
+use crate::domain::card::CardId;
+use crate::domain::market::{LinkKind, Market};
+use crate::domain::money::Money;
+use crate::domain::party::PartyId;
+use crate::kernel::link::Link;
+use crate::kernel::office::{FrontOffice, Waiting};
+use crate::kernel::random::{Key, Purpose, Seed};
+use crate::kernel::time::{Span, Time};
+use crate::policy::risk::{Rule, chance};
+use crate::protocol::Actor;
+
+/// Keys of everything that is drawn, one for each purpose.
+#[derive(Clone, Copy, Debug)]
+pub struct Purposes {
+    /// Purchases: who, when.
+    pub purchase: Key,
+    /// Roots of payments.
+    pub luck: Key,
+    /// Tickets.
+    pub ticket: Key,
+    /// Order and time of first considerations.
+    pub consideration: Key,
+    /// Second thoughts.
+    pub reconsideration: Key,
+    /// Pushes along edges between neighbours.
+    pub neighbour: Key,
+    /// Taste for a product.
+    pub taste: Key,
+    /// Drop-outs of the enrolment funnel.
+    pub funnel: Key,
+    /// Static traits of people.
+    pub traits: Key,
+    /// Shops: first acceptance and beliefs.
+    pub shops: Key,
+    /// Shop reviews.
+    pub review: Key,
+    /// Lost phones.
+    pub theft: Key,
+    /// Roots of thieves' runs.
+    pub run: Key,
+    /// Looking at dormant users.
+    pub dormancy: Key,
+    /// Vault breaches.
+    pub breach: Key,
+    /// Outages.
+    pub outage: Key,
+    /// National head offices' reviews.
+    pub national: Key,
+}
+
+impl Purposes {
+    /// The keys of one replicate.
+    #[must_use]
+    pub fn new(seed: Seed) -> Self {
+        let key = |number| seed.key(Purpose(number));
+        Self {
+            purchase: key(1),
+            luck: key(2),
+            ticket: key(3),
+            consideration: key(4),
+            reconsideration: key(5),
+            neighbour: key(6),
+            taste: key(7),
+            funnel: key(8),
+            traits: key(9),
+            shops: key(10),
+            review: key(11),
+            theft: key(12),
+            run: key(13),
+            dormancy: key(14),
+            breach: key(15),
+            outage: key(16),
+            national: key(17),
+        }
+    }
+}
+
+/// Circumstances that a trace forces on its one payment; a run forces none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Conditions {
+    /// Nobody has money.
+    pub is_broke: bool,
+    /// Answers to this kind of actor are lost.
+    pub loses_answers_to: Option<Actor>,
+    /// Every risk rule sees fraud for what it is.
+    pub catches_fraud: bool,
+    /// Chance takes no part: links take their median, offices have no queue, nothing leaks, comes back or is falsely stopped.
+    pub is_plain: bool,
+}
+
+/// One market, compiled.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The market.
+    pub market: Market,
+    /// The party that stands for all people.
+    pub people: PartyId,
+    links: Vec<Link>,
+    waiting: Vec<Vec<Waiting>>,
+    risk: Vec<Rule>,
+    monitoring: Vec<Rule>,
+    bank_of: Vec<u16>,
+    network_of: Vec<u16>,
+    /// By category: mean ticket, minor units.
+    pub mean_ticket: Vec<f64>,
+    /// By category: share of all payments.
+    pub category_share: Vec<f64>,
+    hours: Vec<Vec<Span>>,
+    refund: Vec<u32>,
+    patience: Span,
+}
+
+const HOUR_STEPS: usize = 256;
+const NOBODY: u16 = u16::MAX;
+
+impl Compiled {
+    /// Compiles `market`; `replicate` is irrelevant here: nothing is drawn.
+    #[must_use]
+    pub fn new(market: Market) -> Self {
+        let patience = Span::from_millis(market.limits.stand_in_ms);
+        let links = market.links.iter().map(|law| Link::lognormal(law.median_ms, law.sigma, law.loss_ppm)).collect();
+        let place = |party: usize, list: Vec<PartyId>| list.iter().position(|p| p.index() == party).map_or(NOBODY, |i| i as u16);
+        let banks: Vec<PartyId> = market.banks.iter().map(|b| b.party).collect();
+        let networks: Vec<PartyId> = market.networks.iter().map(|n| n.party).collect();
+        let payments: f64 = market.categories.iter().map(|c| c.payments_per_year).sum();
+        Self {
+            people: market.people_party(),
+            links,
+            waiting: market.banks.iter().map(|bank| waiting(&market, bank, patience)).collect(),
+            risk: market.banks.iter().map(|bank| Rule::new(&bank.risk)).collect(),
+            monitoring: market.products.iter().map(|p| p.monitoring.as_ref().map_or(Rule::default(), Rule::new)).collect(),
+            bank_of: (0..market.parties.len()).map(|p| place(p, banks.clone())).collect(),
+            network_of: (0..market.parties.len()).map(|p| place(p, networks.clone())).collect(),
+            mean_ticket: market.categories.iter().map(crate::domain::merchant::Category::mean_ticket_minor).collect(),
+            category_share: market.categories.iter().map(|c| if payments > 0.0 { c.payments_per_year / payments } else { 0.0 }).collect(),
+            hours: market.categories.iter().map(|c| hour_quantiles(&c.hour_weights)).collect(),
+            refund: market.categories.iter().map(|c| chance(c.refund_share)).collect(),
+            patience,
+            market,
+        }
+    }
+
+    /// The link of `kind`.
+    #[must_use]
+    #[inline]
+    pub fn link(&self, kind: LinkKind) -> &Link {
+        &self.links[kind as usize]
+    }
+
+    /// The ordinal of the bank with this party.
+    #[must_use]
+    #[inline]
+    pub fn bank_ordinal(&self, party: PartyId) -> Option<usize> {
+        Some(self.bank_of[party.index()]).filter(|&b| b != NOBODY).map(usize::from)
+    }
+
+    /// Up to which ticket the network stands in.
+    #[must_use]
+    pub fn stand_in_limit(&self, network: PartyId) -> Money {
+        let at = self.network_of[network.index()];
+        self.market.networks.get(usize::from(at)).map_or(Money::ZERO, |n| n.stand_in_limit)
+    }
+
+    /// Waiting at a bank's front office in this hour of the day.
+    #[must_use]
+    #[inline]
+    pub fn waiting(&self, bank: usize, hour: usize) -> &Waiting {
+        &self.waiting[bank][hour]
+    }
+
+    /// How long a customer waits for a front office before giving up.
+    #[must_use]
+    pub const fn patience(&self) -> Span {
+        self.patience
+    }
+
+    /// A bank's risk rule.
+    #[must_use]
+    #[inline]
+    pub fn risk(&self, bank: usize) -> Rule {
+        self.risk[bank]
+    }
+
+    /// A product's monitoring.
+    #[must_use]
+    #[inline]
+    pub fn monitoring(&self, product: usize) -> Rule {
+        self.monitoring[product]
+    }
+
+    /// The time of day of a payment of `category` whose uniform time of day is `at`.
+    #[must_use]
+    #[inline]
+    pub fn time_of_day(&self, category: u8, at: Span) -> Span {
+        const DAY: i64 = 86_400_000_000;
+        let table = &self.hours[category as usize];
+        let scaled = at.micros() * HOUR_STEPS as i64;
+        let step = (scaled / DAY) as usize;
+        let (low, high) = (table[step].micros(), table[step + 1].micros());
+        Span::from_micros(low + (high - low) * (scaled % DAY / 1024) / (DAY / 1024))
+    }
+
+    /// Chance of a refund, in 1/2^32.
+    #[must_use]
+    #[inline]
+    pub fn refund_chance(&self, category: u8) -> u32 {
+        self.refund[category as usize]
+    }
+
+    /// The issuer of `card`.
+    #[must_use]
+    #[inline]
+    pub fn issuer(&self, card: CardId) -> PartyId {
+        self.market.cards[card.index()].issuer
+    }
+}
+
+/// Everything fixed over a run.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// The strategy's markets, in order of their first day.
+    pub markets: Vec<Compiled>,
+    /// People an agent stands for.
+    pub weight: u32,
+    /// Thieves' runs stand for one person each; an agent meets this many times as many, and one in this many is real for it.
+    pub boost: u32,
+    /// When trading ends; nothing new is planned from then on.
+    pub end: Time,
+    /// Keys.
+    pub keys: Purposes,
+    /// What a trace forces.
+    pub conditions: Conditions,
+}
+
+fn waiting(market: &Market, bank: &crate::domain::market::Bank, patience: Span) -> Vec<Waiting> {
+    let customers = market.people.count as f64 * (bank.debit_share + bank.credit_share).min(1.0);
+    let office = FrontOffice { servers: bank.servers, service_rate_per_s: 1000.0 / bank.service_ms, patience };
+    let weights = mean_hours(market);
+    (0..24).map(|hour| office.at(customers * bank.background_per_day * weights[hour] / 3600.0)).collect()
+}
+
+/// Share of a day's payments in each hour, over all categories.
+fn mean_hours(market: &Market) -> [f64; 24] {
+    let mut shares = [0.0; 24];
+    for category in &market.categories {
+        let total: f64 = category.hour_weights.iter().sum();
+        for (share, weight) in shares.iter_mut().zip(category.hour_weights) {
+            *share += category.payments_per_year * weight / total;
+        }
+    }
+    let total: f64 = shares.iter().sum();
+    shares.map(|s| if total > 0.0 { s / total } else { 1.0 / 24.0 })
+}
+
+/// Times of day at equal steps of the distribution given by hourly weights.
+fn hour_quantiles(weights: &[f64; 24]) -> Vec<Span> {
+    let total: f64 = weights.iter().sum();
+    let mut quantiles = Vec::with_capacity(HOUR_STEPS + 1);
+    let (mut hour, mut before) = (0, 0.0);
+    for step in 0..HOUR_STEPS {
+        let wanted = step as f64 / HOUR_STEPS as f64 * total;
+        while hour < 23 && before + weights[hour] <= wanted {
+            before += weights[hour];
+            hour += 1;
+        }
+        let part = if weights[hour] > 0.0 { (wanted - before) / weights[hour] } else { 0.0 };
+        quantiles.push(Span::from_secs_f64((hour as f64 + part) * 3600.0));
+    }
+    quantiles.push(Span::from_micros(86_400_000_000 - 1));
+    quantiles
+}

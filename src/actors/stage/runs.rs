@@ -1,0 +1,139 @@
+//! Runs: how a thief's series of payments begins and ends, and how a payment ends; the bookkeeping of the district's side tables.
+
+use super::branch::Run;
+use super::desk::Desk;
+use super::luck::{Draw, mark};
+use crate::domain::money::Money;
+use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::product::{Flow, ProductId};
+use crate::domain::threat::Vector;
+use crate::kernel::random::{below, exponential, unit};
+use crate::kernel::time::Span;
+use crate::protocol::{Actor, Address, Fact, FraudFact, FraudStage, Message, NO_CASE, Observer, Payment, What};
+
+/// No thief tries more often than this on one credential; bounds every run.
+const LONGEST_RUN: u16 = 40;
+
+impl<O: Observer> Desk<'_, O> {
+    /// A credential falls into a thief's hands; the first payment is tried after `delay`.
+    pub fn begin_run(&mut self, vector: Vector, person: u32, product: ProductId, luck: u64, delay: Span) -> u32 {
+        let holder = self.branch.people[person as usize];
+        let mean = self.market.market.threats.run_length.max(1.0);
+        let longer = exponential(mark(luck, Draw::RunLength, 0)) / -libm::log(1.0 - 1.0 / (mean + f64::EPSILON)).max(1e-9);
+        let wanted = if mean <= 1.0 { 1 } else { 1 + (longer as u16).min(LONGEST_RUN - 1) };
+        let run = Run {
+            vector,
+            person,
+            product,
+            card: holder.funding_card(holder.holding(product)),
+            luck,
+            tried: 0,
+            wanted,
+            references: 1,
+            is_blocked: false,
+            is_real: below(mark(luck, Draw::RunLength, 1), self.rules.boost) == 0,
+            reported_at: self.now,
+            since: self.now,
+            has_taken: false,
+        };
+        let slot = self.branch.runs.insert(run);
+        let thief = Address::new(Actor::Thief, self.market.people);
+        self.write(self.now + delay, Message::about(slot, thief, thief, What::ThiefTries, Leg::Outer));
+        slot
+    }
+
+    /// A phone is lost to somebody who opens its wallet; the owner will report it where it can be shut.
+    pub fn begin_loss(&mut self, person: u32, product: ProductId, luck: u64) {
+        let threats = &self.market.market.threats;
+        let delay = Span::from_secs_f64(exponential(mark(luck, Draw::RunGap, 0)) * threats.run_gap_hours * 3600.0);
+        let hours = crate::kernel::normal::lognormal_quantile(unit(mark(luck, Draw::Discovery, 0)), threats.loss_report_hours, 1.0);
+        let slot = self.begin_run(Vector::LostDevice, person, product, luck, delay);
+        let reported_at = self.now + Span::from_secs_f64(hours * 3600.0);
+        let run = self.branch.runs.get_mut(slot);
+        run.reported_at = reported_at;
+        run.references += 1;
+        let (is_real, card) = (run.is_real, run.card);
+        if is_real {
+            self.branch.people[person as usize].holding_mut(product).lose();
+        }
+        let owner = Address::new(Actor::Phone, self.market.people);
+        let to = if self.product(product).has_remote_disable {
+            Address::new(Actor::Wallet, self.product(product).operator)
+        } else {
+            Address::new(Actor::Issuer, self.market.issuer(card))
+        };
+        self.write(reported_at, Message::about(slot, owner, to, What::LossReport, Leg::Outer));
+    }
+
+    /// Card data seen at a shop leaks and is tried elsewhere some days later.
+    pub fn begin_leak(&mut self, payment: &Payment, case: u32) {
+        let luck = payment.luck.rotate_left(17).wrapping_add(u64::from(case).wrapping_mul(0x9fb2_1c65_1e98_df25));
+        let days = exponential(mark(luck, Draw::Exposure, 1)) * self.market.market.threats.breach_misuse_days;
+        self.begin_run(Vector::StolenCredential, payment.person, payment.product, luck, Span::from_secs_f64(days * 86_400.0));
+    }
+
+    /// The lost credential is shut; a real owner is back with a new phone.
+    pub fn shut_lost(&mut self, slot: u32) {
+        let run = self.branch.runs.get_mut(slot);
+        run.is_blocked = true;
+        let (is_real, person, product) = (run.is_real, run.person, run.product);
+        if is_real {
+            self.branch.people[person as usize].holding_mut(product).replace();
+        }
+        self.release_run(slot);
+    }
+
+    /// One thing less points to the run; the last one frees it.
+    pub fn release_run(&mut self, slot: u32) {
+        let run = self.branch.runs.get_mut(slot);
+        run.references -= 1;
+        if run.references == 0 {
+            self.branch.runs.remove(slot);
+        }
+    }
+
+    /// The case is closed.
+    pub fn close_case(&mut self, slot: u32) {
+        let case = self.branch.cases.remove(slot);
+        self.release_run(case.run);
+    }
+
+    /// A message about a payment has been handled; the last one ends the payment.
+    #[inline]
+    pub fn put_down(&mut self, slot: u32) {
+        let payment = self.branch.payments.get_mut(slot);
+        payment.references -= 1;
+        if payment.references == 0 {
+            self.end(slot);
+        }
+    }
+
+    fn end(&mut self, slot: u32) {
+        let payment = self.branch.payments.remove(slot);
+        if let Some(thief) = payment.thief {
+            self.end_fraud(&payment, thief.vector, thief.case);
+            self.release_run(thief.run);
+        }
+        self.observer.fact(Fact::Payment(&payment));
+    }
+
+    /// What became of a thief's payment, under whoever liability names.
+    fn end_fraud(&mut self, payment: &Payment, vector: Vector, case: u32) {
+        let (mut stage, mut is_late, mut is_first) = (FraudStage::Prevented, false, false);
+        if payment.outcome == Outcome::Approved && case != NO_CASE {
+            let row = self.branch.cases.get_mut(case);
+            row.payment = *payment;
+            if payment.flow == Flow::ProxyNested && payment.leg(Leg::Inner) == LegState::WrittenOff {
+                row.is_void = true;
+                return;
+            }
+            (stage, is_late, is_first) = (FraudStage::Taken, row.is_late, row.is_first);
+        }
+        for (bearer, amount) in self.liability(payment, is_late, is_first) {
+            if amount > Money::ZERO {
+                let amount = amount * i64::from(payment.weight);
+                self.observer.fact(Fact::Fraud(FraudFact { at: payment.at, vector, product: payment.product, bearer, amount, stage }));
+            }
+        }
+    }
+}

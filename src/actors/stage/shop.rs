@@ -1,0 +1,95 @@
+//! Shop: one agent of a merchant group in a district, and the table that sends purchases to shops by their static size.
+
+use crate::domain::merchant::MerchantGroup;
+use crate::domain::party::PartyId;
+
+/// A shop, or a national group's branch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shop {
+    /// Its group's ordinal.
+    pub group: u16,
+    /// Its party.
+    pub party: PartyId,
+    /// Its acquirer.
+    pub acquirer: PartyId,
+    /// Its category's ordinal.
+    pub category: u8,
+    /// True if its terminals take phones; a national group's flag follows its head office.
+    pub takes_phones: bool,
+    /// Its belief in the uplift, against the market's.
+    pub belief: f32,
+    /// Its share of its category's payments in the district.
+    pub share: f32,
+}
+
+/// Entries a category's table has; a shop's share is rounded to one part in this many.
+const TABLE: usize = 1024;
+
+/// A district's shops.
+#[derive(Clone, Debug, Default)]
+pub struct Shops {
+    /// The shops, by group.
+    pub list: Vec<Shop>,
+    tables: Vec<u16>,
+}
+
+impl Shops {
+    /// Shops of `groups` over `categories` categories; `takes_phones` and `belief` by (group, shop of the group).
+    #[must_use]
+    pub fn new(groups: &[MerchantGroup], categories: usize, takes_phones: impl Fn(usize, u32) -> bool, belief: impl Fn(usize, u32) -> f64) -> Self {
+        let mut list = Vec::new();
+        for (ordinal, group) in groups.iter().enumerate() {
+            let shops = if group.is_national { 1 } else { group.shops_per_district.max(1) };
+            let total: f64 = (0..shops).map(size).sum();
+            for shop in 0..shops {
+                list.push(Shop {
+                    group: ordinal as u16,
+                    party: group.party,
+                    acquirer: group.acquirer,
+                    category: group.category as u8,
+                    takes_phones: takes_phones(ordinal, shop),
+                    belief: belief(ordinal, shop) as f32,
+                    share: (group.share * size(shop) / total) as f32,
+                });
+            }
+        }
+        let tables = (0..categories).flat_map(|category| table(&list, category)).collect();
+        Self { list, tables }
+    }
+
+    /// The shop that a purchase of `category` with this mark goes to.
+    #[must_use]
+    #[inline]
+    pub fn pick(&self, category: u8, mark: u32) -> u16 {
+        self.tables[category as usize * TABLE + (mark >> 22) as usize]
+    }
+
+    /// Share of all payments, weighted by `category_weight`, that go to shops for which `takes` holds.
+    #[must_use]
+    pub fn accepting_share(&self, category_weight: &[f64], takes: impl Fn(&Shop) -> bool) -> f64 {
+        self.list.iter().filter(|s| takes(s)).map(|s| f64::from(s.share) * category_weight[s.category as usize]).sum()
+    }
+}
+
+/// Sizes of a group's shops fall with the square root of their rank.
+fn size(rank: u32) -> f64 {
+    1.0 / libm::sqrt(f64::from(rank) + 1.0)
+}
+
+fn table(list: &[Shop], category: usize) -> Vec<u16> {
+    let shops: Vec<(u16, f64)> =
+        list.iter().enumerate().filter(|(_, s)| s.category as usize == category).map(|(i, s)| (i as u16, f64::from(s.share))).collect();
+    let total: f64 = shops.iter().map(|s| s.1).sum();
+    let mut entries = Vec::with_capacity(TABLE);
+    let mut reached = 0.0;
+    let mut at = 0;
+    for entry in 0..TABLE {
+        let wanted = (entry as f64 + 0.5) / TABLE as f64 * total;
+        while at + 1 < shops.len() && reached + shops[at].1 < wanted {
+            reached += shops[at].1;
+            at += 1;
+        }
+        entries.push(shops.get(at).map_or(u16::MAX, |s| s.0));
+    }
+    entries
+}

@@ -1,0 +1,120 @@
+//! Terminal: the shop's end of a payment.
+//!
+//! Hears taps, answers and time-outs. Says 0100, 0400, the day's batch, receipts. Keeps the payer's outcome: the first answer counts,
+//! and when none comes in time the payment is declined and reversed.
+
+use super::stage::{Desk, Draw, mark};
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::kernel::random::unit;
+use crate::kernel::time::{Span, Time};
+use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
+
+const DAY: i64 = 86_400_000_000;
+/// The hour at which shops upload their batch.
+const CUT_OFF: i64 = 23 * 3_600_000_000;
+
+/// Card data arrives: ask, and start the clock.
+pub fn on_tap<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let acquirer = Address::new(Actor::Acquirer, desk.payment(message.subject).acquirer);
+    desk.advance(message.subject, Leg::Outer, LegState::Requested);
+    desk.send(LinkKind::Shop, Span::ZERO, Message::about(message.subject, message.to, acquirer, What::AuthorizationRequest, Leg::Outer));
+    let clock = Message::about(message.subject, message.to, message.to, What::TerminalTimer, Leg::Outer);
+    desk.start_clock(Span::from_millis(desk.market.market.limits.terminal_ms), clock);
+}
+
+/// 0110: the payer is told; an approved payment goes into the day's batch.
+pub fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).outcome != Outcome::Pending {
+        return;
+    }
+    let outcome = outcome_of(message.code);
+    desk.payment_mut(message.subject).outcome = outcome;
+    hand_receipt(desk, message, message.code);
+    if outcome == Outcome::Approved {
+        join_batch(desk, message.to, message.subject);
+        plan_return(desk, message.to, message.subject);
+    }
+}
+
+/// Nobody answered: decline, and undo whatever was done upstream.
+pub fn on_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).outcome != Outcome::Pending {
+        return;
+    }
+    desk.payment_mut(message.subject).outcome = Outcome::DeclinedTimeout;
+    hand_receipt(desk, message, ResponseCode::TooLate);
+    if desk.payment(message.subject).leg(Leg::Outer) == LegState::Declined {
+        return;
+    }
+    desk.advance(message.subject, Leg::Outer, LegState::TimedOut);
+    desk.advance(message.subject, Leg::Outer, LegState::Reversing);
+    let acquirer = Address::new(Actor::Acquirer, desk.payment(message.subject).acquirer);
+    desk.send(LinkKind::Shop, Span::ZERO, Message::about(message.subject, message.to, acquirer, What::Reversal, Leg::Outer));
+}
+
+/// 0410: the reversal arrived.
+pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.advance(message.subject, Leg::Outer, LegState::Reversed);
+}
+
+/// Goods come back: a payment the other way, through the same batch.
+pub fn on_refund<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let original = desk.branch.returns.remove(message.subject);
+    let refund = Payment {
+        at: desk.now,
+        kind: PaymentKind::Refund,
+        legs: [LegState::Unsent; 2],
+        outcome: Outcome::Approved,
+        is_outer_held: false,
+        is_inner_held: false,
+        references: 0,
+        ..original
+    };
+    let slot = desk.start(refund);
+    join_batch(desk, message.to, slot);
+}
+
+fn hand_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {
+    let payment = desk.payment(message.subject);
+    let payer = if payment.thief.is_some() { Actor::Thief } else { Actor::Phone };
+    let to = Address::new(payer, desk.market.people);
+    let mut receipt = Message::about(message.subject, message.to, to, What::Receipt, Leg::Outer).with_code(code);
+    receipt.detail = desk.payment(message.subject).person;
+    desk.send(LinkKind::Tap, Span::ZERO, receipt);
+}
+
+fn join_batch<O: Observer>(desk: &mut Desk<'_, O>, terminal: Address, slot: u32) {
+    let acquirer = Address::new(Actor::Acquirer, desk.payment(slot).acquirer);
+    let midnight = desk.now.micros() / DAY * DAY;
+    let today = midnight + CUT_OFF;
+    let at = if desk.now.micros() < today { today } else { today + DAY };
+    desk.send_at(Time::from_micros(at), Message::about(slot, terminal, acquirer, What::BatchUpload, Leg::Outer));
+}
+
+/// Whether and when the goods come back is drawn at the payment, so that no payment is remembered for it.
+fn plan_return<O: Observer>(desk: &mut Desk<'_, O>, terminal: Address, slot: u32) {
+    let payment = *desk.payment(slot);
+    if payment.thief.is_some() || desk.rules.conditions.is_plain {
+        return;
+    }
+    if mark(payment.luck, Draw::Refund, 0) >= desk.market.refund_chance(payment.category) {
+        return;
+    }
+    let median = desk.market.market.categories[payment.category as usize].refund_days;
+    let days = crate::kernel::normal::lognormal_quantile(unit(mark(payment.luck, Draw::RefundTime, 0)), median, 0.8);
+    let row = desk.branch.returns.insert(payment);
+    let message = Message::about(row, Address::new(Actor::Phone, desk.market.people), terminal, What::Refund, Leg::Outer);
+    desk.write(desk.now + Span::from_secs_f64(days * 86_400.0), message);
+}
+
+fn outcome_of(code: ResponseCode) -> Outcome {
+    match code {
+        ResponseCode::Approved => Outcome::Approved,
+        ResponseCode::InsufficientFunds => Outcome::DeclinedFunds,
+        ResponseCode::SuspectedFraud | ResponseCode::Restricted | ResponseCode::LostCard => Outcome::DeclinedRisk,
+        ResponseCode::IssuerUnavailable | ResponseCode::TooLate => Outcome::DeclinedTimeout,
+        _ => Outcome::DeclinedOther,
+    }
+}

@@ -1,0 +1,150 @@
+//! Thief: pays with what belongs to others; every payment is an ordinary one and meets the same controls.
+//!
+//! Hears its own clock and receipts. Says taps, and card data typed into a payment page. Keeps a run: how many payments it means to
+//! try, and whether the credential still works. A run stands for one person: with probability one in `boost` it is real for its agent
+//! (trust, freeze, leaving), else a ghost whose payments are measured and change nobody.
+
+use super::stage::{Case, Desk, Draw, mark};
+use crate::domain::market::LinkKind;
+use crate::domain::money::Money;
+use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::product::Flow;
+use crate::domain::threat::Vector;
+use crate::kernel::normal::lognormal_quantile;
+use crate::kernel::random::{exponential, unit};
+use crate::kernel::time::{Span, Time};
+use crate::protocol::{Actor, Address, Message, NO_CASE, Observer, Payment, PaymentKind, Thief, What};
+
+/// Shops a thief looks at before giving one attempt up.
+const TRIES: u32 = 16;
+
+/// The next payment of a run.
+pub fn on_try<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let slot = message.subject;
+    let run = *desk.branch.runs.get(slot);
+    if run.is_blocked && run.tried > 0 {
+        // A refused credential is thrown away.
+        desk.release_run(slot);
+        return;
+    }
+    desk.branch.runs.get_mut(slot).tried += 1;
+    if let Some(shop) = shop_for(desk, &run) {
+        attempt(desk, slot, shop);
+    }
+    plan_next(desk, slot);
+}
+
+fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &super::stage::Run) -> Option<u16> {
+    if run.vector != Vector::LostDevice {
+        let remote = desk.market.market.threats.remote_merchant;
+        return desk.branch.shops.list.iter().position(|s| usize::from(s.group) == remote).map(|s| s as u16);
+    }
+    let categories = desk.market.market.categories.len() as u32;
+    (0..TRIES).find_map(|try_| {
+        let roll = mark(run.luck, Draw::RunShop, 16 * u32::from(run.tried) + try_);
+        let category = (u64::from(roll & 0xffff) * u64::from(categories) >> 16) as u8;
+        let shop = desk.branch.shops.pick(category, roll);
+        let place = desk.branch.shops.list.get(shop as usize)?;
+        (place.takes_phones || desk.day.national_acceptance[usize::from(place.group)]).then_some(shop)
+    })
+}
+
+fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {
+    let run = *desk.branch.runs.get(slot);
+    let threats = &desk.market.market.threats;
+    let product = desk.product(run.product);
+    let is_remote = run.vector != Vector::LostDevice;
+    let roll = unit(mark(run.luck, Draw::RunAmount, u32::from(run.tried)));
+    let drawn = Money::from_minor((lognormal_quantile(roll, threats.ticket_minor as f64, threats.ticket_sigma) + 0.5) as i64);
+    let amount = if is_remote { drawn } else { drawn.min(product.ticket_limit) };
+    let flow = match run.vector {
+        // The vault's cards are the funding cards; a leaked number is the one the shop saw.
+        Vector::CloudBreach => Flow::CardInElement,
+        Vector::LostDevice | Vector::StolenCredential => desk.notice(run.product).flow,
+    };
+    let place = desk.branch.shops.list[shop as usize];
+    let payment = Payment {
+        at: desk.now,
+        luck: run.luck ^ u64::from(run.tried).wrapping_mul(0xd134_2543_de82_ef95),
+        amount: amount.max(Money::from_minor(1)),
+        weight: (desk.rules.weight / desk.rules.boost).max(1),
+        person: run.person,
+        references: 0,
+        shop,
+        merchant: place.party,
+        acquirer: place.acquirer,
+        category: place.category,
+        product: run.product,
+        flow,
+        card: run.card,
+        kind: if is_remote { PaymentKind::Remote } else { PaymentKind::Purchase },
+        legs: [LegState::Unsent; 2],
+        is_outer_held: false,
+        is_inner_held: false,
+        is_false_alarm: false,
+        replaces_cash: false,
+        outcome: Outcome::Pending,
+        thief: Some(Thief { vector: run.vector, run: slot, case: NO_CASE }),
+    };
+    desk.branch.runs.get_mut(slot).references += 1;
+    let opened = desk.start(payment);
+    let thief = Address::new(Actor::Thief, desk.market.people);
+    let terminal = Address::new(Actor::Terminal, place.party);
+    let link = if is_remote { LinkKind::Mobile } else { LinkKind::Tap };
+    desk.send(link, Span::ZERO, Message::about(opened, thief, terminal, What::Tap, Leg::Outer));
+}
+
+fn plan_next<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
+    let run = *desk.branch.runs.get(slot);
+    if run.tried >= run.wanted || !desk.day.is_trading {
+        desk.release_run(slot);
+        return;
+    }
+    let gap = exponential(mark(run.luck, Draw::RunGap, u32::from(run.tried))) * desk.market.market.threats.run_gap_hours;
+    let thief = Address::new(Actor::Thief, desk.market.people);
+    desk.write(desk.now + Span::from_secs_f64(gap * 3600.0), Message::about(slot, thief, thief, What::ThiefTries, Leg::Outer));
+}
+
+/// It went through: somebody will find the charge, and dispute it.
+pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    let Some(thief) = payment.thief else { return };
+    if payment.outcome != Outcome::Approved {
+        return;
+    }
+    let run = *desk.branch.runs.get(thief.run);
+    desk.branch.runs.get_mut(thief.run).has_taken = true;
+    let found = discovery(desk, &payment, &run);
+    let shipped = payment.at + Span::from_secs_f64(desk.market.market.threats.shipping_hours * 3600.0);
+    let late = i64::from(desk.product(run.product).liability.late_report_days);
+    let case = Case {
+        payment,
+        run: thief.run,
+        is_first: !run.has_taken,
+        is_late: found - payment.at > Span::from_days(late) && run.vector == Vector::LostDevice,
+        is_recovered: payment.kind == PaymentKind::Remote && found < shipped,
+        is_void: false,
+    };
+    desk.branch.runs.get_mut(thief.run).references += 1;
+    let row = desk.branch.cases.insert(case);
+    desk.payment_mut(message.subject).thief = Some(Thief { case: row, ..thief });
+    let owner = Address::new(Actor::Phone, desk.market.people);
+    let issuer = Address::new(Actor::Issuer, desk.market.issuer(payment.card));
+    desk.write(found.max(next_clearing(desk.now)), Message::about(row, owner, issuer, What::Dispute, Leg::Outer));
+}
+
+/// A lost phone's charges are disputed with the report; others when somebody reads the statement.
+fn discovery<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, run: &super::stage::Run) -> Time {
+    if run.vector == Vector::LostDevice {
+        return run.reported_at.max(desk.now);
+    }
+    let median = desk.market.market.threats.discovery_days;
+    let days = lognormal_quantile(unit(mark(payment.luck, Draw::Discovery, 0)), median, 1.0);
+    desk.now + Span::from_secs_f64(days * 86_400.0)
+}
+
+/// A charge shows up once it has cleared: on the second midnight from now.
+fn next_clearing(now: Time) -> Time {
+    const DAY: i64 = 86_400_000_000;
+    Time::from_micros((now.micros() / DAY + 2) * DAY + 1)
+}

@@ -1,0 +1,221 @@
+//! Wallet: vault, virtual cards, monitoring; merchant of record on the inner leg.
+//!
+//! Hears enrolment, funding requests, inner answers, advices, reversals, clearing notices, loss reports, chargebacks. Says funding
+//! responses, inner 0100, 0400 and batches, card verifications, provisioning, alerts, remote disables. Keeps freezes and mandates.
+
+use super::stage::{Desk, Draw, mark, post_written_off};
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::payment::{Leg, LegState};
+use crate::domain::person::Status;
+use crate::domain::product::{ProductId, RiskControl};
+use crate::kernel::normal::lognormal_quantile;
+use crate::kernel::random::unit;
+use crate::kernel::time::Span;
+use crate::policy::risk::IsFraud;
+use crate::policy::usage;
+use crate::protocol::{Actor, Address, Message, Observer, What};
+
+/// The proxy's issuer asks: score the payment, then charge the funding card inside the shop's authorization.
+pub fn on_funding_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    if payment.leg(Leg::Inner) != LegState::Unsent {
+        return;
+    }
+    let refusal = if is_shut(desk, message.subject) { Some(ResponseCode::Restricted) } else { score(desk, message.subject) };
+    let scoring = scoring_time(desk, message.subject);
+    if let Some(code) = refusal {
+        answer(desk, message, scoring, code);
+        return;
+    }
+    charge_funding_card(desk, message.subject, message.to, scoring);
+}
+
+/// A frozen account, a blocked credential or a missing mandate.
+fn is_shut<O: Observer>(desk: &Desk<'_, O>, slot: u32) -> bool {
+    let payment = desk.payment(slot);
+    if let Some(thief) = payment.thief {
+        return desk.branch.runs.get(thief.run).is_blocked;
+    }
+    let holding = desk.branch.people[payment.person as usize].holding(payment.product);
+    holding.is_frozen() || desk.branch.mandates.check(payment.person, payment.product).is_err()
+}
+
+/// Scores the payment; a stop freezes the account and alerts the customer.
+fn score<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) -> Option<ResponseCode> {
+    let payment = *desk.payment(slot);
+    let control = desk.product(payment.product).monitoring?;
+    let weight = i64::from(payment.weight);
+    desk.branch.report.products[payment.product.index()].scored += weight;
+    let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
+    let stops = if desk.rules.conditions.is_plain {
+        desk.rules.conditions.catches_fraud && is_fraud == IsFraud::Yes
+    } else {
+        desk.market.monitoring(payment.product.index()).stops(mark(payment.luck, Draw::Score, 0), is_fraud)
+    };
+    if !stops {
+        return None;
+    }
+    desk.branch.report.products[payment.product.index()].alerts += weight;
+    if let Some(thief) = payment.thief {
+        let run = desk.branch.runs.get_mut(thief.run);
+        run.is_blocked = true;
+        let is_real = run.is_real;
+        if is_real {
+            freeze(desk, slot, &control);
+        }
+    } else {
+        desk.payment_mut(slot).is_false_alarm = true;
+        freeze(desk, slot, &control);
+    }
+    Some(ResponseCode::SuspectedFraud)
+}
+
+/// Shuts the account and asks the customer; the answer opens it again.
+fn freeze<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, control: &RiskControl) {
+    let payment = *desk.payment(slot);
+    desk.branch.people[payment.person as usize].holding_mut(payment.product).freeze();
+    let hours = lognormal_quantile(unit(mark(payment.luck, Draw::Unfreeze, 0)), control.unfreeze_hours, 1.0);
+    let wallet = Address::new(Actor::Wallet, desk.product(payment.product).operator);
+    let phone = Address::new(Actor::Phone, desk.market.people);
+    let alert = Message { note: payment.product.0, ..Message::about(payment.person, wallet, phone, What::Alert, Leg::Outer) };
+    let seen = desk.now + desk.usual(LinkKind::Mobile);
+    desk.write(seen, alert);
+    let reply = Message { note: payment.product.0, ..Message::about(payment.person, phone, wallet, What::AlertAnswer, Leg::Outer) };
+    desk.write(seen + Span::from_secs_f64(hours * 3600.0), reply);
+}
+
+/// It was me: the account opens again.
+pub fn on_alert_answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.branch.people[message.subject as usize].holding_mut(ProductId(message.note)).unfreeze();
+}
+
+fn scoring_time<O: Observer>(desk: &Desk<'_, O>, slot: u32) -> Span {
+    let payment = desk.payment(slot);
+    let Some(control) = &desk.product(payment.product).monitoring else { return Span::ZERO };
+    let uniform = if desk.rules.conditions.is_plain { 0.5 } else { unit(mark(payment.luck, Draw::Scoring, 0)) };
+    Span::from_secs_f64(control.latency_ms * (0.8 + 0.4 * uniform) / 1000.0)
+}
+
+fn charge_funding_card<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, wallet: Address, after: Span) {
+    let payment = *desk.payment(slot);
+    desk.advance(slot, Leg::Inner, LegState::Requested);
+    let acquirer = Address::new(Actor::Acquirer, desk.product(payment.product).inner_acquirer);
+    desk.send(LinkKind::Cloud, after, Message::about(slot, wallet, acquirer, What::AuthorizationRequest, Leg::Inner));
+    let clock = Message::about(slot, wallet, wallet, What::InnerTimer, Leg::Inner);
+    desk.start_clock(after + Span::from_millis(desk.market.market.limits.inner_ms), clock);
+}
+
+/// 0110 of the inner leg: pass the word on, unless the wallet has given up on it.
+pub fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) != LegState::Requested {
+        return;
+    }
+    let state = if message.code.is_approval() { LegState::Approved } else { LegState::Declined };
+    desk.advance(message.subject, Leg::Inner, state);
+    answer(desk, message, Span::ZERO, message.code);
+}
+
+/// The funding issuer is silent: give the inner leg up and reverse it before the network loses patience with the outer one.
+pub fn on_inner_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) != LegState::Requested {
+        return;
+    }
+    desk.advance(message.subject, Leg::Inner, LegState::TimedOut);
+    reverse(desk, message);
+    answer(desk, message, Span::ZERO, ResponseCode::IssuerUnavailable);
+}
+
+/// 0120 passed on: the network approved in the wallet's absence. Collect now what was not collected.
+pub fn on_advice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) == LegState::Unsent {
+        charge_funding_card(desk, message.subject, message.to, Span::ZERO);
+    }
+}
+
+/// 0400 of the outer leg: undo the inner one too.
+pub fn on_reversal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match desk.payment(message.subject).leg(Leg::Inner) {
+        LegState::Requested => {
+            desk.advance(message.subject, Leg::Inner, LegState::TimedOut);
+            reverse(desk, message);
+        }
+        LegState::Approved => reverse(desk, message),
+        _ => {}
+    }
+}
+
+/// 0410 of the inner leg.
+pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.advance(message.subject, Leg::Inner, LegState::Reversed);
+}
+
+fn reverse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.advance(message.subject, Leg::Inner, LegState::Reversing);
+    let acquirer = Address::new(Actor::Acquirer, desk.product(desk.payment(message.subject).product).inner_acquirer);
+    desk.send(LinkKind::Cloud, Span::ZERO, Message::about(message.subject, message.to, acquirer, What::Reversal, Leg::Inner));
+}
+
+/// The outer leg cleared: present the inner one, or write off what cannot be collected.
+pub fn on_clearing_notice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    let collects = payment.leg(Leg::Inner) == LegState::Approved || payment.is_refund();
+    if collects {
+        let acquirer = Address::new(Actor::Acquirer, desk.product(payment.product).inner_acquirer);
+        desk.send(LinkKind::Cloud, Span::ZERO, Message::about(message.subject, message.to, acquirer, What::BatchUpload, Leg::Inner));
+        return;
+    }
+    desk.advance(message.subject, Leg::Inner, LegState::WrittenOff);
+    let payment = *desk.payment(message.subject);
+    post_written_off(desk, &payment);
+}
+
+/// The answer to the proxy's issuer. After a stand-in nobody waits for it any more.
+fn answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span, code: ResponseCode) {
+    let payment = desk.payment(message.subject);
+    if payment.leg(Leg::Outer) != LegState::Requested {
+        return;
+    }
+    let proxy = Address::new(Actor::ProxyIssuer, desk.product(payment.product).proxy_issuer);
+    desk.send(LinkKind::Cloud, after, Message::about(message.subject, message.to, proxy, What::FundingResponse, Leg::Outer).with_code(code));
+}
+
+/// Somebody wants in: is the card good?
+pub fn on_enrolment_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let person = desk.branch.people[message.subject as usize];
+    let card = person.funding_card(person.holding(ProductId(message.note)));
+    let issuer = Address::new(Actor::Issuer, desk.market.issuer(card));
+    let wait = desk.usual(LinkKind::Cloud) + desk.usual(LinkKind::Issuer);
+    desk.write(desk.now + wait, Message { to: issuer, from: message.to, what: What::VerificationRequest, ..message });
+}
+
+/// The bank's word: load the card into the phone, or tell the person no.
+pub fn on_verification_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let enrolment = &desk.product(ProductId(message.note)).enrolment;
+    let wait = Span::from_secs_f64(enrolment.provisioning_ms / 1000.0);
+    let phone = Address::new(Actor::Phone, desk.market.people);
+    desk.write(desk.now + wait, Message { to: phone, from: message.to, what: What::Provisioning, ..message });
+}
+
+/// The card is in the phone: the person can pay, and consents that the wallet draws on the funding card.
+pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let (person, product) = (message.subject, ProductId(message.note));
+    if message.code != ResponseCode::Approved {
+        desk.set_status(person, product, Status::Considered);
+        return;
+    }
+    let habit = usage::byte(desk.market.market.adoption.habit_start);
+    desk.branch.people[person as usize].holding_mut(product).habit = habit;
+    // Dormancy counts from the day of binding.
+    desk.branch.people[person as usize].holding_mut(product).last_use = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
+    desk.branch.mandates.grant(person, product);
+    desk.set_status(person, product, Status::Bound);
+}
+
+/// The owner's phone is gone: switch its wallet off from afar.
+pub fn on_loss_report<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.shut_lost(message.subject);
+    let phone = Address::new(Actor::Phone, desk.market.people);
+    let wait = desk.usual(LinkKind::Mobile);
+    desk.write(desk.now + wait, Message { to: phone, from: message.to, what: What::RemoteDisable, ..message });
+}

@@ -1,0 +1,80 @@
+//! Line: the lines of a party's profit and loss account, one for each kind of event that earns or costs.
+//!
+//! Invariants: a line belongs to the roles that design lists; an amount on a *between-parties* line always has its mirror on some other
+//! party's line, so those lines net to zero over all parties.
+
+macro_rules! lines {
+    ($($variant:ident $name:literal $scope:ident $doc:literal;)*) => {
+        /// A line of a profit and loss account.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Line { $(#[doc = $doc] $variant),* }
+
+        impl Line {
+            /// Every line, in the order of tables.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The line's name in tables.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// True where every amount has its mirror on another party's line.
+            #[must_use]
+            pub const fn is_between_parties(self) -> bool {
+                match self { $(Self::$variant => matches!(Scope::$scope, Scope::Between)),* }
+            }
+        }
+    };
+}
+
+enum Scope {
+    Between,
+    Outside,
+}
+
+lines! {
+    InterchangeShare "interchange_share" Between "Wallet: interchange that the proxy's issuer passes on.";
+    OffersData "offers_data" Outside "Wallet: what offers and data earn outside payments (an assumption).";
+    FundingInterchange "funding_interchange" Between "Wallet: interchange to the issuer of the funding card.";
+    InnerAcquirerMarkup "inner_acquirer_markup" Between "Wallet: its acquirer's markup on inner legs.";
+    Assessments "assessments" Between "Acquirer and wallet: assessments to the network.";
+    ProgrammeFee "programme_fee" Between "Wallet to the proxy's issuer: fee per active virtual card.";
+    Prefunding "prefunding" Outside "Wallet: cost of the funds that lie with the proxy's issuer until inner legs settle.";
+    Acquisition "acquisition" Outside "Wallet: cost of each newly bound user.";
+    Monitoring "monitoring" Between "Wallet to the security vendor: cost of each scored payment.";
+    AlertStaff "alert_staff" Outside "Wallet: cost of each alert worked by a person.";
+    Fraud "fraud" Outside "Wallet and issuer: what thieves took and liability leaves with the party.";
+    CreditLoss "credit_loss" Outside "Wallet: outer legs it honoured whose inner leg failed.";
+    Support "support" Outside "Wallet: cost per active user and month.";
+    PlatformFixed "platform_fixed" Outside "Wallet: cost per month whatever the number of users.";
+    Interchange "interchange" Between "Issuer and proxy issuer: interchange earned.";
+    Rewards "rewards" Between "Issuer: rewards paid to cardholders.";
+    Processing "processing" Outside "Issuer: cost of each payment processed.";
+    Integration "integration" Outside "Issuer: cost of its integration project with a wallet.";
+    Reissue "reissue" Outside "Issuer: cost of each card replaced.";
+    Handling "handling" Outside "Issuer: cost of each fraud case worked.";
+    SharePaid "share_paid" Between "Proxy issuer: interchange passed on to the wallet.";
+    Processor "processor" Outside "Proxy issuer: cost of its processor, per authorization.";
+    ResidualLoss "residual_loss" Outside "Proxy issuer: losses that its contract leaves with it.";
+    Discount "discount" Between "Acquirer from merchants: the merchant discount.";
+    InterchangePaid "interchange_paid" Between "Acquirer: interchange to issuers.";
+    Terminals "terminals" Outside "Acquirer: support of terminals switched on.";
+    AssessmentsOuter "assessments_outer" Between "Network: assessments on payments at shops.";
+    AssessmentsInner "assessments_inner" Between "Network: assessments on inner legs.";
+    Switch "switch" Outside "Network: reserved for switch fees.";
+    StandInLoss "stand_in_loss" Outside "Network: reserved for losses on what it approved for others.";
+    CashSaved "cash_saved" Outside "Merchant: cash handling saved where a payment replaced cash.";
+    Terminal "terminal" Outside "Merchant: cost of terminals that take the phone.";
+    Chargebacks "chargebacks" Outside "Merchant: fraud charged back to it.";
+    Incentives "incentives" Between "User: rewards and incentives received.";
+    UnreimbursedFraud "unreimbursed_fraud" Outside "User: fraud that liability leaves with the cardholder.";
+    Licences "licences" Between "Security vendor: what protection earns.";
+    Supervision "supervision" Outside "Regulator: cost of supervision.";
+}
+
+impl Line {
+    /// The number of lines.
+    pub const COUNT: usize = Self::ALL.len();
+}

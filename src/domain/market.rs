@@ -1,0 +1,211 @@
+//! Market: everything a simulation needs to know about one market on one day, as read-only values.
+//!
+//! A scenario yields one market per stretch of days between dated events. Lists are in the scenario's order; ids are their ordinals.
+
+use super::adoption::Adoption;
+use super::calendar::{Calendar, Curve};
+use super::card::Card;
+use super::fee::FeeBook;
+use super::merchant::{Acceptance, Category, MerchantGroup};
+use super::money::Money;
+use super::party::{Party, PartyId, Role};
+use super::person::{People, Segment};
+use super::product::{Product, RiskControl};
+use super::threat::Threats;
+use jiff::civil::{Date, DateTime};
+
+/// A bank that issues cards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bank {
+    /// Its party.
+    pub party: PartyId,
+    /// Share of people whose debit card it issued.
+    pub debit_share: f64,
+    /// Share of credit card holders whose card it issued.
+    pub credit_share: f64,
+    /// Share of its credit cards that pay rewards.
+    pub rewards_share: f64,
+    /// What those rewards pay, as a rate of spending.
+    pub rewards_rate: super::money::Rate,
+    /// Its risk rule.
+    pub risk: RiskControl,
+    /// Authorizers working at once.
+    pub servers: u32,
+    /// Mean time one needs, milliseconds.
+    pub service_ms: f64,
+    /// Authorizations per customer and day of all its business; the offered load of the front office.
+    pub background_per_day: f64,
+    /// Cost of processing one payment, thousandths of a cent.
+    pub processing_millicents: i64,
+    /// Cost of one fraud case worked.
+    pub handling_cost: Money,
+    /// Cost of one card replaced.
+    pub reissue_cost: Money,
+    /// Outages a year.
+    pub outages_per_year: f64,
+    /// Mean hours of one.
+    pub outage_hours: f64,
+    /// Months its integration with a device wallet takes.
+    pub integration_months: f64,
+    /// What that costs it.
+    pub integration_cost: Money,
+    /// Yearly value it expects per cardholder who takes the wallet up.
+    pub expected_value: Money,
+    /// Share of its eligible cardholders that it expects to take it up.
+    pub expected_take_up: f64,
+}
+
+/// A card network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    /// Its party.
+    pub party: PartyId,
+    /// Up to this ticket it approves for a silent issuer.
+    pub stand_in_limit: Money,
+}
+
+/// A mobile carrier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carrier {
+    /// Its party.
+    pub party: PartyId,
+    /// Its share of people.
+    pub share: f64,
+    /// Share of its customers whose phone it cannot lock.
+    pub unlocked_share: f64,
+}
+
+/// Latency and loss of a kind of link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkLaw {
+    /// Median one-way time, milliseconds.
+    pub median_ms: f64,
+    /// Spread (sigma of the logarithm); zero is constant.
+    pub sigma: f64,
+    /// Messages lost per million.
+    pub loss_ppm: u32,
+}
+
+/// The kinds of link a message can travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum LinkKind {
+    /// Phone to terminal, by radio over centimetres.
+    Tap,
+    /// Terminal to acquirer.
+    Shop,
+    /// Acquirer to network.
+    Acquirer,
+    /// Network to issuer.
+    Issuer,
+    /// Proxy's issuer to wallet, and wallet to its acquirer.
+    Cloud,
+    /// Phone to wallet over the mobile internet.
+    Mobile,
+}
+
+impl LinkKind {
+    /// Every kind with its key in scenarios.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("tap", Self::Tap),
+        ("shop", Self::Shop),
+        ("acquirer", Self::Acquirer),
+        ("issuer", Self::Issuer),
+        ("cloud", Self::Cloud),
+        ("mobile", Self::Mobile),
+    ];
+}
+
+/// How long anybody waits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimeLimits {
+    /// Terminal until it gives up, milliseconds.
+    pub terminal_ms: i64,
+    /// Network until it stands in, milliseconds.
+    pub stand_in_ms: i64,
+    /// Wallet until it gives the inner leg up, milliseconds.
+    pub inner_ms: i64,
+}
+
+/// A payment that a scenario writes down instead of drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScriptedPayment {
+    /// When.
+    pub at: DateTime,
+    /// Who: ordinal of the person.
+    pub person: u32,
+    /// Where: ordinal of the merchant group.
+    pub merchant: usize,
+    /// How much.
+    pub amount: Money,
+}
+
+/// One market on one stretch of days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Market {
+    /// Everybody with books.
+    pub parties: Vec<Party>,
+    /// Days and business days.
+    pub calendar: Calendar,
+    /// The people.
+    pub people: People,
+    /// Their segments.
+    pub segments: Vec<Segment>,
+    /// Share of people with a smartphone, by date.
+    pub smartphone_share: Curve,
+    /// Share of smartphones with near-field radio, by date.
+    pub nfc_share: Curve,
+    /// Spending categories.
+    pub categories: Vec<Category>,
+    /// Groups of shops.
+    pub merchants: Vec<MerchantGroup>,
+    /// Terminal economics.
+    pub acceptance: Acceptance,
+    /// Banks that issue cards.
+    pub banks: Vec<Bank>,
+    /// The cards they issue.
+    pub cards: Vec<Card>,
+    /// Card networks.
+    pub networks: Vec<Network>,
+    /// Carriers.
+    pub carriers: Vec<Carrier>,
+    /// Products under study.
+    pub products: Vec<Product>,
+    /// Dated prices.
+    pub fees: FeeBook,
+    /// What makes people adopt.
+    pub adoption: Adoption,
+    /// Thieves.
+    pub threats: Threats,
+    /// Links, by [`LinkKind`].
+    pub links: [LinkLaw; 6],
+    /// Time limits.
+    pub limits: TimeLimits,
+    /// Payments written down.
+    pub script: Vec<ScriptedPayment>,
+    /// One plastic payment in this many travels message by message; the others are tallied.
+    pub plastic_sample: u32,
+    /// Hours of funds cycle between paydays, days.
+    pub payday_every_days: u32,
+}
+
+impl Market {
+    /// The party that stands for all people.
+    #[must_use]
+    pub fn people_party(&self) -> PartyId {
+        let at = self.parties.iter().position(|p| p.role == Role::User).unwrap_or(0);
+        PartyId(at as u8)
+    }
+
+    /// The bank with this party.
+    #[must_use]
+    pub fn bank(&self, party: PartyId) -> Option<&Bank> {
+        self.banks.iter().find(|b| b.party == party)
+    }
+
+    /// The date on which `day` falls.
+    #[must_use]
+    pub fn date(&self, day: u32) -> Date {
+        self.calendar.date(day)
+    }
+}

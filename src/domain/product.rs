@@ -1,0 +1,167 @@
+//! Product: a way to pay that people can enrol in, with its flow, gates, controls and costs.
+
+use super::money::{Money, Rate};
+use super::party::PartyId;
+use jiff::civil::Date;
+
+/// A product's ordinal in the market's list of products.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProductId(pub u8);
+
+impl ProductId {
+    /// Stands for plain plastic, which nobody enrols in.
+    pub const PLASTIC: Self = Self(u8::MAX);
+
+    /// The ordinal as an index; meaningless for [`ProductId::PLASTIC`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The message flow that a payment with a product follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Flow {
+    /// The bank's own card sits in the phone's secure element; one leg, card present.
+    CardInElement,
+    /// A virtual prepaid card is tapped; the wallet charges the funding card inside the shop's authorization.
+    ProxyNested,
+    /// A plastic card at the terminal.
+    Plastic,
+}
+
+impl Flow {
+    /// The flows a scenario can name, with their names there.
+    pub const NAMED: [(&'static str, Self); 2] = [("card-in-element", Self::CardInElement), ("proxy-nested", Self::ProxyNested)];
+
+    /// The name in scenarios and ladders.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CardInElement => "card-in-element",
+            Self::ProxyNested => "proxy-nested",
+            Self::Plastic => "plastic",
+        }
+    }
+}
+
+/// Which of a person's cards a product can use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BankGate {
+    /// Only cards of banks that are integrated with the product.
+    Integrated,
+    /// Any card.
+    Any,
+}
+
+/// Real-time monitoring: a score with a stated separation between honest payments and fraud.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RiskControl {
+    /// Distance between the mean scores of fraud and of honest payments, in standard deviations (d').
+    pub separation: f64,
+    /// Share of honest payments that are stopped; sets the threshold.
+    pub false_positive_rate: f64,
+    /// Median time to score one payment, milliseconds.
+    pub latency_ms: f64,
+    /// Price of scoring one payment, minor units times 1,000 (mills of a cent).
+    pub cost_millicents: i64,
+    /// Cost of one alert worked by a person.
+    pub alert_cost: Money,
+    /// Median hours until an honest customer's freeze is lifted.
+    pub unfreeze_hours: f64,
+}
+
+/// How trying to enrol goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Enrolment {
+    /// Trouble of enrolling, in units of utility.
+    pub trouble: f64,
+    /// Share who give up while installing and typing.
+    pub drop_out_share: f64,
+    /// Share of honest cards that the bank's check refuses.
+    pub refused_share: f64,
+    /// Share of provisionings over the air that fail for good.
+    pub provisioning_failure_share: f64,
+    /// Median time to provision the element over the air, milliseconds.
+    pub provisioning_ms: f64,
+}
+
+/// What a product costs and earns its operator, payments aside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Costs {
+    /// Earned per active user and month from offers and data.
+    pub offers_data: Money,
+    /// Fixed cost a month.
+    pub platform_fixed: Money,
+    /// Cost per active user and month.
+    pub support: Money,
+    /// Cost per newly bound user.
+    pub acquisition: Money,
+    /// Fee per active virtual card and month to the proxy's issuer.
+    pub programme_fee: Money,
+    /// Markup of the wallet's acquirer per inner leg, thousandths of a cent.
+    pub inner_markup_millicents: i64,
+    /// Yearly cost of the money lying with the proxy's issuer.
+    pub prefunding_rate: Rate,
+    /// Processor cost of the proxy's issuer per authorization, thousandths of a cent.
+    pub proxy_processor_millicents: i64,
+}
+
+/// Who bears fraud that nothing stopped, by how the card was used.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Liability {
+    /// Share of card-present fraud on the virtual card that the proxy's issuer passes on to the wallet.
+    pub wallet_share_of_proxy: Rate,
+    /// What a cardholder bears of one case that was reported late.
+    pub cardholder_cap: Money,
+    /// Days after which a report is late.
+    pub late_report_days: u32,
+}
+
+/// A studied product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Product {
+    /// Its name.
+    pub name: String,
+    /// Who runs it.
+    pub operator: PartyId,
+    /// Whether its users and payments count in `annual.csv` and `monthly.csv`.
+    pub is_counted: bool,
+    /// The flow of its payments.
+    pub flow: Flow,
+    /// The first day on which people can enrol.
+    pub launch: Date,
+    /// Which cards it takes.
+    pub bank_gate: BankGate,
+    /// Carriers that let it into the element, by party.
+    pub carriers: Vec<PartyId>,
+    /// Share of the phones with near-field radio that run it.
+    pub supported_phone_share: f64,
+    /// The largest payment it takes.
+    pub ticket_limit: Money,
+    /// The issuer of its virtual card.
+    pub proxy_issuer: PartyId,
+    /// The network of its virtual card.
+    pub proxy_network: PartyId,
+    /// The acquirer of its inner legs.
+    pub inner_acquirer: PartyId,
+    /// Who sells its monitoring.
+    pub monitoring_vendor: PartyId,
+    /// Monitoring, when switched on.
+    pub monitoring: Option<RiskControl>,
+    /// True where the operator can switch a lost phone's wallet off from afar.
+    pub has_remote_disable: bool,
+    /// Trying to enrol.
+    pub enrolment: Enrolment,
+    /// Money besides payments.
+    pub costs: Costs,
+    /// Who bears fraud.
+    pub liability: Liability,
+    /// Share of people who hold it, bound, on the first day.
+    pub initial_share: f64,
+    /// Banks integrated on the first day.
+    pub integrated: Vec<PartyId>,
+    /// Integration projects that can run at once.
+    pub parallel_projects: u32,
+}

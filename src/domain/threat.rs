@@ -1,0 +1,65 @@
+//! Threat: the ways a credential is misused, and the parameters of each.
+
+/// How a thief came to pay with somebody else's money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Vector {
+    /// The phone was lost or stolen and its wallet opened.
+    LostDevice,
+    /// Card data read at a merchant was used without the card.
+    StolenCredential,
+    /// The wallet's vault was opened and its funding cards used without the card.
+    CloudBreach,
+}
+
+impl Vector {
+    /// Every vector, in the order of tables.
+    pub const ALL: [Self; 3] = [Self::LostDevice, Self::StolenCredential, Self::CloudBreach];
+
+    /// The name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LostDevice => "lost-device",
+            Self::StolenCredential => "stolen-credential",
+            Self::CloudBreach => "cloud-breach",
+        }
+    }
+}
+
+/// The threat landscape's parameters; per person unless said otherwise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Threats {
+    /// Phones lost to somebody who tries to pay with them, per person and year.
+    pub lost_device_per_year: f64,
+    /// Chance that the finder opens the wallet (PIN seen, guessed or broken).
+    pub opened_share: f64,
+    /// Chance, per payment, that a card read at a plastic-grade terminal leaks and is tried elsewhere.
+    pub exposure_per_payment: f64,
+    /// Share of that exposure left when the terminal saw a dynamic contactless code.
+    pub contactless_exposure_share: f64,
+    /// Vault breaches per wallet operator and year.
+    pub breaches_per_year: f64,
+    /// Share of the vault's cards that a breach reaches.
+    pub breach_reach_share: f64,
+    /// Share of the reached cards that are ever misused.
+    pub breach_misuse_share: f64,
+    /// Mean days from a breach to a reached card's misuse.
+    pub breach_misuse_days: f64,
+    /// Mean number of payments a thief tries on one credential.
+    pub run_length: f64,
+    /// Mean hours between them.
+    pub run_gap_hours: f64,
+    /// Median ticket of a thief's payment, minor units.
+    pub ticket_minor: i64,
+    /// Spread (sigma of the logarithm) of that ticket.
+    pub ticket_sigma: f64,
+    /// Median hours until an owner reports a lost phone.
+    pub loss_report_hours: f64,
+    /// Median days until a cardholder finds a charge that is not theirs.
+    pub discovery_days: f64,
+    /// Hours until goods bought without the card leave the warehouse; what is found before is recovered.
+    pub shipping_hours: f64,
+    /// The merchant group at which card data is used without the card.
+    pub remote_merchant: usize,
+}

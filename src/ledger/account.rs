@@ -1,0 +1,116 @@
+//! Account: the chart of accounts, the same in every party's books.
+
+use crate::domain::line::Line;
+
+/// An account of one party's books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Account {
+    /// Money in the bank.
+    Cash,
+    /// Due from (debit) or to (credit) the networks' next net settlement.
+    Settlement,
+    /// Issuer: what cardholders owe, or what left their deposits.
+    Cardholders,
+    /// Acquirer: what it owes shops and wallets.
+    MerchantsPayable,
+    /// Merchant or wallet: what its acquirer owes it.
+    OwedByAcquirer,
+    /// People: what they owe their issuers, or what left their deposits.
+    OwedToIssuers,
+    /// Wallet: owed to the proxy's issuer. Proxy's issuer: owed by the wallet.
+    ProxyFunding,
+    /// Wallet: paid out on outer legs and not yet taken in on inner ones.
+    InTransit,
+    /// Between parties outside card settlement: bills of the month, paid at once.
+    Bills,
+    /// People: what they bought.
+    Purchases,
+    /// Merchant: what it sold.
+    Sales,
+    /// The world outside the parties: suppliers, thieves, savings.
+    Outside,
+    /// A line of the profit and loss account.
+    Line(Line),
+}
+
+use Account::{
+    Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales, Settlement,
+};
+
+impl Account {
+    /// The balance-sheet accounts, in the order of tables.
+    pub const SHEET: [Self; 12] = [
+        Cash,
+        Settlement,
+        Cardholders,
+        MerchantsPayable,
+        OwedByAcquirer,
+        OwedToIssuers,
+        ProxyFunding,
+        InTransit,
+        Bills,
+        Purchases,
+        Sales,
+        Outside,
+    ];
+
+    /// The number of accounts in a party's books.
+    pub const COUNT: usize = Self::SHEET.len() + Line::COUNT;
+
+    /// The account's place in the books.
+    #[must_use]
+    #[inline]
+    pub const fn slot(self) -> usize {
+        match self {
+            Cash => 0,
+            Settlement => 1,
+            Cardholders => 2,
+            MerchantsPayable => 3,
+            OwedByAcquirer => 4,
+            OwedToIssuers => 5,
+            ProxyFunding => 6,
+            InTransit => 7,
+            Bills => 8,
+            Purchases => 9,
+            Sales => 10,
+            Outside => 11,
+            Self::Line(line) => 12 + line as usize,
+        }
+    }
+
+    /// Every account, in slot order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::SHEET.into_iter().chain(Line::ALL.iter().map(|&line| Self::Line(line)))
+    }
+
+    /// The name in `trial_balance.csv`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Cash => "cash",
+            Settlement => "settlement",
+            Cardholders => "cardholders",
+            MerchantsPayable => "merchants_payable",
+            OwedByAcquirer => "owed_by_acquirer",
+            OwedToIssuers => "owed_to_issuers",
+            ProxyFunding => "proxy_funding",
+            InTransit => "in_transit",
+            Bills => "bills",
+            Purchases => "purchases",
+            Sales => "sales",
+            Outside => "outside",
+            Self::Line(line) => line.name(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_account_has_its_own_slot() {
+        let slots: Vec<usize> = Account::all().map(Account::slot).collect();
+        assert_eq!(slots, (0..Account::COUNT).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,79 @@
+//! Acceptance: does a shop put up a terminal that takes phones?
+
+use crate::domain::merchant::Acceptance;
+use crate::domain::money::Money;
+
+/// What a shop looks at in a review.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prospect {
+    /// Phone payments it would see at one location in a year.
+    pub phone_payments_per_year: f64,
+    /// Its mean ticket, minor units.
+    pub ticket_minor: f64,
+    /// Share of those that would have been cash.
+    pub cash_share: f64,
+    /// Its own belief in the uplift, against the market's.
+    pub belief: f64,
+    /// Its gross margin.
+    pub margin: f64,
+    /// True if the old terminal has reached its end.
+    pub replaces_anyway: bool,
+}
+
+/// Yearly gain less yearly cost of taking phones at one location, minor units.
+#[must_use]
+pub fn yearly_gain(rules: &Acceptance, prospect: &Prospect) -> f64 {
+    let sales = prospect.phone_payments_per_year * prospect.ticket_minor;
+    let custom = sales * rules.believed_uplift * prospect.belief * prospect.margin;
+    let cash = sales * prospect.cash_share * rules.cash_handling.ppm() as f64 / 1e6;
+    let price = if prospect.replaces_anyway { rules.contactless_premium } else { rules.terminal_cost };
+    let cost = price.minor() as f64 * rules.terminals_per_location / rules.terminal_life_years;
+    custom + cash - cost
+}
+
+/// True if the shop buys.
+#[must_use]
+pub fn buys(rules: &Acceptance, prospect: &Prospect) -> bool {
+    yearly_gain(rules, prospect) > 0.0
+}
+
+/// What the terminals of `locations` locations cost their owner.
+#[must_use]
+pub fn price(rules: &Acceptance, replaces_anyway: bool, locations: i64) -> Money {
+    let each = if replaces_anyway { rules.contactless_premium } else { rules.terminal_cost };
+    Money::from_minor((each.minor() as f64 * rules.terminals_per_location * locations as f64 + 0.5) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Rate;
+
+    fn rules() -> Acceptance {
+        Acceptance {
+            reviews_per_year: 1.0,
+            terminal_life_years: 6.0,
+            terminal_cost: Money::from_minor(30_000),
+            contactless_premium: Money::from_minor(6_000),
+            believed_uplift: 0.05,
+            belief_sigma: 1.0,
+            cash_handling: Rate::from_ppm(10_000),
+            terminals_per_location: 1.5,
+        }
+    }
+
+    #[test]
+    fn a_shop_buys_when_enough_phones_come_by_or_the_terminal_is_due() {
+        let prospect = |payments, replaces_anyway| Prospect {
+            phone_payments_per_year: payments,
+            ticket_minor: 2_500.0,
+            cash_share: 0.3,
+            belief: 1.0,
+            margin: 0.3,
+            replaces_anyway,
+        };
+        assert!(!buys(&rules(), &prospect(10.0, false)));
+        assert!(buys(&rules(), &prospect(2_000.0, false)));
+        assert!(yearly_gain(&rules(), &prospect(60.0, true)) > yearly_gain(&rules(), &prospect(60.0, false)));
+    }
+}

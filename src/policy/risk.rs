@@ -1,0 +1,92 @@
+//! Risk: a score with a stated separation, a threshold set by the share of honest payments one is willing to stop.
+//!
+//! Scores are normal with unit variance; fraud scores `separation` higher. The threshold t leaves the false-positive rate above it,
+//! so fraud is stopped with probability Phi(separation - z), z = Phi^-1(1 - false-positive rate): one point of the ROC curve.
+
+use crate::domain::product::RiskControl;
+
+/// A risk rule ready to use: chances in 1/2^32.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rule {
+    honest: u32,
+    fraud: u32,
+}
+
+impl Rule {
+    /// The rule at this control's threshold.
+    #[must_use]
+    pub fn new(control: &RiskControl) -> Self {
+        Self { honest: chance(control.false_positive_rate), fraud: chance(detection(control.separation, control.false_positive_rate)) }
+    }
+
+    /// True if a payment with score mark `roll` is stopped.
+    #[must_use]
+    #[inline]
+    pub const fn stops(self, roll: u32, is_fraud: IsFraud) -> bool {
+        match is_fraud {
+            IsFraud::Yes => roll < self.fraud,
+            IsFraud::No => roll < self.honest,
+        }
+    }
+}
+
+/// What the payment is in truth; the rule's error rates differ by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IsFraud {
+    /// A thief pays.
+    Yes,
+    /// The owner pays.
+    No,
+}
+
+/// Share of frauds stopped at a separation and false-positive rate.
+#[must_use]
+pub fn detection(separation: f64, false_positive_rate: f64) -> f64 {
+    if false_positive_rate <= 0.0 {
+        return 0.0;
+    }
+    normal_cdf(separation - normal_quantile(1.0 - false_positive_rate))
+}
+
+/// A probability in 1/2^32, rounded to nearest.
+#[must_use]
+pub fn chance(probability: f64) -> u32 {
+    (probability.clamp(0.0, 1.0) * 4_294_967_296.0).min(4_294_967_295.0) as u32
+}
+
+fn normal_cdf(x: f64) -> f64 {
+    0.5 * libm::erfc(-x / std::f64::consts::SQRT_2)
+}
+
+/// By bisection on the distribution function; used when a market is compiled, never in the loop.
+fn normal_quantile(p: f64) -> f64 {
+    let (mut low, mut high) = (-9.0, 9.0);
+    for _ in 0..80 {
+        let middle = 0.5 * (low + high);
+        if normal_cdf(middle) < p { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_that_separates_nothing_stops_fraud_as_often_as_honest_payments() {
+        assert!((detection(0.0, 0.01) - 0.01).abs() < 1e-9);
+    }
+
+    #[test]
+    fn more_false_alarms_buy_more_detection() {
+        assert!(detection(3.0, 0.002) > detection(3.0, 0.000_5));
+        assert!((detection(3.29, 0.000_5) - 0.5).abs() < 0.01, "Phi^-1(0.9995) is 3.29");
+    }
+
+    #[test]
+    fn chances_cover_the_ends() {
+        assert_eq!(chance(0.0), 0);
+        assert_eq!(chance(1.0), u32::MAX);
+        assert_eq!(chance(0.5), 1 << 31);
+    }
+}

@@ -1,0 +1,80 @@
+//! Usage: how habit and trust turn a purchase at a shop that takes the phone into a payment with it, and how they move.
+
+use crate::domain::adoption::Adoption;
+
+/// Fraction of full scale in 1/255, rounded to nearest.
+#[must_use]
+pub fn byte(share: f64) -> u8 {
+    (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
+}
+
+/// Back to a fraction.
+#[must_use]
+pub fn share(byte: u8) -> f64 {
+    f64::from(byte) / 255.0
+}
+
+/// True if the phone comes out, for `roll` uniform in 32 bits.
+#[must_use]
+#[inline]
+pub fn reaches_for_phone(habit: u8, roll: u32) -> bool {
+    (roll >> 24) < u32::from(habit) || habit == u8::MAX
+}
+
+/// Habit after a payment that worked: part of the way to the cap, at least one step.
+#[must_use]
+pub fn habit_after_success(rules: &Adoption, habit: u8) -> u8 {
+    let cap = byte(rules.habit_cap);
+    if habit >= cap {
+        return habit;
+    }
+    let step = (f64::from(cap - habit) * rules.habit_gain + 0.5) as u8;
+    habit.saturating_add(step.max(1)).min(cap)
+}
+
+/// Habit after a payment that failed.
+#[must_use]
+pub fn habit_after_failure(rules: &Adoption, habit: u8) -> u8 {
+    (f64::from(habit) * (1.0 - rules.habit_loss)) as u8
+}
+
+/// Trust after a payment that worked: part of the way back to where people start.
+#[must_use]
+pub fn trust_after_success(rules: &Adoption, trust: u8, initial: f64) -> u8 {
+    let goal = byte(initial);
+    if trust >= goal {
+        return trust;
+    }
+    let step = (f64::from(goal - trust) * rules.trust_gain + 0.5) as u8;
+    trust.saturating_add(step.max(1)).min(goal)
+}
+
+/// Trust after losing `loss` of it.
+#[must_use]
+pub fn trust_after_loss(trust: u8, loss: f64) -> u8 {
+    (f64::from(trust) * (1.0 - loss)) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::choice::tests::plain;
+
+    #[test]
+    fn habit_climbs_to_its_cap_and_stays_there() {
+        let rules = plain();
+        let mut habit = byte(rules.habit_start);
+        for _ in 0..200 {
+            habit = habit_after_success(&rules, habit);
+        }
+        assert_eq!(habit, byte(rules.habit_cap));
+        assert!(habit_after_failure(&rules, habit) < habit);
+    }
+
+    #[test]
+    fn a_full_habit_always_reaches_for_the_phone() {
+        assert!(reaches_for_phone(u8::MAX, u32::MAX) && !reaches_for_phone(0, 0));
+        let hits = (0..256u32).filter(|i| reaches_for_phone(64, i << 24)).count();
+        assert_eq!(hits, 64);
+    }
+}

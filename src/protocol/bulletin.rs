@@ -1,0 +1,87 @@
+//! Bulletin: what the head offices publish for the next window; every district reads the same one.
+
+use crate::domain::fee::Tariff;
+use crate::domain::party::PartyId;
+use crate::domain::product::Flow;
+use crate::kernel::time::Time;
+use std::sync::Arc;
+
+/// A party that answers nobody for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// Who.
+    pub party: PartyId,
+    /// From when.
+    pub from: Time,
+    /// Until when, exclusive.
+    pub until: Time,
+}
+
+/// A vault was opened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Breach {
+    /// The day on which the data left.
+    pub day: u32,
+    /// Share of the vault's cards that were reached.
+    pub reach: f64,
+    /// Share of those that will be misused.
+    pub misuse: f64,
+}
+
+/// What a district needs to know about one product today.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProductNotice {
+    /// True if people can enrol today.
+    pub is_open: bool,
+    /// The flow of its payments today.
+    pub flow: Flow,
+    /// By segment: handsets with a rank below this run the product, in 1/65,536.
+    pub handset_limit: Vec<u32>,
+    /// Bit per carrier ordinal: lets the product in.
+    pub carriers: u64,
+    /// Bit per card: works in the product.
+    pub cards: u64,
+    /// Share of all people who use it.
+    pub users_share: f64,
+    /// By segment: hazard of a first consideration over the coming window.
+    pub hazard: Vec<f64>,
+    /// Perceived risk of the product from the news, 0 to 1.
+    pub news_risk: f64,
+    /// Breach whose misuse starts today.
+    pub breach: Option<Breach>,
+}
+
+/// The day's bulletin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bulletin {
+    /// The day it is for.
+    pub day: u32,
+    /// True in the day's first window: what happens once a day happens now.
+    pub opens_day: bool,
+    /// True in the day's last window.
+    pub closes_day: bool,
+    /// First day of the current month.
+    pub month_start: u32,
+    /// False after the scenario's end: nobody starts anything new, what is open runs out.
+    pub is_trading: bool,
+    /// Ordinal of the market in force, among the strategy's markets.
+    pub epoch: usize,
+    /// Prices of the day.
+    pub tariff: Arc<Tariff>,
+    /// True if the networks settle and acquirers pay out today.
+    pub is_business_day: bool,
+    /// True on the last day of a calendar year and of the run: reports carry the lines of profit and loss.
+    pub closes_year: bool,
+    /// True on the first day of a month or of a new tariff: what was tallied before is priced first, at `tally_tariff`.
+    pub prices_tally: bool,
+    /// The tariff that held while the tally grew.
+    pub tally_tariff: Arc<Tariff>,
+    /// By category: an intent is accepted if its mark is below this.
+    pub season: Vec<u32>,
+    /// By merchant group: national groups whose terminals take phones today; local groups false.
+    pub national_acceptance: Vec<bool>,
+    /// Outages under way or starting today.
+    pub outages: Vec<Outage>,
+    /// By product.
+    pub products: Vec<ProductNotice>,
+}

@@ -1,0 +1,171 @@
+//! Fact: what happened, told once, to whoever looks on. Observers read facts and change nothing.
+
+use super::message::Message;
+use super::payment::Payment;
+use crate::domain::card::{CardId, Entry};
+use crate::domain::fee::Tariff;
+use crate::domain::line::Line;
+use crate::domain::money::Money;
+use crate::domain::party::PartyId;
+use crate::domain::person::Status;
+use crate::domain::product::ProductId;
+use crate::domain::threat::Vector;
+use crate::kernel::time::Time;
+
+/// A person's status with a product changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusFact {
+    /// When.
+    pub at: Time,
+    /// The person, by ordinal in the district.
+    pub person: u32,
+    /// The product.
+    pub product: ProductId,
+    /// Before.
+    pub from: Status,
+    /// After.
+    pub to: Status,
+}
+
+/// Plain card payments that were counted, not sent, and priced in bulk; full scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlasticFact {
+    /// The day on which they were priced.
+    pub at: Time,
+    /// The card used.
+    pub card: CardId,
+    /// The group of shops, by ordinal.
+    pub merchant: usize,
+    /// How many.
+    pub count: i64,
+    /// What they sum to.
+    pub value: Money,
+}
+
+/// Where a thief's payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FraudStage {
+    /// Something stopped it.
+    Prevented,
+    /// It went through.
+    Taken,
+    /// It went through, and the goods or the money came back.
+    Recovered,
+}
+
+/// One thief's payment, under the party that liability names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FraudFact {
+    /// When the payment was tried.
+    pub at: Time,
+    /// How the credential was got.
+    pub vector: Vector,
+    /// The product it was got from.
+    pub product: ProductId,
+    /// Who bears it, or would have.
+    pub bearer: PartyId,
+    /// What it is about, full scale.
+    pub amount: Money,
+    /// What became of it.
+    pub stage: FraudStage,
+}
+
+/// Money between two parties, or between a party and the world, that no payment carried; full scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Charge {
+    /// When.
+    pub at: Time,
+    /// Who pays, and the line it stands on.
+    pub payer: Option<(PartyId, Line)>,
+    /// Who gets it, and the line it stands on.
+    pub payee: Option<(PartyId, Line)>,
+    /// How much.
+    pub amount: Money,
+}
+
+/// Profit and loss of one calendar year, as posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearClose {
+    /// The year.
+    pub year: i16,
+    /// Credits less debits of every line that moved, full scale minor units.
+    pub lines: Vec<(PartyId, Line, i64)>,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Fact<'a> {
+    /// A payment is over.
+    Payment(&'a Payment),
+    /// A leg of a payment cleared on this tariff: money is posted.
+    Cleared {
+        /// The payment, with the leg's state at [`crate::domain::payment::LegState::Cleared`].
+        payment: &'a Payment,
+        /// Which leg.
+        leg: crate::domain::payment::Leg,
+        /// Entry mode of the leg.
+        entry: Entry,
+        /// The tariff of the clearing day.
+        tariff: &'a Tariff,
+    },
+    /// A status changed.
+    Status(StatusFact),
+    /// Plastic payments were priced.
+    Plastic(PlasticFact, &'a Tariff),
+    /// A thief's payment was stopped, went through or was recovered.
+    Fraud(FraudFact),
+    /// A thief's payment was charged back after discovery: money is posted.
+    FraudClosed {
+        /// The payment.
+        payment: &'a Payment,
+        /// Who bears what of it, full scale; empty entries carry no money.
+        shares: [(PartyId, Money); 3],
+        /// True if the goods never left, so that the sale is undone.
+        is_recovered: bool,
+    },
+    /// Money outside payments.
+    Charge(Charge),
+    /// An outer leg was honoured and nothing could be collected for it.
+    WrittenOff(&'a Payment),
+    /// A party's net position of a clearing day was paid; positive is received.
+    Settled {
+        /// The party.
+        party: PartyId,
+        /// Its net position.
+        amount: Money,
+        /// Net settlement, payout, transfer of funds or the month's statement.
+        what: super::message::What,
+    },
+    /// One accepted purchase intent, whatever it is paid with: the same in every strategy.
+    Intent {
+        /// Full-scale number of payments it stands for.
+        weight: u32,
+        /// A digest of who, when and what.
+        digest: u64,
+    },
+}
+
+/// Looks on.
+pub trait Observer {
+    /// A fact.
+    fn fact(&mut self, fact: Fact<'_>);
+
+    /// A message was sent and will be handled at `at`; `None` if it was lost on the way.
+    #[inline]
+    fn sent(&mut self, sent: Time, at: Option<Time>, message: &Message, payment: Option<&Payment>) {
+        let _ = (sent, at, message, payment);
+    }
+
+    /// The day is over.
+    fn day_closed(&mut self, day: u32) {
+        let _ = day;
+    }
+}
+
+/// Looks away.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn fact(&mut self, _: Fact<'_>) {}
+}

@@ -1,0 +1,222 @@
+//! Message: one hop between two actors, a small `Copy` value.
+//!
+//! What a message says about a payment stands in the [`super::Payment`] record it points to, as data elements stand in an ISO 8583
+//! message; the record is reachable only by whoever holds the message.
+
+use super::address::Address;
+use crate::domain::iso8583::{Mti, ResponseCode};
+use crate::domain::payment::Leg;
+
+/// What a message says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum What {
+    /// A purchase comes up in somebody's day. Not a hop.
+    Intent,
+    /// A payment that the scenario wrote down comes up. Not a hop.
+    Scripted,
+    /// Phone to terminal: card data by radio.
+    Tap,
+    /// Terminal to phone: paid or not.
+    Receipt,
+    /// 0100 towards the issuer.
+    AuthorizationRequest,
+    /// 0110 back.
+    AuthorizationResponse,
+    /// Proxy's issuer to wallet: somebody taps your card; will you fund it?
+    FundingRequest,
+    /// Wallet to proxy's issuer.
+    FundingResponse,
+    /// 0120: approved in your name.
+    Advice,
+    /// 0130.
+    AdviceResponse,
+    /// 0400 towards the issuer.
+    Reversal,
+    /// 0410 back.
+    ReversalResponse,
+    /// Terminal or wallet to acquirer: the day's batch.
+    BatchUpload,
+    /// Acquirer to network to issuer: pay this.
+    Presentment,
+    /// Proxy's issuer to wallet: this cleared against your card.
+    ClearingNotice,
+    /// The network's net positions of a clearing day. Shown in traces.
+    Settlement,
+    /// Acquirer to merchant: what is due to it. Shown in traces.
+    Payout,
+    /// Wallet to proxy's issuer: the money behind what cleared. Shown in traces.
+    FundsTransfer,
+    /// Issuer to cardholder: the month's charges are paid. Shown in traces.
+    Statement,
+    /// The terminal has waited long enough. Not a hop.
+    TerminalTimer,
+    /// The network has waited long enough. Not a hop.
+    StandInTimer,
+    /// The wallet has waited long enough. Not a hop.
+    InnerTimer,
+    /// A person weighs a product. Not a hop.
+    Consideration,
+    /// Phone to wallet: I want in.
+    EnrolmentRequest,
+    /// 0100 of amount zero: is this card good?
+    VerificationRequest,
+    /// 0110 to that.
+    VerificationResponse,
+    /// Wallet to phone: put this card into the element.
+    Provisioning,
+    /// Phone to wallet: it is there.
+    Provisioned,
+    /// A thief tries the next payment of a run. Not a hop.
+    ThiefTries,
+    /// Owner to wallet and issuer: my phone is gone.
+    LossReport,
+    /// Wallet to phone: switch off.
+    RemoteDisable,
+    /// Wallet to customer: was this you?
+    Alert,
+    /// Customer to wallet or issuer: it was me; open the account.
+    AlertAnswer,
+    /// Cardholder to issuer: I did not buy this.
+    Dispute,
+    /// 0422: issuer to whoever bears the loss.
+    Chargeback,
+    /// A shop takes goods back.
+    Refund,
+}
+
+impl What {
+    /// True for messages from one actor to another; false for clocks and chance inside one.
+    #[must_use]
+    #[inline]
+    pub const fn is_hop(self) -> bool {
+        !matches!(
+            self,
+            Self::Intent
+                | Self::Scripted
+                | Self::TerminalTimer
+                | Self::StandInTimer
+                | Self::InnerTimer
+                | Self::Consideration
+                | Self::ThiefTries
+                | Self::Refund
+        )
+    }
+
+    /// True where `subject` is a payment's slot, so that the message keeps the payment alive.
+    #[must_use]
+    #[inline]
+    pub const fn is_about_payment(self) -> bool {
+        matches!(
+            self,
+            Self::Tap
+                | Self::Receipt
+                | Self::AuthorizationRequest
+                | Self::AuthorizationResponse
+                | Self::FundingRequest
+                | Self::FundingResponse
+                | Self::Advice
+                | Self::AdviceResponse
+                | Self::Reversal
+                | Self::ReversalResponse
+                | Self::BatchUpload
+                | Self::Presentment
+                | Self::ClearingNotice
+                | Self::TerminalTimer
+                | Self::StandInTimer
+                | Self::InnerTimer
+        )
+    }
+
+    /// The ISO 8583 message type, where there is one.
+    #[must_use]
+    pub const fn mti(self) -> Option<Mti> {
+        match self {
+            Self::AuthorizationRequest | Self::VerificationRequest => Some(Mti::AuthorizationRequest),
+            Self::AuthorizationResponse | Self::VerificationResponse => Some(Mti::AuthorizationResponse),
+            Self::Advice => Some(Mti::AuthorizationAdvice),
+            Self::AdviceResponse => Some(Mti::AuthorizationAdviceResponse),
+            Self::Reversal => Some(Mti::ReversalRequest),
+            Self::ReversalResponse => Some(Mti::ReversalResponse),
+            Self::BatchUpload => Some(Mti::BatchUpload),
+            Self::Presentment => Some(Mti::Presentment),
+            Self::Settlement => Some(Mti::Reconciliation),
+            Self::Chargeback => Some(Mti::Chargeback),
+            _ => None,
+        }
+    }
+
+    /// The words on a ladder.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Intent => "purchase intent",
+            Self::Scripted => "scripted payment",
+            Self::Tap => "tap",
+            Self::Receipt => "receipt",
+            Self::AuthorizationRequest => "authorization request",
+            Self::AuthorizationResponse => "authorization response",
+            Self::FundingRequest => "funding request",
+            Self::FundingResponse => "funding response",
+            Self::Advice => "stand-in advice",
+            Self::AdviceResponse => "advice response",
+            Self::Reversal => "reversal request",
+            Self::ReversalResponse => "reversal response",
+            Self::BatchUpload => "batch upload",
+            Self::Presentment => "presentment",
+            Self::ClearingNotice => "clearing notice",
+            Self::Settlement => "net settlement",
+            Self::Payout => "payout",
+            Self::FundsTransfer => "funds transfer",
+            Self::Statement => "statement paid",
+            Self::TerminalTimer => "terminal time-out",
+            Self::StandInTimer => "stand-in time-out",
+            Self::InnerTimer => "inner time-out",
+            Self::Consideration => "consideration",
+            Self::EnrolmentRequest => "enrolment request",
+            Self::VerificationRequest => "card verification request",
+            Self::VerificationResponse => "card verification response",
+            Self::Provisioning => "provisioning",
+            Self::Provisioned => "provisioned",
+            Self::ThiefTries => "thief tries",
+            Self::LossReport => "loss report",
+            Self::RemoteDisable => "remote disable",
+            Self::Alert => "alert",
+            Self::AlertAnswer => "alert answer",
+            Self::Dispute => "dispute",
+            Self::Chargeback => "chargeback",
+            Self::Refund => "refund",
+        }
+    }
+}
+
+/// One hop, or one event inside an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Who gets it.
+    pub to: Address,
+    /// Who sent it.
+    pub from: Address,
+    /// What it says.
+    pub what: What,
+    /// Which leg of the payment it belongs to.
+    pub leg: Leg,
+    /// Data element 39 of an answer.
+    pub code: ResponseCode,
+    /// Small datum of the message: category of an intent, product of an enrolment.
+    pub note: u8,
+    /// The payment's slot, or the person, or the case, as the message says.
+    pub subject: u32,
+    /// Second datum: an intent's ordinal.
+    pub detail: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_takes_sixteen_bytes() {
+        assert_eq!(std::mem::size_of::<Message>(), 16);
+    }
+}

@@ -1,0 +1,18 @@
+//! Protocol: the closed enum of messages, the record of one payment, and the facts that observers see.
+//!
+//! Frozen: every flow, every ladder and every table hangs on these words. A new flow adds messages; it does not change the meaning
+//! of one that is here.
+
+mod address;
+mod bulletin;
+mod fact;
+mod message;
+mod payment;
+mod report;
+
+pub use address::{Actor, Address};
+pub use bulletin::{Breach, Bulletin, Outage, ProductNotice};
+pub use fact::{Charge, Fact, FraudFact, FraudStage, Observer, PlasticFact, Silent, StatusFact, YearClose};
+pub use message::{Message, What};
+pub use payment::{NO_CASE, Payment, PaymentKind, Thief};
+pub use report::{ProductCount, Report};

@@ -1,0 +1,114 @@
+//! Payment: the record of one payment, refund or thief's attempt while it lives.
+//!
+//! Invariants: `references` counts the messages that still point here, clocks included; the record is over, told as a fact and
+//! forgotten when it reaches zero. Legs change state only through [`Payment::advance`].
+
+use crate::domain::card::CardId;
+use crate::domain::money::Money;
+use crate::domain::party::PartyId;
+use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::product::{Flow, ProductId};
+use crate::domain::threat::Vector;
+use crate::kernel::time::Time;
+
+/// Why the payment is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum PaymentKind {
+    /// A person buys something.
+    #[default]
+    Purchase,
+    /// A shop gives the money back; the amount is positive, money flows the other way.
+    Refund,
+    /// Card data used without the card, by a thief; no studied product carries it.
+    Remote,
+}
+
+/// Marks a thief's payment that nobody will dispute (yet).
+pub const NO_CASE: u32 = u32::MAX;
+
+/// A thief behind a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thief {
+    /// How the credential was got.
+    pub vector: Vector,
+    /// The run's slot in the district's side table.
+    pub run: u32,
+    /// The case's slot once the payment went through, else [`NO_CASE`].
+    pub case: u32,
+}
+
+/// One payment while it lives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Payment {
+    /// When it was started; authorization date of every table.
+    pub at: Time,
+    /// Root of every draw about this payment; keyed by the intent, so the same in every strategy.
+    pub luck: u64,
+    /// What one person pays.
+    pub amount: Money,
+    /// People it stands for.
+    pub weight: u32,
+    /// The payer.
+    pub person: u32,
+    /// Messages that still point here.
+    pub references: u16,
+    /// The shop, by its ordinal in the district.
+    pub shop: u16,
+    /// The shop's party.
+    pub merchant: PartyId,
+    /// The shop's acquirer.
+    pub acquirer: PartyId,
+    /// The category's ordinal.
+    pub category: u8,
+    /// The product.
+    pub product: ProductId,
+    /// The flow.
+    pub flow: Flow,
+    /// The person's card behind the payment.
+    pub card: CardId,
+    /// Purchase, refund or remote misuse.
+    pub kind: PaymentKind,
+    /// State of the outer and of the inner leg.
+    pub legs: [LegState; 2],
+    /// Money held with the issuer of the card the shop saw.
+    pub is_outer_held: bool,
+    /// Money held with the funding issuer.
+    pub is_inner_held: bool,
+    /// Whether an honest payer was stopped by a risk rule.
+    pub is_false_alarm: bool,
+    /// Whether the payer would have paid in cash.
+    pub replaces_cash: bool,
+    /// How it ended for the payer.
+    pub outcome: Outcome,
+    /// The thief, if it is one.
+    pub thief: Option<Thief>,
+}
+
+impl Payment {
+    /// The state of `leg`.
+    #[must_use]
+    #[inline]
+    pub const fn leg(&self, leg: Leg) -> LegState {
+        self.legs[leg as usize]
+    }
+
+    /// Moves `leg` to `next` along the table of legal moves.
+    #[inline]
+    pub fn advance(&mut self, leg: Leg, next: LegState) {
+        debug_assert!(self.leg(leg).may_become(next), "{leg:?} may not go from {:?} to {next:?}: {self:?}", self.leg(leg));
+        self.legs[leg as usize] = next;
+    }
+
+    /// The amount times the people it stands for.
+    #[must_use]
+    pub fn full(&self) -> Money {
+        self.amount * i64::from(self.weight)
+    }
+
+    /// True where the payment's kind moves money from payer to shop.
+    #[must_use]
+    pub const fn is_refund(&self) -> bool {
+        matches!(self.kind, PaymentKind::Refund)
+    }
+}

@@ -1,0 +1,45 @@
+//! Report: what a district's branches tell their head offices at the end of a window; integers only, so order cannot matter.
+
+/// Counts about one product, in agents' full-scale weight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProductCount {
+    /// People who are users now.
+    pub users: i64,
+    /// People who have paid in the current month so far.
+    pub active: i64,
+    /// People bound during the window.
+    pub newly_bound: i64,
+    /// Value paid during the window, minor units.
+    pub volume: i64,
+    /// Fraud that went through and was found during the window, minor units.
+    pub fraud_found: i64,
+    /// Inner legs cleared during the window.
+    pub inner_legs: i64,
+    /// Value lying with the proxy's issuer over the window, minor units.
+    pub prefunded: i64,
+    /// Payments scored by monitoring.
+    pub scored: i64,
+    /// Alerts worked by people.
+    pub alerts: i64,
+    /// Authorizations the proxy's issuer answered.
+    pub proxy_authorizations: i64,
+}
+
+/// One district's report on one window.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// By product.
+    pub products: Vec<ProductCount>,
+    /// By bank: payments processed.
+    pub processed: Vec<i64>,
+    /// By bank: fraud cases worked.
+    pub cases: Vec<i64>,
+    /// By bank: cards replaced.
+    pub reissued: Vec<i64>,
+    /// By merchant group: terminals bought during the window, in full-scale locations.
+    pub terminals_bought: Vec<i64>,
+    /// By merchant group: payments by phone during the window (full scale).
+    pub phone_payments: Vec<i64>,
+    /// By (party, line): credits less debits so far, on the last day of a year; else empty.
+    pub lines: Vec<i64>,
+}

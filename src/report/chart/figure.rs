@@ -1,0 +1,166 @@
+//! Figure: what a chart shows, as plain data.
+//!
+//! A figure knows nothing of pixels or fonts. Values that are not finite are gaps: they are not drawn and never stop a drawing.
+
+/// One chart with its words.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Figure {
+    /// The finding, in one sentence; bold, wraps.
+    pub title: String,
+    /// What is drawn, for whom and when; may be empty.
+    pub subtitle: String,
+    /// Source and how to read it, in small type at the bottom; wraps; may be empty.
+    pub note: String,
+    /// The data and the way they are drawn.
+    pub kind: Kind,
+}
+
+/// The ways to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Values over months, a line per series.
+    Lines(Lines),
+    /// Amounts per group, a bar per series.
+    Bars(Bars),
+    /// Differences to a baseline, an interval per row.
+    Intervals(Intervals),
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self::Lines(Lines::default())
+    }
+}
+
+/// Values over months.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lines {
+    /// Consecutive months such as `2011-09`; other labels are accepted and thinned to fit.
+    pub x: Vec<String>,
+    /// What is measured, with its unit.
+    pub y_label: String,
+    /// The lines, in palette order.
+    pub series: Vec<Line>,
+    /// Dated events.
+    pub marks: Vec<Mark>,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Line {
+    /// Written at the right end of the line.
+    pub name: String,
+    /// One value per label of `x`; a shorter line ends earlier.
+    pub values: Vec<f64>,
+    /// Low and high per label of `x`.
+    pub band: Option<Vec<(f64, f64)>>,
+    /// Dashed instead of solid. A line that hides an earlier one is dashed anyway, so that both are seen.
+    pub dashed: bool,
+}
+
+/// A dated event, drawn as a vertical line with its text on top.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// Index into `x`; a mark beyond the last label is left out.
+    pub at: usize,
+    /// A few words.
+    pub text: String,
+}
+
+/// Amounts per group. Zero is always on the axis.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Bars {
+    /// The groups, in drawing order.
+    pub groups: Vec<String>,
+    /// What is measured, with its unit.
+    pub y_label: String,
+    /// The series, in palette order.
+    pub series: Vec<BarSeries>,
+    /// Series on top of each other instead of side by side; negative values stack below zero.
+    pub stacked: bool,
+    /// Bars to the right, for long group names. Up to four series side by side get a panel each, on one scale.
+    /// Upright bars whose group names do not fit are drawn this way too.
+    pub horizontal: bool,
+}
+
+/// One bar per group.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BarSeries {
+    /// Written in the key, or over the panel.
+    pub name: String,
+    /// One value per group.
+    pub values: Vec<f64>,
+    /// Low and high per group, drawn as whiskers on bars that are not stacked.
+    pub error: Option<Vec<(f64, f64)>>,
+}
+
+/// Differences to a baseline. Each metric has its own unit, so each group is a small panel with its own scale and zero line.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Intervals {
+    /// What the dots and whiskers are, such as `difference to the baseline, 95 % interval`.
+    pub x_label: String,
+    /// The rows; neighbours of one group share a panel.
+    pub rows: Vec<IntervalRow>,
+}
+
+/// One difference with its interval.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntervalRow {
+    /// The metric with its unit: the heading of the panel.
+    pub group: String,
+    /// The strategy.
+    pub label: String,
+    /// The difference, in the metric's unit.
+    pub value: f64,
+    /// The interval's lower end, in the metric's unit.
+    pub low: f64,
+    /// The interval's upper end, in the metric's unit.
+    pub high: f64,
+    /// Who comes out ahead.
+    pub verdict: Verdict,
+    /// The figures in words, written beside the whisker.
+    pub text: String,
+}
+
+/// What an interval says about a strategy against the baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The interval excludes zero, on the good side.
+    Better,
+    /// The interval excludes zero, on the bad side.
+    Worse,
+    /// The interval includes zero.
+    Unclear,
+}
+
+impl Verdict {
+    /// The word written beside the row.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::Unclear => "unclear",
+        }
+    }
+}
+
+impl Figure {
+    /// The names a reader of the picture should find: series, or groups and labels of the rows.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        match &self.kind {
+            Kind::Lines(lines) => lines.series.iter().map(|line| line.name.as_str()).collect(),
+            Kind::Bars(bars) => bars.series.iter().map(|bar| bar.name.as_str()).collect(),
+            Kind::Intervals(intervals) => {
+                let mut names: Vec<&str> = Vec::new();
+                for name in intervals.rows.iter().flat_map(|row| [row.group.as_str(), row.label.as_str()]) {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+                names
+            }
+        }
+    }
+}

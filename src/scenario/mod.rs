@@ -1,0 +1,2 @@
+//! Scenario
+pub mod text;

@@ -1,0 +1,257 @@
+//! Overlay: a strategy laid over the scenario.
+//!
+//! A `[[strategy]]` has a `name`, an `about`, a `set` table of changes and tables of its own, such as
+//! `[[strategy.product]]`, that are merged into the scenario by name. Its tables come first, so that
+//! `set` can speak of an entry the strategy adds.
+
+use super::changes::changes;
+use super::document::Document;
+use super::log::ReadLog;
+use super::merge::overlay_table;
+use super::node::{Node, Table, Value};
+use super::problem::{Problem, Problems};
+use super::reader::Reader;
+use super::source::Place;
+use super::words::{quote, suggest};
+
+/// What is known of a strategy without laying it over anything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StrategyBrief {
+    /// Its name.
+    pub name: String,
+    /// One sentence, possibly empty.
+    pub about: String,
+    /// Its header.
+    pub place: Place,
+}
+
+impl Document {
+    /// The strategies in the order of the files.
+    pub fn strategies(&self) -> Result<Vec<StrategyBrief>, Problems> {
+        let mut log = ReadLog::new();
+        let briefs = strategy_nodes(&self.root, &mut log)
+            .into_iter()
+            .map(|node| {
+                let mut strategy = Reader::open(node, "strategy", &mut log);
+                StrategyBrief {
+                    name: strategy.name(),
+                    about: strategy.text_or("about", ""),
+                    place: node.place.clone(),
+                }
+            })
+            .collect();
+        log.problems.or(briefs)
+    }
+
+    /// The scenario without its strategies, none of them laid over it.
+    pub fn without_strategies(&self) -> Node {
+        let mut root = self.root.clone();
+        if let Some(table) = root.table_mut() {
+            table.remove("strategy");
+        }
+        root
+    }
+
+    /// The scenario with one strategy laid over it, and without `strategy`.
+    pub fn for_strategy(&self, name: &str) -> Result<Node, Problems> {
+        let mut log = ReadLog::new();
+        let nodes = strategy_nodes(&self.root, &mut log);
+        let mut problems = log.problems;
+        let Some(strategy) = nodes.iter().find(|node| node.name() == Some(name)) else {
+            let names: Vec<&str> = nodes.iter().filter_map(|node| node.name()).collect();
+            let problem = Problem::nowhere(format!("no strategy is named {}", quote(name)))
+                .help(suggest(name, &names, "the scenario has"));
+            problems.push(problem);
+            return Err(problems);
+        };
+        let mut root = self.without_strategies();
+        let Some(table) = strategy.table() else {
+            return problems.or(root);
+        };
+        let additions = additions(table, name, &mut problems);
+        if let Some(below) = root.table_mut() {
+            overlay_table(below, additions);
+        }
+        if let Some(set) = table.get("set") {
+            for change in changes(set, &mut problems) {
+                if let Err(found) = change.apply(&mut root) {
+                    problems.absorb(found);
+                }
+            }
+        }
+        problems.or(root)
+    }
+}
+
+fn strategy_nodes<'n>(root: &'n Node, log: &mut ReadLog) -> Vec<&'n Node> {
+    Reader::open_root(root, log).tables("strategy")
+}
+
+/// The tables that a strategy adds to the scenario.
+fn additions(strategy: &Table, name: &str, problems: &mut Problems) -> Table {
+    let mut additions = Table::default();
+    for entry in strategy.entries() {
+        match (&*entry.key, &entry.node.value) {
+            ("name" | "about" | "set", _) => {}
+            ("strategy" | "extends", _) => {
+                problems.push(not_in_a_strategy(entry, name, None));
+            }
+            (_, Value::Table(_)) => additions.push(entry.clone()),
+            (_, Value::Array(_)) if entry.node.is_array_of_tables() => {
+                additions.push(entry.clone());
+            }
+            _ => {
+                let help = suggest(&entry.key, &["name", "about", "set"], "a strategy has");
+                problems.push(not_in_a_strategy(entry, name, help));
+            }
+        }
+    }
+    additions
+}
+
+fn not_in_a_strategy(entry: &super::Entry, name: &str, help: Option<String>) -> Problem {
+    let what = format!("strategy {} cannot have {}", quote(name), quote(&entry.key));
+    Problem::at(&entry.key_place, what)
+        .label("not a key of a strategy")
+        .help(help)
+        .note(format!(
+            "to change a key of the scenario, write set.\"{}\" = value",
+            super::words::short(&entry.key)
+        ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{PLAIN, document};
+    use super::*;
+
+    const SCENARIO: &str = r#"
+[people]
+count = 1000
+[[product]]
+name = "google-wallet"
+flow = "secure-element"
+[product.monitoring]
+latency_ms = 40
+[[strategy]]
+name = "as-launched"
+[[strategy]]
+name = "proxy"
+about = "A card in front of the card."
+set."product.google-wallet.flow" = "proxy-nested"
+set."people.count" = 5
+set.product.google-wallet.monitoring.latency_ms = 80
+set."product.tag.fee_usd" = 1
+[[strategy.product]]
+name = "tag"
+flow = "purse"
+"#;
+
+    fn mistakes(text: &str, strategy: &str) -> String {
+        let document = document(text);
+        match document.for_strategy(strategy) {
+            Ok(_) => "it was accepted".to_string(),
+            Err(problems) => problems.render(&document.sources, PLAIN),
+        }
+    }
+
+    #[test]
+    fn strategies_are_listed_in_the_order_of_the_file() {
+        let briefs = document(SCENARIO).strategies().expect("both are right");
+        let names: Vec<&str> = briefs.iter().map(|brief| brief.name.as_str()).collect();
+        assert_eq!(names, ["as-launched", "proxy"]);
+        assert_eq!(briefs[1].about, "A card in front of the card.");
+    }
+
+    #[test]
+    fn a_strategy_sets_keys_by_path_and_adds_entries() {
+        let root = document(SCENARIO).for_strategy("proxy").expect("right");
+        let mut log = ReadLog::new();
+        let mut reader = Reader::open_root(&root, &mut log);
+        let products = reader.tables("product");
+        let people = reader.table("people");
+        reader.finish();
+        assert_eq!(products.len(), 2);
+        let mut wallet = Reader::open(products[0], "product", &mut log);
+        assert_eq!(wallet.text("flow"), "proxy-nested");
+        let monitoring = wallet.table("monitoring").expect("kept");
+        assert_eq!(
+            wallet
+                .enter(monitoring, "monitoring")
+                .whole("latency_ms", 0..=99),
+            80
+        );
+        let mut tag = Reader::open(products[1], "product", &mut log);
+        assert_eq!(tag.money("fee_usd", 0..=500), 100);
+        let mut people = Reader::open(people.expect("kept"), "people", &mut log);
+        assert_eq!(people.whole("count", 1..=10), 5);
+        assert!(log.problems.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_strategy_is_met_with_a_suggestion() {
+        assert_eq!(
+            mistakes(SCENARIO, "proxi"),
+            "error: no strategy is named `proxi`\n |\n = help: did you mean `proxy`?\n"
+        );
+    }
+
+    #[test]
+    fn each_step_of_a_path_that_leads_nowhere_has_its_own_hint() {
+        let text = r#"
+[[product]]
+name = "google-wallet"
+fee_usd = 1
+[[strategy]]
+name = "s"
+set."prodct.google-wallet.flow" = 1
+set."product.google-walet.flow" = 1
+set."product.google-wallet.fee_usd.x" = 1
+set."product.google-wallet" = 1
+set."product..flow" = 1
+"#;
+        let rendered = mistakes(text, "s");
+        let expected = "\
+error: the path `prodct.google-wallet.flow` leads nowhere
+ --> us.toml:7:5
+  |
+7 | set.\"prodct.google-wallet.flow\" = 1
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the scenario has no `prodct`
+  |
+  = help: did you mean `product`?
+
+error: the path `product.google-walet.flow` leads nowhere
+ --> us.toml:8:5
+  |
+8 | set.\"product.google-walet.flow\" = 1
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ no product is named `google-walet`
+  |
+  = help: did you mean `google-wallet`?
+";
+        assert!(rendered.starts_with(expected), "{rendered}");
+        assert!(rendered.contains("`fee_usd` is a whole number, it has no keys"));
+        assert!(rendered.contains("name a key of one entry: `product.google-wallet.key`"));
+        assert!(rendered.contains("`product..flow` is not a path"));
+    }
+
+    #[test]
+    fn an_entry_keeps_its_name_and_a_strategy_its_measure() {
+        let renamed = r#"
+[[bank]]
+name = "citi"
+[[strategy]]
+name = "s"
+set."bank.citi.name" = "chase"
+"#;
+        assert!(mistakes(renamed, "s").contains("an entry keeps its name"));
+        let lines: String = (0..1_001).map(|n| format!("set.k{n} = 1\n")).collect();
+        let text = format!("[[strategy]]\nname = \"s\"\n{lines}");
+        assert!(mistakes(&text, "s").contains("`set` makes too many changes"));
+    }
+
+    #[test]
+    fn a_key_that_no_strategy_has_is_refused() {
+        let text = "[[strategy]]\nname = \"s\"\nabuot = \"x\"\n";
+        assert!(mistakes(text, "s").contains("did you mean `about`?"));
+    }
+}

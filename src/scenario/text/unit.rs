@@ -1,0 +1,139 @@
+//! Unit: what the end of a key says about its number.
+//!
+//! `latency_ms` is in milliseconds, `fee_usd_per_month` in US dollars per month, `latency_ms_p95`
+//! in milliseconds, at the 95th percentile.
+
+const UNITS: &[(&str, &str)] = &[
+    ("_ms", "milliseconds"),
+    ("_s", "seconds"),
+    ("_seconds", "seconds"),
+    ("_minutes", "minutes"),
+    ("_hours", "hours"),
+    ("_days", "days"),
+    ("_weeks", "weeks"),
+    ("_months", "months"),
+    ("_years", "years"),
+    ("_bps", "basis points"),
+    ("_pct", "percent"),
+    ("_ppm", "parts per million"),
+    ("_share", "parts of one"),
+    ("_usd", "US dollars"),
+    ("_cad", "Canadian dollars"),
+    ("_eur", "euros"),
+    ("_gbp", "pounds"),
+    ("_cny", "yuan"),
+    ("_inr", "rupees"),
+    ("_jpy", "yen"),
+    ("_krw", "won"),
+];
+
+const RATES: &[(&str, &str)] = &[
+    ("_per_second", "per second"),
+    ("_per_minute", "per minute"),
+    ("_per_hour", "per hour"),
+    ("_per_day", "per day"),
+    ("_per_week", "per week"),
+    ("_per_month", "per month"),
+    ("_per_year", "per year"),
+];
+
+/// The words for the unit at the end of a key, if it has one.
+pub(super) fn unit_of(key: &str) -> Option<String> {
+    split(key).unit
+}
+
+/// Decimals that make a rate a whole number of parts per million: 1 basis point is 100 of them.
+/// A key without such a unit is a part of one.
+pub(super) fn ppm_digits(key: &str) -> u32 {
+    match unit_of(key).as_deref() {
+        Some("basis points") => 2,
+        Some("percent") => 4,
+        Some("parts per million") => 0,
+        _ => 6,
+    }
+}
+
+/// If `key` names the same thing as `known` with another unit or none: what the unit should be.
+pub(super) fn other_unit(key: &str, known: &str) -> Option<String> {
+    let (given, right) = (split(key), split(known));
+    let same_thing = given.stem == right.stem && given.percentile == right.percentile;
+    let unit = right.unit.filter(|_| same_thing && key != known)?;
+    match unit.starts_with("per ") {
+        true => Some(unit),
+        false => Some(format!("in {unit}")),
+    }
+}
+
+struct Split<'k> {
+    stem: &'k str,
+    unit: Option<String>,
+    percentile: &'k str,
+}
+
+fn split(key: &str) -> Split<'_> {
+    let (rest, percentile) = match key.rfind("_p") {
+        Some(at) if is_percentile(&key[at + 2..]) => key.split_at(at),
+        _ => (key, ""),
+    };
+    let (rest, rate) = strip(rest, RATES);
+    let (stem, quantity) = strip(rest, UNITS);
+    let words: Vec<&str> = quantity.into_iter().chain(rate).collect();
+    Split {
+        stem,
+        unit: (!words.is_empty()).then(|| words.join(" ")),
+        percentile,
+    }
+}
+
+fn is_percentile(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The key without the first of the endings it has, and the words for that ending.
+fn strip<'k>(key: &'k str, endings: &[(&str, &'static str)]) -> (&'k str, Option<&'static str>) {
+    for (ending, words) in endings {
+        match key.strip_suffix(ending) {
+            Some(stem) if !stem.is_empty() => return (stem, Some(words)),
+            _ => {}
+        }
+    }
+    (key, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_key_is_its_unit() {
+        let unit = |key| unit_of(key).unwrap_or_default();
+        assert_eq!(unit("latency_ms"), "milliseconds");
+        assert_eq!(unit("latency_ms_p95"), "milliseconds");
+        assert_eq!(unit("purchases_per_year"), "per year");
+        assert_eq!(unit("fee_usd_per_month"), "US dollars per month");
+        assert_eq!(unit("count"), "");
+        assert_eq!(unit("_ms"), "");
+    }
+
+    #[test]
+    fn a_stem_with_another_unit_is_recognised() {
+        assert_eq!(
+            other_unit("latency_s", "latency_ms").as_deref(),
+            Some("in milliseconds")
+        );
+        assert_eq!(
+            other_unit("latency", "latency_ms").as_deref(),
+            Some("in milliseconds")
+        );
+        assert_eq!(
+            other_unit("fee_eur", "fee_usd").as_deref(),
+            Some("in US dollars")
+        );
+        assert_eq!(
+            other_unit("x_per_month", "x_per_year").as_deref(),
+            Some("per year")
+        );
+        assert_eq!(other_unit("fee_eur", "tax_usd"), None);
+        assert_eq!(other_unit("latency_s_p50", "latency_ms_p95"), None);
+    }
+}

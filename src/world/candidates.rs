@@ -1,0 +1,233 @@
+//! Candidates: what may happen to whom today. Points fall alike under every strategy; what a strategy decides is which of them happen.
+
+use super::district::Dawning;
+use super::season::Season;
+use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
+use crate::actors::stage::{Desk, Luck};
+use crate::domain::card::CardId;
+use crate::domain::payment::Leg;
+use crate::domain::person::Status;
+use crate::domain::product::ProductId;
+use crate::kernel::points::{Cell, Points};
+use crate::kernel::random::{Key, unit};
+use crate::kernel::time::{Span, Time, Window};
+use crate::policy::acceptance::{self, Prospect};
+use crate::protocol::{Actor, Address, Fact, Message, Observer, What};
+
+const DAYS_PER_YEAR: f64 = 365.25;
+
+/// People for whom the day's hazard brings a first consideration.
+pub fn dawn<O: Observer>(desk: &mut Desk<'_, O>, dawning: &mut [Dawning], window: Window) {
+    let key = desk.rules.keys.consideration;
+    for each in dawning {
+        let hazard = desk.day.products[each.product.index()].hazard[each.segment];
+        let first = desk.branch.segments[each.segment].start;
+        let (product, segment, order) = (each.product, each.segment as u32, &each.order);
+        each.clock.advance(hazard, |rank| {
+            let person = first + u32::from(order[rank as usize]);
+            let word = key.block(desk.branch.district, segment, rank, 2 + u32::from(product.0))[0];
+            let at = desk.now + Span::from_secs_f64(unit(word) * window.length().as_secs_f64());
+            desk.write(at, phone::consideration(desk.market.people, person, product, FROM_CLOCK));
+        });
+    }
+}
+
+/// The day's candidate points.
+pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
+    purchases(desk, season, window);
+    scripted(desk, window);
+    second_thoughts(desk, window);
+    lost_phones(desk, window);
+    dormant(desk, window);
+    reviews(desk, window);
+    breaches(desk);
+}
+
+/// Purchase intents: people who hold no product are tallied, the others get a message.
+fn purchases<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
+    let points = Points::new(desk.rules.keys.purchase);
+    let sample = desk.market.market.plastic_sample;
+    let people_party = desk.market.people;
+    for segment in 0..desk.branch.segments.len() {
+        let range = desk.branch.segments[segment].clone();
+        let cap = season.cap_per_day * desk.market.market.segments[segment].payments_scale;
+        let cell = Cell { district: desk.branch.district, window: desk.day.day, class: segment as u32 };
+        let mut looked_at = 0;
+        points.for_each(cell, range, Span::DAY, cap, |point| {
+            looked_at += 1;
+            let category = season.category(point.spare);
+            if point.mark >= desk.day.season[category as usize] {
+                return;
+            }
+            let is_cash = (point.spare & 0xffff) < season.cash[category as usize];
+            desk.observer.fact(Fact::Intent { weight: desk.rules.weight, digest: digest(cell, &point) });
+            let person = &desk.branch.people[point.person as usize];
+            let is_sampled = sample > 0 && point.ordinal % sample == 0 && !is_cash;
+            if person.can_pay_by_phone() || is_sampled {
+                let at = window.start + desk.market.time_of_day(category, point.at);
+                let note = category | if is_cash { CASH } else { 0 } | if is_sampled { SAMPLED } else { 0 };
+                let phone = Address::new(Actor::Phone, people_party);
+                let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
+                desk.agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
+            } else if !is_cash {
+                let card = person.everyday_card();
+                if card != CardId::NONE {
+                    let cell = desk.branch.tally.cell(card, category);
+                    desk.branch.tally.at_mean[cell] += 1;
+                }
+            }
+        });
+        desk.branch.candidates += looked_at;
+    }
+}
+
+/// Who, when and what, mixed into one number; sums of it tell two runs' intents apart.
+fn digest(cell: Cell, point: &crate::kernel::points::Point) -> u64 {
+    let words = [u64::from(cell.district) << 32 | u64::from(cell.window), u64::from(cell.class) << 32 | u64::from(point.person), point.at.micros() as u64, u64::from(point.spare)];
+    words.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29))
+}
+
+/// Payments that the scenario wrote down for today; people are numbered through all districts.
+fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    if desk.branch.district != 0 {
+        return;
+    }
+    for (ordinal, payment) in desk.market.market.script.iter().enumerate() {
+        let day = desk.market.market.calendar.day(payment.at.date());
+        if day != i64::from(desk.day.day) {
+            continue;
+        }
+        let clock = payment.at.time();
+        let seconds = i64::from(clock.hour()) * 3600 + i64::from(clock.minute()) * 60 + i64::from(clock.second());
+        let person = payment.person.min(desk.branch.people.len().saturating_sub(1) as u32);
+        let phone = Address::new(Actor::Phone, desk.market.people);
+        let message = Message::about(person, phone, phone, What::Scripted, Leg::Outer);
+        desk.agenda.schedule(window.start + Span::from_secs(seconds), Message { detail: ordinal as u32, ..message });
+    }
+}
+
+/// Points of one rate over all people; `visit` gets the person, the time and a word.
+fn everybody<O: Observer>(desk: &mut Desk<'_, O>, key: Key, class: u32, per_day: f64, window: Window, mut visit: impl FnMut(&mut Desk<'_, O>, u32, Time, u32, u32)) {
+    if per_day <= 0.0 {
+        return;
+    }
+    let cell = Cell { district: desk.branch.district, window: desk.day.day, class };
+    let people = 0..desk.branch.people.len() as u32;
+    let mut looked_at = 0;
+    Points::new(key).for_each(cell, people, Span::DAY, per_day, |point| {
+        looked_at += 1;
+        visit(desk, point.person, window.start + point.at, point.mark, point.ordinal);
+    });
+    desk.branch.candidates += looked_at;
+}
+
+fn second_thoughts<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    let per_day = desk.market.market.adoption.reconsider_per_year / DAYS_PER_YEAR;
+    for product in 0..desk.market.market.products.len() as u8 {
+        let key = desk.rules.keys.reconsideration;
+        everybody(desk, key, u32::from(product), per_day, window, |desk, person, at, _, _| {
+            let product = ProductId(product);
+            if desk.branch.people[person as usize].holding(product).status() == Status::Considered {
+                desk.write(at, phone::consideration(desk.market.people, person, product, SECOND_THOUGHT));
+            }
+        });
+    }
+}
+
+/// Phones lost to somebody who opens the wallet; each stands for one person, so an agent meets `boost` times as many.
+fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    let threats = &desk.market.market.threats;
+    let per_day = threats.lost_device_per_year * threats.opened_share * f64::from(desk.rules.boost) / DAYS_PER_YEAR;
+    let key = desk.rules.keys.theft;
+    everybody(desk, key, 0, per_day, window, |desk, person, at, _, ordinal| {
+        let holder = desk.branch.people[person as usize];
+        let held = (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)).find(|&p| holder.holding(p).status().can_pay() && !holder.holding(p).is_lost());
+        if let Some(product) = held {
+            let luck = run_luck(desk, 0, ordinal);
+            let now = std::mem::replace(&mut desk.now, at);
+            desk.begin_loss(person, product, luck);
+            desk.now = now;
+        }
+    });
+}
+
+fn run_luck<O: Observer>(desk: &Desk<'_, O>, kind: u32, ordinal: u32) -> Luck {
+    let block = desk.rules.keys.run.block(desk.branch.district, desk.day.day, kind, ordinal);
+    u64::from(block[0]) << 32 | u64::from(block[1])
+}
+
+/// Users who have long not paid may give the product up.
+fn dormant<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    let rules = &desk.market.market.adoption;
+    let (per_day, days) = (rules.leave_dormant_per_year / DAYS_PER_YEAR, rules.dormant_days);
+    let key = desk.rules.keys.dormancy;
+    everybody(desk, key, 0, per_day, window, |desk, person, _, _, _| {
+        for product in 0..desk.market.market.products.len() as u8 {
+            let holding = desk.branch.people[person as usize].holding(ProductId(product));
+            if holding.status().can_pay() && u32::from(holding.last_use) + days < desk.day.day {
+                desk.leave(person, ProductId(product));
+            }
+        }
+    });
+}
+
+/// Local shops that review whether to take phones.
+fn reviews<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    let rules = &desk.market.market.acceptance;
+    let per_day = rules.reviews_per_year / DAYS_PER_YEAR;
+    if per_day <= 0.0 {
+        return;
+    }
+    let end_of_life = 1.0 / (rules.terminal_life_years * rules.reviews_per_year);
+    let cell = Cell { district: desk.branch.district, window: desk.day.day, class: 0 };
+    let shops = 0..desk.branch.shops.list.len() as u32;
+    let users_share: f64 = desk.day.products.iter().map(|p| p.users_share).sum();
+    let mut looked_at = 0;
+    Points::new(desk.rules.keys.review).for_each(cell, shops, Span::DAY, per_day, |point| {
+        looked_at += 1;
+        let shop = desk.branch.shops.list[point.person as usize];
+        let group = &desk.market.market.merchants[usize::from(shop.group)];
+        if shop.takes_phones || group.is_national {
+            return;
+        }
+        let category = &desk.market.market.categories[group.category];
+        let locations = group.locations.max(1) as f64;
+        let payments = desk.market.market.people.count as f64 * category.payments_per_year * group.share / locations;
+        let prospect = Prospect {
+            phone_payments_per_year: payments * users_share * desk.market.market.adoption.habit_cap,
+            ticket_minor: desk.market.mean_ticket[group.category],
+            cash_share: category.cash_share,
+            belief: f64::from(shop.belief),
+            margin: group.margin,
+            replaces_anyway: unit(point.mark) < end_of_life,
+        };
+        if acceptance::buys(&desk.market.market.acceptance, &prospect) {
+            desk.branch.shops.list[point.person as usize].takes_phones = true;
+            let districts = (desk.market.market.people.count as f64 / (desk.branch.people.len().max(1) as f64 * f64::from(desk.rules.weight))).max(1.0);
+            let standing_for = locations / (f64::from(group.shops_per_district.max(1)) * districts);
+            desk.branch.report.terminals_bought[usize::from(shop.group)] += (standing_for + 0.5) as i64;
+        }
+    });
+    desk.branch.candidates += looked_at;
+}
+
+/// A vault that was opened today: some of its cards will be misused over the weeks to come.
+fn breaches<O: Observer>(desk: &mut Desk<'_, O>) {
+    for product in 0..desk.day.products.len() as u8 {
+        let Some(breach) = desk.day.products[product as usize].breach else { continue };
+        let product = ProductId(product);
+        let expected = breach.reach * breach.misuse * f64::from(desk.rules.boost);
+        for person in 0..desk.branch.people.len() as u32 {
+            if !desk.branch.people[person as usize].holding(product).status().can_pay() {
+                continue;
+            }
+            let roll = desk.rules.keys.breach.uniform(desk.branch.district, desk.day.day, person);
+            let cases = expected as u32 + u32::from(roll < expected - f64::from(expected as u32));
+            for case in 0..cases {
+                let luck = run_luck(desk, 1 + case, person);
+                let days = crate::kernel::random::exponential(luck as u32) * desk.market.market.threats.breach_misuse_days;
+                desk.begin_run(crate::domain::threat::Vector::CloudBreach, person, product, luck, Span::from_secs_f64(days * 86_400.0));
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Dispatch: which actor handles which message. One `match`, closed: a message that nobody handles does not compile into being.
+
+use crate::actors::stage::Desk;
+use crate::actors::{acquirer, issuer, network, phone, proxy_issuer, terminal, thief, wallet};
+use crate::domain::payment::Leg;
+use crate::protocol::{Actor, Message, Observer, What};
+
+/// Hands `message` to its actor, unless the actor's party is out, and puts the payment it is about down again.
+#[inline]
+pub fn handle<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if !is_unheard(desk, message) {
+        deliver(desk, message);
+    }
+    if message.what.is_about_payment() {
+        desk.put_down(message.subject);
+    }
+}
+
+/// A party that is out hears no online request; what is stored and forwarded waits for it.
+fn is_unheard<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
+    matches!(message.what, What::AuthorizationRequest | What::FundingRequest)
+        && desk.day.outages.iter().any(|out| out.party == message.to.party && out.from <= desk.now && desk.now < out.until)
+}
+
+fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.what {
+        What::Intent => phone::on_intent(desk, message),
+        What::Scripted => phone::on_scripted(desk, message),
+        What::Tap => terminal::on_tap(desk, message),
+        What::Receipt if message.to.actor == Actor::Thief => thief::on_receipt(desk, message),
+        What::Receipt => phone::on_receipt(desk, message),
+        What::AuthorizationRequest => on_authorization_request(desk, message),
+        What::AuthorizationResponse => on_authorization_response(desk, message),
+        What::FundingRequest => wallet::on_funding_request(desk, message),
+        What::FundingResponse => proxy_issuer::on_funding_response(desk, message),
+        What::Advice => on_advice(desk, message),
+        What::Reversal => on_reversal(desk, message),
+        What::ReversalResponse => on_reversal_response(desk, message),
+        What::BatchUpload => acquirer::on_batch_upload(desk, message),
+        What::Presentment => on_presentment(desk, message),
+        What::ClearingNotice => wallet::on_clearing_notice(desk, message),
+        What::TerminalTimer => terminal::on_timer(desk, message),
+        What::StandInTimer => network::on_stand_in_timer(desk, message),
+        What::InnerTimer => wallet::on_inner_timer(desk, message),
+        What::Consideration => phone::on_consideration(desk, message),
+        What::EnrolmentRequest => wallet::on_enrolment_request(desk, message),
+        What::VerificationRequest => issuer::on_verification(desk, message),
+        What::VerificationResponse => wallet::on_verification_response(desk, message),
+        What::Provisioning => phone::on_provisioning(desk, message),
+        What::Provisioned => wallet::on_provisioned(desk, message),
+        What::ThiefTries => thief::on_try(desk, message),
+        What::LossReport if message.to.actor == Actor::Wallet => wallet::on_loss_report(desk, message),
+        What::LossReport => issuer::on_loss_report(desk, message),
+        What::AlertAnswer => wallet::on_alert_answer(desk, message),
+        What::Dispute => issuer::on_dispute(desk, message),
+        What::Chargeback => desk.close_case(message.subject),
+        What::Refund => terminal::on_refund(desk, message),
+        // Read and understood; nothing follows from them.
+        What::AdviceResponse | What::Alert | What::RemoteDisable => {}
+        // Told to observers where they happen, never sent.
+        What::Settlement | What::Payout | What::FundsTransfer | What::Statement => {}
+    }
+}
+
+fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.to.actor {
+        Actor::Network => network::on_authorization_request(desk, message),
+        Actor::Issuer => issuer::on_authorization_request(desk, message),
+        Actor::ProxyIssuer => proxy_issuer::on_authorization_request(desk, message),
+        _ => acquirer::on_request(desk, message),
+    }
+}
+
+fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.to.actor {
+        Actor::Network => network::on_authorization_response(desk, message),
+        Actor::Terminal => terminal::on_authorization_response(desk, message),
+        Actor::Wallet => wallet::on_authorization_response(desk, message),
+        _ => acquirer::on_answer(desk, message),
+    }
+}
+
+fn on_advice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.to.actor {
+        Actor::Wallet => wallet::on_advice(desk, message),
+        Actor::ProxyIssuer => proxy_issuer::on_advice(desk, message),
+        _ => issuer::on_advice(desk, message),
+    }
+}
+
+fn on_reversal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.to.actor {
+        Actor::Network => network::on_request(desk, message),
+        Actor::Issuer => issuer::on_reversal(desk, message),
+        Actor::ProxyIssuer => proxy_issuer::on_reversal(desk, message),
+        Actor::Wallet => wallet::on_reversal(desk, message),
+        _ => acquirer::on_request(desk, message),
+    }
+}
+
+fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match (message.to.actor, message.leg) {
+        (Actor::Network, _) => network::on_reversal_response(desk, message),
+        (Actor::Terminal, _) => terminal::on_reversal_response(desk, message),
+        (Actor::Wallet, Leg::Inner) => wallet::on_reversal_response(desk, message),
+        _ => acquirer::on_answer(desk, message),
+    }
+}
+
+fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.to.actor {
+        Actor::Network => network::on_request(desk, message),
+        Actor::ProxyIssuer => proxy_issuer::on_presentment(desk, message),
+        _ => issuer::on_presentment(desk, message),
+    }
+}

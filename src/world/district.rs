@@ -1,0 +1,152 @@
+//! District: the kernel's model of a payment market: opens a day, hands messages to actors, closes the day with a report.
+
+use super::candidates;
+use super::dispatch::handle;
+use super::season::Season;
+use super::settle;
+use crate::actors::stage::{Branch, Desk, Rules};
+use crate::domain::line::Line;
+use crate::domain::party::PartyId;
+use crate::domain::product::ProductId;
+use crate::kernel::agenda::Agenda;
+use crate::kernel::engine::Model;
+use crate::kernel::hazard::{HazardClock, permutation};
+use crate::kernel::random::name_key;
+use crate::kernel::time::{Time, Window};
+use crate::ledger::Account;
+use crate::protocol::{Bulletin, Message, Observer, Report};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// First considerations of one segment and product: the order in which people are due, and the clock.
+#[derive(Clone, Debug)]
+pub struct Dawning {
+    /// The product.
+    pub product: ProductId,
+    /// The segment's ordinal.
+    pub segment: usize,
+    /// The clock.
+    pub clock: HazardClock,
+    /// By rank: the person, counted from the segment's first.
+    pub order: Vec<u16>,
+}
+
+/// A district and who looks on.
+#[derive(Clone, Debug)]
+pub struct District<O> {
+    /// People, shops, books.
+    pub branch: Branch,
+    /// First considerations.
+    pub dawning: Vec<Dawning>,
+    /// The observer.
+    pub observer: O,
+}
+
+impl<O: Observer> District<O> {
+    /// A district at rest.
+    pub fn new(rules: &Rules, branch: Branch, observer: O) -> Self {
+        let market = &rules.markets[0].market;
+        let mut dawning = Vec::new();
+        for (ordinal, product) in market.products.iter().enumerate() {
+            let key = rules.keys.consideration.child(name_key(&product.name));
+            for (segment, range) in branch.segments.iter().enumerate() {
+                let count = range.end - range.start;
+                let mut stream = key.stream(branch.district, segment as u32, 1);
+                dawning.push(Dawning {
+                    product: ProductId(ordinal as u8),
+                    segment,
+                    clock: HazardClock::new(key, [branch.district, segment as u32], count),
+                    order: permutation(&mut stream, count).into_iter().map(|p| p as u16).collect(),
+                });
+            }
+        }
+        Self { branch, dawning, observer }
+    }
+}
+
+/// The model: rules and seasons, shared by all districts.
+#[derive(Debug)]
+pub struct Town<O> {
+    /// The rules.
+    pub rules: Arc<Rules>,
+    /// Purchase intents.
+    pub season: Season,
+    observer: PhantomData<fn() -> O>,
+}
+
+impl<O: Observer> Town<O> {
+    /// The model of `rules`.
+    pub fn new(rules: Arc<Rules>) -> Self {
+        let season = Season::new(&rules.markets[0].market);
+        Self { rules, season, observer: PhantomData }
+    }
+
+    fn desk<'a>(
+        &'a self,
+        now: Time,
+        day: &'a Bulletin,
+        branch: &'a mut Branch,
+        observer: &'a mut O,
+        agenda: &'a mut Agenda<Message>,
+    ) -> Desk<'a, O> {
+        Desk { now, rules: &self.rules, market: &self.rules.markets[day.epoch], day, branch, agenda, observer }
+    }
+}
+
+impl<O: Observer + Send> Model for Town<O> {
+    type Message = Message;
+    type District = District<O>;
+    type Report = Report;
+    type Bulletin = Bulletin;
+
+    fn open(&self, district: &mut District<O>, window: Window, bulletin: &Bulletin, agenda: &mut Agenda<Message>) {
+        let mut desk = self.desk(window.start, bulletin, &mut district.branch, &mut district.observer, agenda);
+        if bulletin.opens_day {
+            settle::open(&mut desk);
+        }
+        if bulletin.is_trading {
+            candidates::dawn(&mut desk, &mut district.dawning, window);
+            if bulletin.opens_day {
+                candidates::draw(&mut desk, &self.season, window);
+            }
+        }
+    }
+
+    fn handle(&self, district: &mut District<O>, bulletin: &Bulletin, at: Time, message: Message, agenda: &mut Agenda<Message>) {
+        let mut desk = self.desk(at, bulletin, &mut district.branch, &mut district.observer, agenda);
+        handle(&mut desk, message);
+    }
+
+    fn close(&self, district: &mut District<O>, _: Window, bulletin: &Bulletin, _: &mut Agenda<Message>) -> Report {
+        if bulletin.closes_day {
+            district.observer.day_closed(bulletin.day);
+        }
+        let branch = &mut district.branch;
+        let mut report = branch.report.clone();
+        if bulletin.closes_year {
+            report.lines = lines(branch);
+        }
+        reset(&mut branch.report);
+        report
+    }
+}
+
+/// Credits less debits of every (party, line).
+fn lines(branch: &Branch) -> Vec<i64> {
+    let parties = branch.ledger.parties();
+    let mut nets = Vec::with_capacity(parties * Line::COUNT);
+    for party in 0..parties {
+        nets.extend(Line::ALL.iter().map(|&line| branch.ledger.balance(PartyId(party as u8), Account::Line(line)).net()));
+    }
+    nets
+}
+
+/// Counts of the window start again; stocks stay.
+fn reset(report: &mut Report) {
+    for count in &mut report.products {
+        *count = crate::protocol::ProductCount { users: count.users, active: count.active, ..Default::default() };
+    }
+    for counts in [&mut report.processed, &mut report.cases, &mut report.reissued, &mut report.terminals_bought, &mut report.phone_payments] {
+        counts.fill(0);
+    }
+}

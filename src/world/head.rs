@@ -1,0 +1,254 @@
+//! Head: all head offices around one table: they read the day's reports, decide on the same facts, and publish tomorrow's bulletin.
+
+use super::season::Season;
+use crate::actors::bank_office;
+use crate::actors::landscape::Landscape;
+use crate::actors::merchant_office::MerchantOffice;
+use crate::actors::regulator::Regulator;
+use crate::actors::stage::{Compiled, Rules, post_charge};
+use crate::actors::wallet_office::WalletOffice;
+use crate::domain::line::Line;
+use crate::domain::party::PartyId;
+use crate::domain::product::Product;
+use crate::kernel::engine::HeadOffice;
+use crate::kernel::time::{Span, Time, Window};
+use crate::ledger::{Account, Ledger};
+use crate::protocol::{Bulletin, Charge, Fact, Observer, ProductNotice, Report, What, YearClose};
+use crate::world::district::Town;
+use std::sync::Arc;
+
+const DAYS_PER_YEAR: f64 = 365.25;
+
+/// The table and its minutes.
+#[derive(Debug)]
+pub struct Head<O> {
+    rules: Arc<Rules>,
+    season: Season,
+    stage_starts: Vec<u32>,
+    trading_days: u32,
+    window: Span,
+    regulator: Regulator,
+    landscape: Landscape,
+    merchants: MerchantOffice,
+    wallets: Vec<WalletOffice>,
+    /// What head offices charged and paid.
+    pub ledger: Ledger,
+    /// Who looks on at the table.
+    pub observer: O,
+    total: Report,
+    lines_before: Vec<i64>,
+    /// Profit and loss of the years closed so far.
+    pub closes: Vec<YearClose>,
+}
+
+impl<O: Observer> Head<O> {
+    /// The table before day zero; `stage_starts` has the first day of each of the rules' markets.
+    pub fn new(rules: Arc<Rules>, stage_starts: Vec<u32>, trading_days: u32, window: Span, observer: O) -> Self {
+        let first = &rules.markets[0];
+        let products = first.market.products.len();
+        Self {
+            season: Season::new(&first.market),
+            regulator: Regulator::new(&first.market),
+            landscape: Landscape::default(),
+            merchants: MerchantOffice::new(first),
+            wallets: (0..products).map(|p| WalletOffice::new(first, p)).collect(),
+            ledger: Ledger::new(first.market.parties.len()),
+            total: super::population::empty_report(&first.market),
+            lines_before: vec![0; first.market.parties.len() * Line::COUNT],
+            closes: Vec::new(),
+            rules,
+            stage_starts,
+            trading_days,
+            window,
+            observer,
+        }
+    }
+
+    /// The bulletin of the window that starts at `start`.
+    pub fn publish(&mut self, start: Time) -> Bulletin {
+        let day = start.day();
+        let opens_day = start.micros() % Span::DAY.micros() == 0;
+        let closes_day = (start + self.window).day() != day;
+        let epoch = self.epoch(day);
+        let rules = Arc::clone(&self.rules);
+        let market = &rules.markets[epoch];
+        let is_trading = day < self.trading_days;
+        let changed = opens_day && self.regulator.turn(&market.market, day);
+        if opens_day {
+            self.landscape.turn(&market.market, &rules.keys, day);
+        }
+        let date = market.market.date(day);
+        let tomorrow = market.market.date(day + 1);
+        let is_first_of_month = date.day() == 1;
+        Bulletin {
+            day,
+            opens_day,
+            closes_day,
+            month_start: day.saturating_sub(u32::from(date.day().unsigned_abs()) - 1),
+            is_trading,
+            epoch,
+            tariff: self.regulator.today(),
+            is_business_day: market.market.calendar.is_business_day(day),
+            closes_year: closes_day && tomorrow.year() != date.year() && day + 1 < self.trading_days,
+            prices_tally: opens_day && (is_first_of_month || changed || day == self.trading_days),
+            tally_tariff: if changed { self.regulator.yesterday() } else { self.regulator.today() },
+            season: self.season.thresholds(&market.market, day),
+            national_acceptance: self.merchants.acceptance().to_vec(),
+            outages: self.landscape.outages().to_vec(),
+            products: (0..self.wallets.len()).map(|p| self.notice(market, p, day, is_trading && opens_day)).collect(),
+        }
+    }
+
+    fn epoch(&self, day: u32) -> usize {
+        self.stage_starts.partition_point(|&start| start <= day).saturating_sub(1)
+    }
+
+    fn notice(&mut self, market: &Compiled, ordinal: usize, day: u32, may_be_breached: bool) -> ProductNotice {
+        let product = &market.market.products[ordinal];
+        let users_share = self.wallets[ordinal].users_share(market);
+        let is_open = market.market.calendar.day(product.launch) <= i64::from(day) && day < self.trading_days;
+        let breach = if may_be_breached { self.landscape.breach(&market.market, &self.rules.keys, product, day) } else { None };
+        if breach.is_some() {
+            self.wallets[ordinal].report_breach(market);
+        }
+        let rules = &market.market.adoption;
+        let window_years = self.window.as_secs_f64() / 86_400.0 / DAYS_PER_YEAR;
+        let per_person = (rules.p_per_year + rules.q_per_year * users_share) * window_years;
+        let segments = &market.market.segments;
+        ProductNotice {
+            is_open,
+            flow: product.flow,
+            handset_limit: (0..segments.len()).map(|s| (handset_share(market, product, s, day) * 65_536.0) as u32).collect(),
+            carriers: carriers(market, product),
+            cards: self.wallets[ordinal].cards(market),
+            users_share,
+            hazard: segments.iter().map(|s| if is_open { per_person * s.innovation_scale } else { 0.0 }).collect(),
+            news_risk: self.wallets[ordinal].news_risk(),
+            breach,
+        }
+    }
+
+    fn close_day(&mut self, day: u32, at: Time) {
+        let rules = Arc::clone(&self.rules);
+        let market = &rules.markets[self.epoch(day)];
+        let tomorrow = market.market.date(day + 1);
+        let total = std::mem::replace(&mut self.total, super::population::empty_report(&market.market));
+        let mut charges = Vec::new();
+        bank_office::costs(&market.market, at, &total, |c| charges.push(c));
+        let users: f64 = self.wallets.iter().map(|w| w.users_share(market)).sum();
+        self.merchants.turn(market, &rules.keys, day, at, &total, users, |c| charges.push(c));
+        for (ordinal, wallet) in self.wallets.iter_mut().enumerate() {
+            wallet.hear(&total.products[ordinal]);
+            if day < self.trading_days {
+                let product = &market.market.products[ordinal];
+                wallet.integrate(market, day, at, reachable(market, product, day), |c| charges.push(c));
+                if tomorrow.day() == 1 || day + 1 == self.trading_days {
+                    wallet.close_month(market, at, |c| charges.push(c));
+                }
+            }
+        }
+        for charge in charges {
+            self.book(&charge);
+        }
+        if tomorrow.day() == 1 {
+            self.pay_bills();
+        }
+    }
+
+    fn book(&mut self, charge: &Charge) {
+        post_charge(&mut self.ledger, charge);
+        self.observer.fact(Fact::Charge(*charge));
+    }
+
+    /// Bills between parties are paid at the month's end.
+    pub fn pay_bills(&mut self) {
+        let observer = &mut self.observer;
+        self.ledger.sweep(Account::Bills, &mut |party, amount| observer.fact(Fact::Settled { party, amount, what: What::Statement }));
+    }
+
+    /// Closes `year`: `lines` are the districts' lines so far, summed.
+    pub fn close_year(&mut self, year: i16, lines: &[i64]) {
+        let mut moved = Vec::new();
+        for (slot, &districts) in lines.iter().enumerate() {
+            let (party, line) = (PartyId((slot / Line::COUNT) as u8), Line::ALL[slot % Line::COUNT]);
+            let so_far = districts + self.ledger.balance(party, Account::Line(line)).net();
+            let amount = so_far - self.lines_before[slot];
+            self.lines_before[slot] = so_far;
+            if amount != 0 {
+                moved.push((party, line, amount));
+            }
+        }
+        self.closes.push(YearClose { year, lines: moved });
+    }
+}
+
+impl<O: Observer + Send> HeadOffice<Town<O>> for Head<O> {
+    fn decide(&mut self, window: Window, reports: &mut Vec<Report>) -> Bulletin {
+        let lines = add_up(&mut self.total, reports);
+        let day = window.start.day();
+        if window.end.day() != day {
+            // A moment before midnight, so that the charge belongs to the day it closes.
+            self.close_day(day, window.end - Span::from_micros(1));
+            self.observer.day_closed(day);
+            if !lines.is_empty() {
+                let year = self.rules.markets[0].market.date(day).year();
+                self.close_year(year, &lines);
+            }
+        }
+        self.publish(window.end)
+    }
+}
+
+/// Sums the reports into `total`; stocks are the last word, flows add up. Hands out the summed lines, if the reports carry them.
+fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
+    for (ordinal, sum) in total.products.iter_mut().enumerate() {
+        sum.users = reports.iter().map(|r| r.products[ordinal].users).sum();
+        sum.active = reports.iter().map(|r| r.products[ordinal].active).sum();
+    }
+    let mut lines: Vec<i64> = Vec::new();
+    for report in reports {
+        for (sum, one) in total.products.iter_mut().zip(&report.products) {
+            sum.newly_bound += one.newly_bound;
+            sum.volume += one.volume;
+            sum.fraud_found += one.fraud_found;
+            sum.inner_legs += one.inner_legs;
+            sum.prefunded += one.prefunded;
+            sum.scored += one.scored;
+            sum.alerts += one.alerts;
+            sum.proxy_authorizations += one.proxy_authorizations;
+        }
+        add(&mut total.processed, &report.processed);
+        add(&mut total.cases, &report.cases);
+        add(&mut total.reissued, &report.reissued);
+        add(&mut total.terminals_bought, &report.terminals_bought);
+        add(&mut total.phone_payments, &report.phone_payments);
+        lines.resize(report.lines.len(), 0);
+        add(&mut lines, &report.lines);
+    }
+    lines
+}
+
+fn add(sums: &mut [i64], more: &[i64]) {
+    for (sum, one) in sums.iter_mut().zip(more) {
+        *sum += one;
+    }
+}
+
+/// Share of a segment's people whose handset runs `product` on `day`.
+fn handset_share(market: &Compiled, product: &Product, segment: usize, day: u32) -> f64 {
+    let date = market.market.date(day);
+    let nfc = market.market.smartphone_share.at(date) * market.market.nfc_share.at(date);
+    (nfc * product.supported_phone_share * market.market.segments[segment].handset_scale).clamp(0.0, 1.0)
+}
+
+fn carriers(market: &Compiled, product: &Product) -> u64 {
+    market.market.carriers.iter().enumerate().filter(|(_, c)| product.carriers.contains(&c.party)).map(|(i, _)| 1u64 << i).sum()
+}
+
+/// Share of people whom handset and carrier would let in on `day`.
+fn reachable(market: &Compiled, product: &Product, day: u32) -> f64 {
+    let handsets: f64 = (0..market.market.segments.len()).map(|s| handset_share(market, product, s, day) * market.market.segments[s].share).sum();
+    let carriers: f64 =
+        market.market.carriers.iter().map(|c| if product.carriers.contains(&c.party) { c.share } else { c.share * c.unlocked_share }).sum();
+    handsets * carriers
+}

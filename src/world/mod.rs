@@ -1,0 +1,13 @@
+//! World: a strategy's market brought to life: people and institutions from a plan, run day by day, yielding facts.
+
+mod candidates;
+mod dispatch;
+mod district;
+mod head;
+mod population;
+mod run;
+mod season;
+mod settle;
+
+pub use population::{Scale, TooLarge, estimate_bytes};
+pub use run::{Ended, Halted, World, WorldPlan};

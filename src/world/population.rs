@@ -1,0 +1,292 @@
+//! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
+
+use crate::actors::stage::{Branch, Compiled, Purposes, Rules, Shops, Slab, Tally};
+use crate::domain::card::{CardId, Funding};
+use crate::domain::market::Market;
+use crate::domain::person::{Choice, HOLDINGS, Holding, Person, Status};
+use crate::domain::product::ProductId;
+use crate::kernel::hazard::{permutation, quantile_of_rank};
+use crate::kernel::normal::lognormal_quantile;
+use crate::kernel::random::name_key;
+use crate::ledger::{Account, Ledger, Mandates};
+use crate::policy::usage::byte;
+use crate::protocol::{ProductCount, Report};
+use std::ops::Range;
+
+/// People in a district; small enough that its state stays in cache.
+pub const DISTRICT: u64 = 4_096;
+/// There are at least so many districts, if there are as many people.
+const FEWEST: u64 = 8;
+/// Bytes an agent takes: state, mandates, place in the hazard clocks' orders.
+const BYTES_PER_AGENT: u64 = 20;
+/// The most memory a population may take.
+pub const MEMORY_LIMIT: u64 = 20 << 30;
+
+/// How many agents stand for how many people, in how many districts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// People an agent stands for.
+    pub persons_per_agent: u32,
+    /// Agents.
+    pub agents: u64,
+    /// Districts.
+    pub districts: u32,
+}
+
+/// A population that does not fit into memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Agents asked for.
+    pub agents: u64,
+    /// Bytes they would take.
+    pub bytes: u64,
+    /// Bytes there may be.
+    pub limit: u64,
+    /// The smallest number of people an agent must stand for.
+    pub persons_per_agent: u64,
+}
+
+/// Bytes that `agents` agents in `districts` districts of a market with `parties` parties take.
+#[must_use]
+pub fn estimate_bytes(agents: u64, districts: u64, parties: usize) -> u64 {
+    let books = (parties * Account::COUNT * 16) as u64;
+    agents.saturating_mul(BYTES_PER_AGENT).saturating_add(districts.saturating_mul(books + 64 * 1024))
+}
+
+impl Scale {
+    /// The scale at which `people` are simulated.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if the agents would not fit into memory.
+    pub fn new(people: u64, persons_per_agent: u32, parties: usize) -> Result<Self, TooLarge> {
+        let each = u64::from(persons_per_agent.max(1));
+        let agents = ((people + each / 2) / each).max(1);
+        let districts = agents.div_ceil(DISTRICT).max(FEWEST.min(agents));
+        let bytes = estimate_bytes(agents, districts, parties);
+        if bytes > MEMORY_LIMIT || districts > u64::from(u32::MAX) {
+            let fits = MEMORY_LIMIT / (bytes / agents).max(1);
+            return Err(TooLarge { agents, bytes, limit: MEMORY_LIMIT, persons_per_agent: people.div_ceil(fits.max(1)) });
+        }
+        Ok(Self { persons_per_agent: persons_per_agent.max(1), agents, districts: districts as u32 })
+    }
+
+    /// The number of agents in `district`.
+    #[must_use]
+    pub fn agents_in(&self, district: u32) -> u32 {
+        let (n, d) = (self.agents, u64::from(self.districts));
+        let i = u64::from(district);
+        (n * (i + 1) / d - n * i / d) as u32
+    }
+}
+
+/// A district's people, shops and empty books.
+#[must_use]
+pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
+    let market = &rules.markets[0];
+    let count = scale.agents_in(district);
+    let segments = segment_ranges(&market.market, count);
+    let people = people(market, &rules.keys, district, count, &segments);
+    let products = market.market.products.len();
+    let mut branch = Branch {
+        district,
+        segments,
+        shops: shops(market, &rules.keys, district),
+        ledger: Ledger::new(market.market.parties.len()),
+        mandates: Mandates::new(people.len()),
+        payments: Slab::new(),
+        returns: Slab::new(),
+        runs: Slab::new(),
+        cases: Slab::new(),
+        tally: Tally::new(market.market.cards.len(), market.market.categories.len()),
+        report: empty_report(&market.market),
+        hops: 0,
+        payments_started: 0,
+        candidates: 0,
+        people,
+    };
+    for product in 0..products {
+        hand_out(rules, &mut branch, ProductId(product as u8));
+    }
+    branch
+}
+
+/// A report with a place for every count.
+#[must_use]
+pub fn empty_report(market: &Market) -> Report {
+    Report {
+        products: vec![ProductCount::default(); market.products.len()],
+        processed: vec![0; market.banks.len()],
+        cases: vec![0; market.banks.len()],
+        reissued: vec![0; market.banks.len()],
+        terminals_bought: vec![0; market.merchants.len()],
+        phone_payments: vec![0; market.merchants.len()],
+        lines: Vec::new(),
+    }
+}
+
+/// People stand segment by segment; each segment's share is met to within one agent.
+fn segment_ranges(market: &Market, count: u32) -> Vec<Range<u32>> {
+    let mut reached = 0.0;
+    let mut start = 0;
+    let mut ranges = Vec::with_capacity(market.segments.len());
+    for (ordinal, segment) in market.segments.iter().enumerate() {
+        reached += segment.share;
+        let is_last = ordinal + 1 == market.segments.len();
+        let end = if is_last { count } else { ((reached * f64::from(count) + 0.5) as u32).clamp(start, count) };
+        ranges.push(start..end);
+        start = end;
+    }
+    ranges
+}
+
+/// A trait's quantile for each of `range`, by rank in a keyed order: every trait has its own order.
+fn quantiles(keys: &Purposes, district: u32, range: &Range<u32>, name: &str) -> Vec<f64> {
+    let count = range.end - range.start;
+    let key = keys.traits.child(name_key(name));
+    let mut stream = key.stream(district, range.start, 0);
+    let mut out = vec![0.0; count as usize];
+    for (rank, person) in permutation(&mut stream, count).into_iter().enumerate() {
+        out[person as usize] = quantile_of_rank(rank as u32, stream.uniform(), count);
+    }
+    out
+}
+
+fn people(market: &Compiled, keys: &Purposes, district: u32, count: u32, segments: &[Range<u32>]) -> Vec<Person> {
+    let mut people = Vec::with_capacity(count as usize);
+    for (segment, range) in market.market.segments.iter().zip(segments) {
+        let draw = |name| quantiles(keys, district, range, name);
+        let (handset, carrier, unlocked) = (draw("handset"), draw("carrier"), draw("unlocked"));
+        let (debit, credit, holds_credit, rewards) = (draw("debit bank"), draw("credit bank"), draw("holds credit"), draw("rewards"));
+        let (prefers, risk, liquidity) = (draw("prefers credit"), draw("risk aversion"), draw("liquidity"));
+        for i in 0..(range.end - range.start) as usize {
+            let carriers = &market.market.carriers;
+            let ordinal = pick(carriers.iter().map(|c| c.share), carrier[i]);
+            let is_unlocked = carriers.get(ordinal).is_some_and(|c| unlocked[i] < c.unlocked_share);
+            let debit_card = debit_card(&market.market, debit[i]);
+            let has_credit = holds_credit[i] < segment.credit_holder_share;
+            let credit_card = if has_credit { credit_card(&market.market, credit[i], rewards[i]) } else { CardId::NONE };
+            let likes = if credit_card != CardId::NONE && prefers[i] < segment.prefers_credit_share { Choice::Credit } else { Choice::Debit };
+            // Risk aversion is triangular around the segment's mean: the mean of two uniforms, one systematic, one by rank of another.
+            let aversion = (segment.risk_aversion + 0.35 * (risk[i] - 0.5)).clamp(0.0, 1.0);
+            people.push(Person {
+                handset_rank: (handset[i] * 65_536.0) as u16,
+                carrier: Person::carrier_trait(ordinal as u8, u8::from(is_unlocked)),
+                debit: debit_card,
+                credit: credit_card,
+                taste: sixteenth(aversion) | sixteenth(liquidity[i]) << 4,
+                trust: byte(market.market.people.initial_trust),
+                flags: Person::flags_for(likes),
+                holdings: [Holding::default(); HOLDINGS],
+            });
+        }
+    }
+    people
+}
+
+fn sixteenth(share: f64) -> u8 {
+    (share * 15.0 + 0.5) as u8
+}
+
+/// The ordinal whose cumulative share covers `quantile`.
+fn pick(shares: impl Iterator<Item = f64>, quantile: f64) -> usize {
+    let mut reached = 0.0;
+    let mut last = 0;
+    for (ordinal, share) in shares.enumerate() {
+        reached += share;
+        if share > 0.0 {
+            last = ordinal;
+        }
+        if quantile < reached {
+            return ordinal;
+        }
+    }
+    last
+}
+
+fn debit_card(market: &Market, quantile: f64) -> CardId {
+    let bank = pick(market.banks.iter().map(|b| b.debit_share), quantile);
+    find_card(market, bank, |funding| matches!(funding, Funding::DebitRegulated | Funding::DebitExempt))
+}
+
+fn credit_card(market: &Market, quantile: f64, rewards: f64) -> CardId {
+    let bank = pick(market.banks.iter().map(|b| b.credit_share), quantile);
+    let wanted = if market.banks.get(bank).is_some_and(|b| rewards < b.rewards_share) { Funding::RewardsCredit } else { Funding::Credit };
+    find_card(market, bank, |funding| funding == wanted)
+}
+
+fn find_card(market: &Market, bank: usize, fits: impl Fn(Funding) -> bool) -> CardId {
+    let Some(bank) = market.banks.get(bank) else { return CardId::NONE };
+    market.cards.iter().position(|card| card.issuer == bank.party && fits(card.funding)).map_or(CardId::NONE, |i| CardId(i as u8))
+}
+
+fn shops(market: &Compiled, keys: &Purposes, district: u32) -> Shops {
+    let groups = &market.market.merchants;
+    let name = |group: usize| name_key(&market.market.parties[groups[group].party.index()].name);
+    let takes = |group: usize, shop: u32| {
+        // Over districts, shops of one size take phones in the group's share: a systematic sample along the districts.
+        let shift = keys.shops.uniform(u32::MAX, name(group), shop + 2);
+        let position = (f64::from(district) * 0.618_033_988_749_894_9 + shift) % 1.0;
+        !groups[group].is_national && position < groups[group].contactless_share
+    };
+    let belief = |group: usize, shop: u32| {
+        let uniform = keys.shops.uniform(district, name(group), shop).max(1e-9);
+        lognormal_quantile(uniform, 1.0, market.market.acceptance.belief_sigma)
+    };
+    Shops::new(groups, market.market.categories.len(), takes, belief)
+}
+
+/// Hands a product to the share of people who hold it on the first day.
+fn hand_out(rules: &Rules, branch: &mut Branch, product: ProductId) {
+    let market = &rules.markets[0];
+    let share = market.market.products[product.index()].initial_share;
+    if share <= 0.0 {
+        return;
+    }
+    let everybody = 0..branch.people.len() as u32;
+    let quantiles = quantiles(&rules.keys, branch.district, &everybody, &market.market.products[product.index()].name);
+    let habit = byte(market.market.adoption.habit_start);
+    for (person, quantile) in quantiles.into_iter().enumerate() {
+        let holder = &mut branch.people[person];
+        let card = holder.everyday_card();
+        if quantile >= share || card == CardId::NONE {
+            continue;
+        }
+        let choice = if card == holder.credit { Choice::Credit } else { Choice::Debit };
+        let holding = holder.holding_mut(product);
+        holding.set_status(Status::Bound);
+        holding.fund_with(choice);
+        holding.habit = habit;
+        branch.mandates.grant(person as u32, product);
+        branch.report.products[product.index()].users += i64::from(rules.weight);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agents_are_rounded_and_spread_over_at_least_eight_districts() {
+        let scale = Scale::new(240_000_000, 10_000, 30).unwrap();
+        assert_eq!((scale.agents, scale.districts), (24_000, 8));
+        assert_eq!((0..8).map(|d| scale.agents_in(d)).sum::<u32>(), 24_000);
+        assert_eq!(Scale::new(1, 1, 30).unwrap().districts, 1);
+        assert_eq!(Scale::new(5, 10, 30).unwrap().agents, 1);
+    }
+
+    #[test]
+    fn a_population_that_does_not_fit_is_refused_with_a_scale_that_does() {
+        let refused = Scale::new(10_000_000_000, 1, 30).unwrap_err();
+        assert!(refused.bytes > MEMORY_LIMIT && refused.persons_per_agent > 1);
+        assert!(Scale::new(10_000_000_000, refused.persons_per_agent as u32, 30).is_ok());
+    }
+
+    #[test]
+    fn a_quantile_picks_by_cumulative_share() {
+        let shares = [0.2, 0.0, 0.8];
+        assert_eq!(pick(shares.into_iter(), 0.1), 0);
+        assert_eq!(pick(shares.into_iter(), 0.2), 2);
+        assert_eq!(pick(shares.into_iter(), 0.999_999), 2);
+        assert_eq!(pick([1.0, 0.0].into_iter(), 1.0), 0);
+    }
+}

@@ -1,0 +1,166 @@
+//! Run: builds a world from a plan, runs its days, and closes its books.
+
+use super::district::{District, Town};
+use super::head::Head;
+use super::population::{Scale, TooLarge, branch};
+use crate::actors::stage::{Compiled, Conditions, Purposes, Rules};
+use crate::domain::line::Line;
+use crate::domain::market::Market;
+use crate::kernel::engine::{Engine, Outcome};
+use crate::kernel::random::Seed;
+use crate::kernel::time::{Span, Time};
+use crate::ledger::{Account, Ledger};
+use crate::protocol::{Observer, YearClose};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// Days after the end for which what is open may run out: disputes, refunds, settlement.
+const RUN_OUT: u32 = 1_200;
+/// Days run at a time while running out.
+const STRETCH: u32 = 30;
+/// Days that a last batch needs to clear, settle and be paid out over any long weekend.
+const LAST_SETTLEMENT: u32 = 10;
+
+/// What a world is built from.
+#[derive(Clone, Debug)]
+pub struct WorldPlan {
+    /// The strategy's markets with the day from which each holds, the first from day zero.
+    pub stages: Vec<(u32, Market)>,
+    /// Days of trading.
+    pub trading_days: u32,
+    /// People an agent stands for.
+    pub persons_per_agent: u32,
+    /// The scenario's seed.
+    pub seed: u64,
+    /// The replicate, from one.
+    pub replicate: u32,
+    /// What a trace forces; nothing in a run.
+    pub conditions: Conditions,
+    /// The length of a window; a day unless a test wants otherwise.
+    pub window: Span,
+}
+
+/// A run that was asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Halted;
+
+/// A strategy's market, alive.
+#[derive(Debug)]
+pub struct World<O: Observer + Send> {
+    engine: Engine<Town<O>>,
+    head: Head<O>,
+    scale: Scale,
+    trading_days: u32,
+    windows_per_day: u32,
+}
+
+/// What is left when a world has ended.
+#[derive(Debug)]
+pub struct Ended<O> {
+    /// The districts' observers, in order.
+    pub observers: Vec<O>,
+    /// The head offices' observer.
+    pub head: O,
+    /// All books, consolidated.
+    pub ledger: Ledger,
+    /// Profit and loss, year by year.
+    pub closes: Vec<YearClose>,
+    /// Hops between actors.
+    pub messages: u64,
+    /// Candidate points looked at.
+    pub candidate_points: u64,
+    /// Payments started, refunds and thieves' attempts included.
+    pub payments: u64,
+    /// Payments that were not over when time ran out; zero unless something is wrong.
+    pub payments_open: u64,
+    /// Cases not closed at the last day.
+    pub cases_open: u64,
+    /// The scale it ran at.
+    pub scale: Scale,
+}
+
+impl<O: Observer + Send> World<O> {
+    /// Builds the world; `observer` makes one for each district, and one for the head offices (`None`).
+    ///
+    /// # Errors
+    /// [`TooLarge`] if the population does not fit into memory.
+    pub fn build(plan: &WorldPlan, mut observer: impl FnMut(Option<u32>) -> O) -> Result<Self, TooLarge> {
+        let first = &plan.stages[0].1;
+        let scale = Scale::new(first.people.count, plan.persons_per_agent, first.parties.len())?;
+        let rules = Arc::new(Rules {
+            markets: plan.stages.iter().map(|(_, market)| Compiled::new(market.clone())).collect(),
+            weight: scale.persons_per_agent,
+            boost: scale.persons_per_agent,
+            end: Time::ZERO + Span::from_days(i64::from(plan.trading_days)),
+            keys: Purposes::new(Seed { seed: plan.seed, replicate: plan.replicate }),
+            conditions: plan.conditions,
+        });
+        let districts = (0..scale.districts).map(|d| District::new(&rules, branch(&rules, &scale, d), observer(Some(d)))).collect();
+        let starts = plan.stages.iter().map(|(day, _)| *day).collect();
+        let mut head = Head::new(Arc::clone(&rules), starts, plan.trading_days, plan.window, observer(None));
+        let bulletin = head.publish(Time::ZERO);
+        let engine = Engine::new(Town::new(rules), districts, bulletin, plan.window);
+        let windows_per_day = (Span::DAY.micros() / plan.window.micros().max(1)).max(1) as u32;
+        Ok(Self { engine, head, scale, trading_days: plan.trading_days, windows_per_day })
+    }
+
+    /// Trades every day and lets what is open run out; `progress` hears each day and may stop it.
+    ///
+    /// # Errors
+    /// [`Halted`] if `progress` said stop.
+    pub fn run(&mut self, threads: usize, mut progress: impl FnMut(u32) -> ControlFlow<()>) -> Result<(), Halted> {
+        self.run_days(0..self.trading_days, threads, &mut progress)?;
+        let mut day = self.trading_days;
+        while self.engine.pending() > 0 && day < self.trading_days + RUN_OUT {
+            self.run_days(day..day + STRETCH, threads, &mut progress)?;
+            day += STRETCH;
+        }
+        self.run_days(day..day + LAST_SETTLEMENT, threads, &mut progress)
+    }
+
+    fn run_days(&mut self, days: std::ops::Range<u32>, threads: usize, progress: &mut impl FnMut(u32) -> ControlFlow<()>) -> Result<(), Halted> {
+        let windows = days.start * self.windows_per_day..days.end * self.windows_per_day;
+        match self.engine.run(&mut self.head, windows, threads, |window| progress(window.start.day())) {
+            Outcome::Finished => Ok(()),
+            Outcome::Interrupted => Err(Halted),
+        }
+    }
+
+    /// Days of trading.
+    #[must_use]
+    pub const fn trading_days(&self) -> u32 {
+        self.trading_days
+    }
+
+    /// Closes the books and hands out what observers saw.
+    #[must_use]
+    pub fn end(mut self) -> Ended<O> {
+        let last_day = self.trading_days.saturating_sub(1);
+        let year = self.engine.model().rules.markets[0].market.date(last_day).year();
+        self.head.pay_bills();
+        let mut ledger = Ledger::new(self.head.ledger.parties());
+        for district in self.engine.districts() {
+            ledger.absorb(&district.branch.ledger);
+        }
+        let lines: Vec<i64> = (0..ledger.parties())
+            .flat_map(|p| Line::ALL.iter().map(move |&line| (p, line)))
+            .map(|(p, line)| ledger.balance(crate::domain::party::PartyId(p as u8), Account::Line(line)).net())
+            .collect();
+        self.head.close_year(year, &lines);
+        ledger.absorb(&self.head.ledger);
+        let districts = self.engine.into_districts();
+        let sum = |count: fn(&District<O>) -> u64| districts.iter().map(count).sum::<u64>();
+        Ended {
+            messages: sum(|d| d.branch.hops),
+            candidate_points: sum(|d| d.branch.candidates),
+            payments: sum(|d| d.branch.payments_started),
+            payments_open: sum(|d| d.branch.payments.taken() as u64),
+            cases_open: sum(|d| d.branch.cases.taken() as u64),
+            observers: districts.into_iter().map(|d| d.observer).collect(),
+            head: self.head.observer,
+            ledger,
+            closes: self.head.closes,
+            scale: self.scale,
+        }
+    }
+}
