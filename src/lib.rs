@@ -8,10 +8,15 @@
 //! [`scenario`], [`world`], [`audit`], [`metrics`], [`experiment`], [`report`]. The command line is a thin shell around them.
 
 pub mod actors;
+pub mod audit;
+pub mod cli;
 pub mod domain;
+pub mod experiment;
 pub mod kernel;
 pub mod ledger;
+pub mod metrics;
 pub mod policy;
 pub mod protocol;
+pub mod report;
 pub mod scenario;
 pub mod world;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `paycosm`; see `paycosm --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    paycosm::cli::main()
+}

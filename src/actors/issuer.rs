@@ -75,7 +75,7 @@ fn decide<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: 
 fn stops<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: Leg) -> bool {
     let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
     if desk.rules.conditions.is_plain {
-        return desk.rules.conditions.catches_fraud && is_fraud == IsFraud::Yes;
+        return false;
     }
     let draw = match leg {
         Leg::Outer => Draw::IssuerScore,
@@ -179,7 +179,7 @@ pub fn on_dispute<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
     desk.branch.runs.get_mut(case.run).is_blocked = true;
     desk.branch.report.products[payment.product.index()].fraud_found += payment.full().minor();
-    let shares = desk.liability(&payment, case.is_late, case.is_first);
+    let shares = case.shares;
     if let (true, Some(vector)) = (case.is_recovered, vector) {
         for (bearer, amount) in shares.into_iter().filter(|s| s.1 > crate::domain::money::Money::ZERO) {
             let amount = amount * i64::from(payment.weight);

@@ -117,11 +117,13 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let found = discovery(desk, &payment, &run);
     let shipped = payment.at + Span::from_secs_f64(desk.market.market.threats.shipping_hours * 3600.0);
     let late = i64::from(desk.product(run.product).liability.late_report_days);
+    let is_late = found - payment.at > Span::from_days(late) && run.vector == Vector::LostDevice;
+    let is_first = !run.has_taken;
     let case = Case {
         payment,
         run: thief.run,
-        is_first: !run.has_taken,
-        is_late: found - payment.at > Span::from_days(late) && run.vector == Vector::LostDevice,
+        is_first,
+        shares: desk.liability(&payment, is_late, is_first),
         is_recovered: payment.kind == PaymentKind::Remote && found < shipped,
         is_void: false,
     };

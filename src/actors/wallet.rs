@@ -49,7 +49,7 @@ fn score<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) -> Option<ResponseCode>
     desk.branch.report.products[payment.product.index()].scored += weight;
     let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
     let stops = if desk.rules.conditions.is_plain {
-        desk.rules.conditions.catches_fraud && is_fraud == IsFraud::Yes
+        is_fraud == IsFraud::Yes
     } else {
         desk.market.monitoring(payment.product.index()).stops(mark(payment.luck, Draw::Score, 0), is_fraud)
     };

@@ -18,6 +18,12 @@ impl Calendar {
         Self { start, holidays }
     }
 
+    /// The same holidays, with another first day.
+    #[must_use]
+    pub fn starting(&self, start: Date) -> Self {
+        Self { start, holidays: self.holidays.clone() }
+    }
+
     /// The first day.
     #[must_use]
     pub fn start(&self) -> Date {

@@ -1,2 +1,26 @@
-//! Scenario
+//! Scenario: from the text of a file to a validated [`Plan`].
+//!
+//! ```text
+//! text      files -> one tree, strategies and dated events laid over it, typed reads with exact places
+//! header    what the whole scenario states: horizon, scale, question, materiality
+//! market    one tree -> one market on one day; a file for each kind of table
+//! stages    the dated events of one strategy cut its horizon into markets
+//! frozen    what neither a strategy nor an event may change
+//! plan      all strategies together
+//! ```
+//!
+//! Nothing here reads a file or stops at the first mistake, and no text makes it panic.
+
+mod frozen;
+mod header;
+mod market;
+mod plan;
+mod section;
+mod stages;
 pub mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use header::Materiality;
+pub use plan::{Arm, Milestone, Plan, Stage, load};

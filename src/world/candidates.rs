@@ -39,7 +39,7 @@ pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window
     second_thoughts(desk, window);
     lost_phones(desk, window);
     dormant(desk, window);
-    reviews(desk, window);
+    reviews(desk);
     breaches(desk);
 }
 
@@ -102,7 +102,14 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         let person = payment.person.min(desk.branch.people.len().saturating_sub(1) as u32);
         let phone = Address::new(Actor::Phone, desk.market.people);
         let message = Message::about(person, phone, phone, What::Scripted, Leg::Outer);
-        desk.agenda.schedule(window.start + Span::from_secs(seconds), Message { detail: ordinal as u32, ..message });
+        let at = window.start + Span::from_secs(seconds);
+        if desk.rules.conditions.pays_as_thief {
+            let now = std::mem::replace(&mut desk.now, at);
+            desk.begin_loss(person, ProductId(0), run_luck(desk, 0, 0));
+            desk.now = now;
+        } else {
+            desk.agenda.schedule(at, Message { detail: ordinal as u32, ..message });
+        }
     }
 }
 
@@ -172,7 +179,7 @@ fn dormant<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
 }
 
 /// Local shops that review whether to take phones.
-fn reviews<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
     let rules = &desk.market.market.acceptance;
     let per_day = rules.reviews_per_year / DAYS_PER_YEAR;
     if per_day <= 0.0 {

@@ -45,7 +45,6 @@ pub struct WorldPlan {
 pub struct Halted;
 
 /// A strategy's market, alive.
-#[derive(Debug)]
 pub struct World<O: Observer + Send> {
     engine: Engine<Town<O>>,
     head: Head<O>,

@@ -4,6 +4,8 @@ use super::luck::Luck;
 use super::shop::Shops;
 use super::slab::Slab;
 use crate::domain::card::CardId;
+use crate::domain::money::Money;
+use crate::domain::party::PartyId;
 use crate::domain::person::{Person, Status};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
@@ -52,8 +54,8 @@ pub struct Case {
     pub run: u32,
     /// True for the run's first payment that went through.
     pub is_first: bool,
-    /// True if the owner reports after the late limit.
-    pub is_late: bool,
+    /// Who bears how much of one person's payment, settled when it went through.
+    pub shares: [(PartyId, Money); 3],
     /// True if the goods had not left when it was found.
     pub is_recovered: bool,
     /// True if the wallet could not collect either: the loss is a credit loss, there is nothing to dispute.

@@ -180,11 +180,11 @@ const fn hop(message: &Message) -> u32 {
     ((message.from.actor as u32 * 64 + message.what as u32) * 2 + message.leg as u32) * 2
 }
 
-/// Messages that their sender keeps and repeats until they are acknowledged.
+/// Messages that their sender keeps and repeats until they are acknowledged; a tap is held until the terminal beeps.
 const fn is_stored_and_forwarded(what: What) -> bool {
     matches!(
         what,
-        What::Reversal | What::ReversalResponse | What::Advice | What::AdviceResponse | What::BatchUpload | What::Presentment | What::ClearingNotice
+        What::Tap | What::Receipt | What::Reversal | What::ReversalResponse | What::Advice | What::AdviceResponse | What::BatchUpload | What::Presentment | What::ClearingNotice
     )
 }
 

@@ -84,8 +84,8 @@ pub struct Conditions {
     pub is_broke: bool,
     /// Answers to this kind of actor are lost.
     pub loses_answers_to: Option<Actor>,
-    /// Every risk rule sees fraud for what it is.
-    pub catches_fraud: bool,
+    /// The written-down payment is a thief's, with a lost phone; a wallet that monitors stops it.
+    pub pays_as_thief: bool,
     /// Chance takes no part: links take their median, offices have no queue, nothing leaks, comes back or is falsely stopped.
     pub is_plain: bool,
 }

@@ -119,7 +119,7 @@ impl<O: Observer> Desk<'_, O> {
 
     /// What became of a thief's payment, under whoever liability names.
     fn end_fraud(&mut self, payment: &Payment, vector: Vector, case: u32) {
-        let (mut stage, mut is_late, mut is_first) = (FraudStage::Prevented, false, false);
+        let (mut stage, mut shares) = (FraudStage::Prevented, self.liability(payment, false, false));
         if payment.outcome == Outcome::Approved && case != NO_CASE {
             let row = self.branch.cases.get_mut(case);
             row.payment = *payment;
@@ -127,9 +127,9 @@ impl<O: Observer> Desk<'_, O> {
                 row.is_void = true;
                 return;
             }
-            (stage, is_late, is_first) = (FraudStage::Taken, row.is_late, row.is_first);
+            (stage, shares) = (FraudStage::Taken, row.shares);
         }
-        for (bearer, amount) in self.liability(payment, is_late, is_first) {
+        for (bearer, amount) in shares {
             if amount > Money::ZERO {
                 let amount = amount * i64::from(payment.weight);
                 self.observer.fact(Fact::Fraud(FraudFact { at: payment.at, vector, product: payment.product, bearer, amount, stage }));

@@ -1,0 +1,203 @@
+//! Auditor: looks on and recomputes the books.
+//!
+//! *Hears* every fact of one district, or of the head offices. *Says* nothing until the run is over, then one [`Finding`] a check.
+//! *Keeps* expected accounts, a census of payments and a tally of fraud; integers only, so auditors absorb each other in any order. A
+//! fact that no rule fits (an unknown card, a leg that did not clear) is never dropped silently: it fails the account check.
+
+use super::books::Books;
+use super::census::{Census, Faults, Way, is_nested};
+use super::checks;
+use super::finding::Finding;
+use super::fraud::FraudTally;
+use super::losses::{self, Loss, Misfit};
+use super::plan::{AuditCard, AuditMarket, AuditPlan};
+use super::rounding::{priced, rated};
+use super::rules::{self, Counter, Moved};
+use crate::domain::card::{Entry, Funding};
+use crate::domain::fee::Tariff;
+use crate::domain::money::Money;
+use crate::domain::party::PartyId;
+use crate::domain::payment::{Leg, LegState};
+use crate::ledger::{Account, Ledger};
+use crate::protocol::{Fact, Observer, Payment, PaymentKind, PlasticFact};
+use std::sync::Arc;
+
+/// Recomputes one district's books from facts.
+#[derive(Clone, Debug)]
+pub struct Auditor {
+    plan: Arc<AuditPlan>,
+    today: u32,
+    epoch: usize,
+    books: Books,
+    census: Census,
+    fraud: FraudTally,
+    misfits: Faults<Misfit>,
+}
+
+impl Auditor {
+    /// An auditor who has heard nothing yet, on the run's first day.
+    #[must_use]
+    pub fn new(plan: Arc<AuditPlan>) -> Self {
+        let parties = plan.parties();
+        Self {
+            today: 0,
+            epoch: plan.epoch_on(0),
+            plan,
+            books: Books::new(parties),
+            census: Census::default(),
+            fraud: FraudTally::new(parties),
+            misfits: Faults::default(),
+        }
+    }
+
+    /// Adds what another district's auditor heard; both must be of the same plan.
+    pub fn absorb(&mut self, other: &Self) {
+        self.books.absorb(&other.books);
+        self.census.absorb(&other.census);
+        self.fraud.absorb(&other.fraud);
+        self.misfits.absorb(&other.misfits);
+    }
+
+    /// Holds what was heard against the consolidated ledger of all districts and head offices, after the last message of the run.
+    ///
+    /// `payments_started` counts payment records, not the people they stand for. Every check yields one finding, passed or not, always
+    /// in the same order.
+    #[must_use]
+    pub fn conclude(&self, ledger: &Ledger, payments_started: u64) -> Vec<Finding> {
+        vec![
+            checks::trial_balance(&self.plan, ledger.verify()),
+            checks::accounts_agree(&self.plan, &self.books, &self.misfits, ledger),
+            checks::mirrors_cancel(ledger),
+            checks::lines_cancel(ledger),
+            checks::holds_released(&self.plan, ledger),
+            checks::payments_final(&self.census, payments_started),
+            checks::cleared_as_approved(&self.census),
+            checks::fraud_adds_up(&self.plan, &self.fraud),
+        ]
+    }
+
+    fn hear(&mut self, fact: Fact<'_>) -> Result<(), Misfit> {
+        let market = self.plan.market(self.epoch);
+        let people = self.plan.people();
+        match fact {
+            Fact::Payment(payment) => self.census.over(payment),
+            Fact::Cleared { payment, leg, entry, tariff } => {
+                self.census.moved(if leg == Leg::Outer { Way::Outer } else { Way::Inner }, payment);
+                cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))?;
+            }
+            Fact::Plastic(bulk, tariff) => {
+                plastic(&mut self.books, people, market, bulk, tariff)?;
+            }
+            Fact::Fraud(fraud) => self.fraud.told(fraud),
+            Fact::FraudClosed { payment, shares, is_recovered } => {
+                for (bearer, share) in shares.into_iter().filter(|(_, share)| *share != Money::ZERO) {
+                    self.fraud.closed(bearer, share);
+                    let loss = Loss { payment, bearer, share, is_recovered };
+                    losses::fraud_closed(&mut self.books, people, market, loss)?;
+                }
+            }
+            Fact::Charge(charge) => losses::charged(&mut self.books, charge)?,
+            Fact::WrittenOff(payment) => {
+                self.census.moved(Way::WrittenOff, payment);
+                losses::written_off(&mut self.books, people, market, payment)?;
+            }
+            Fact::Settled { party, amount, what } => losses::settled(&mut self.books, party, amount, what)?,
+            Fact::Status(_) | Fact::Intent { .. } => {}
+        }
+        Ok(())
+    }
+
+    #[cfg(test)]
+    pub(super) fn books(&self) -> &Books {
+        &self.books
+    }
+}
+
+impl Observer for Auditor {
+    fn fact(&mut self, fact: Fact<'_>) {
+        if let Err(misfit) = self.hear(fact) {
+            self.misfits.add(self.today, misfit);
+        }
+    }
+
+    /// The next day's facts are priced by the next day's market.
+    fn day_closed(&mut self, day: u32) {
+        self.today = day + 1;
+        self.epoch = self.plan.epoch_on(self.today);
+    }
+}
+
+/// A leg of a payment cleared: every fee is that of one person's payment, times the people.
+fn cleared(
+    books: &mut Books,
+    people: PartyId,
+    market: &AuditMarket,
+    (payment, leg): (&Payment, Leg),
+    (entry, tariff): (Entry, &Tariff),
+) -> Result<(), Misfit> {
+    if payment.leg(leg) != LegState::Cleared {
+        return Err("a leg that cleared, in a payment that says otherwise");
+    }
+    let one = payment.amount.minor();
+    let times = if payment.kind == PaymentKind::Refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
+    let moved = |network: PartyId, funding: Funding| Moved {
+        amount: one * times,
+        interchange: priced(tariff.interchange(network, funding, entry), one, 1) * times,
+        assessment: priced(tariff.assessment(network, funding, entry), one, 1) * times,
+        ..Moved::default()
+    };
+    let at_the_shop = |books: &mut Books, network: PartyId, moved: Moved| {
+        let shop = market.shop_of(payment.merchant).ok_or("a payment at an unknown shop")?;
+        let saves_cash = payment.replaces_cash && payment.kind == PaymentKind::Purchase;
+        let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
+        let counter = Counter { merchant: payment.merchant, acquirer: payment.acquirer, network };
+        rules::at_the_shop(books, counter, Moved { discount: priced(shop.discount, one, 1) * times, cash_saved, ..moved });
+        Ok::<(), Misfit>(())
+    };
+    let on_the_card = |books: &mut Books, card: AuditCard, paid_for: Account, moved: Moved| {
+        let rewards = rated(card.rewards, one) * times;
+        rules::on_the_card(books, people, card, paid_for, Moved { rewards, ..moved });
+    };
+    let card = || market.card(payment.card).ok_or("a payment on an unknown card");
+    let product = || market.product(payment.product).ok_or("a payment with an unknown product");
+    match (is_nested(payment), leg) {
+        (false, Leg::Outer) => {
+            let card = card()?;
+            let moved = moved(card.network, card.funding);
+            at_the_shop(books, card.network, moved)?;
+            on_the_card(books, card, Account::Purchases, moved);
+        }
+        (true, Leg::Outer) => {
+            let product = product()?;
+            let moved = moved(product.proxy_network, Funding::Prepaid);
+            at_the_shop(books, product.proxy_network, moved)?;
+            rules::on_the_virtual_card(books, people, product, moved);
+        }
+        (true, Leg::Inner) => {
+            let (card, product) = (card()?, product()?);
+            let moved = moved(card.network, card.funding);
+            rules::at_the_wallet(books, product, card.network, moved);
+            on_the_card(books, card, Account::InTransit, moved);
+        }
+        (false, Leg::Inner) => return Err("an inner leg of a payment that has none"),
+    }
+    Ok(())
+}
+
+/// Plain card payments priced in bulk: each rate rounds once on the sum, and no cash is replaced.
+fn plastic(books: &mut Books, people: PartyId, market: &AuditMarket, bulk: PlasticFact, tariff: &Tariff) -> Result<(), Misfit> {
+    let card = market.card(bulk.card).ok_or("plastic payments on an unknown card")?;
+    let shop = market.shop(bulk.merchant).ok_or("plastic payments at an unknown group of shops")?;
+    let value = bulk.value.minor();
+    let moved = Moved {
+        amount: value,
+        interchange: priced(tariff.interchange(card.network, card.funding, Entry::CardPresent), value, bulk.count),
+        assessment: priced(tariff.assessment(card.network, card.funding, Entry::CardPresent), value, bulk.count),
+        discount: priced(shop.discount, value, bulk.count),
+        rewards: rated(card.rewards, value),
+        cash_saved: 0,
+    };
+    rules::at_the_shop(books, Counter { merchant: shop.party, acquirer: shop.acquirer, network: card.network }, moved);
+    rules::on_the_card(books, people, card, Account::Purchases, moved);
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Plan: what the auditor must know about a run before it starts; who stands behind each card, product and shop, and their prices.
+//!
+//! Invariants: read-only and shared by all auditors of a run; one entry per market, in order of the day from which it holds.
+
+use crate::domain::card::{CardId, Funding};
+use crate::domain::fee::Fee;
+use crate::domain::market::Market;
+use crate::domain::money::Rate;
+use crate::domain::party::PartyId;
+use crate::domain::product::ProductId;
+
+/// A card, and what its issuer gives back on spending (zero unless it pays rewards).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AuditCard {
+    pub(super) issuer: PartyId,
+    pub(super) network: PartyId,
+    pub(super) funding: Funding,
+    pub(super) rewards: Rate,
+}
+
+/// Who stands behind a product.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AuditProduct {
+    pub(super) operator: PartyId,
+    pub(super) proxy_issuer: PartyId,
+    pub(super) proxy_network: PartyId,
+    pub(super) inner_acquirer: PartyId,
+}
+
+/// A group of shops and its contract.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AuditShop {
+    pub(super) party: PartyId,
+    pub(super) acquirer: PartyId,
+    pub(super) discount: Fee,
+}
+
+/// One market, as far as money is concerned.
+#[derive(Clone, Debug)]
+pub(super) struct AuditMarket {
+    from_day: u32,
+    cards: Vec<AuditCard>,
+    products: Vec<AuditProduct>,
+    shops: Vec<AuditShop>,
+    /// By party: the ordinal of its group of shops, or `usize::MAX`.
+    shop_of: Vec<usize>,
+    pub(super) cash_handling: Rate,
+}
+
+impl AuditMarket {
+    fn new(from_day: u32, market: &Market) -> Self {
+        let rewards = |funding, issuer| {
+            let rate = market.banks.iter().filter(|bank| bank.party == issuer).map(|bank| bank.rewards_rate).next();
+            if funding == Funding::RewardsCredit { rate.unwrap_or(Rate::ZERO) } else { Rate::ZERO }
+        };
+        let card = |card: &crate::domain::card::Card| AuditCard {
+            issuer: card.issuer,
+            network: card.network,
+            funding: card.funding,
+            rewards: rewards(card.funding, card.issuer),
+        };
+        let mut shop_of = vec![usize::MAX; market.parties.len()];
+        for (ordinal, group) in market.merchants.iter().enumerate().rev() {
+            shop_of[group.party.index()] = ordinal;
+        }
+        Self {
+            from_day,
+            cards: market.cards.iter().map(card).collect(),
+            products: market
+                .products
+                .iter()
+                .map(|product| AuditProduct {
+                    operator: product.operator,
+                    proxy_issuer: product.proxy_issuer,
+                    proxy_network: product.proxy_network,
+                    inner_acquirer: product.inner_acquirer,
+                })
+                .collect(),
+            shops: market
+                .merchants
+                .iter()
+                .map(|group| AuditShop {
+                    party: group.party,
+                    acquirer: group.acquirer,
+                    discount: Fee { rate: group.discount_rate, fixed: group.discount_fixed },
+                })
+                .collect(),
+            shop_of,
+            cash_handling: market.acceptance.cash_handling,
+        }
+    }
+
+    #[inline]
+    pub(super) fn card(&self, card: CardId) -> Option<AuditCard> {
+        self.cards.get(card.index()).copied()
+    }
+
+    #[inline]
+    pub(super) fn product(&self, product: ProductId) -> Option<AuditProduct> {
+        self.products.get(product.index()).copied()
+    }
+
+    /// The group of shops with this ordinal.
+    #[inline]
+    pub(super) fn shop(&self, ordinal: usize) -> Option<AuditShop> {
+        self.shops.get(ordinal).copied()
+    }
+
+    /// The group of shops with this party.
+    #[inline]
+    pub(super) fn shop_of(&self, party: PartyId) -> Option<AuditShop> {
+        self.shop(*self.shop_of.get(party.index())?)
+    }
+}
+
+/// What auditors know beforehand about one run.
+#[derive(Clone, Debug)]
+pub struct AuditPlan {
+    names: Vec<String>,
+    people: PartyId,
+    markets: Vec<AuditMarket>,
+}
+
+impl AuditPlan {
+    /// The plan of a run under these markets, each with the first day on which it holds, in order of that day.
+    ///
+    /// Parties keep their ordinal over the run; the longest list names them. Days before the first market belong to it.
+    ///
+    /// # Panics
+    /// If there is no market.
+    #[must_use]
+    pub fn new(markets: &[(u32, &Market)]) -> Self {
+        let Some((_, widest)) = markets.iter().max_by_key(|(_, market)| market.parties.len()) else {
+            panic!("an audit needs at least one market");
+        };
+        assert!(markets.is_sorted_by_key(|(from_day, _)| *from_day), "markets come in the order of their days");
+        Self {
+            names: widest.parties.iter().map(|party| party.name.clone()).collect(),
+            people: widest.people_party(),
+            markets: markets.iter().map(|&(from_day, market)| AuditMarket::new(from_day, market)).collect(),
+        }
+    }
+
+    /// The number of parties.
+    #[must_use]
+    pub fn parties(&self) -> usize {
+        self.names.len()
+    }
+
+    pub(super) fn people(&self) -> PartyId {
+        self.people
+    }
+
+    pub(super) fn name(&self, party: usize) -> &str {
+        self.names.get(party).map_or("nobody known", String::as_str)
+    }
+
+    #[inline]
+    pub(super) fn market(&self, epoch: usize) -> &AuditMarket {
+        &self.markets[epoch]
+    }
+
+    /// The ordinal of the market in force on `day`.
+    pub(super) fn epoch_on(&self, day: u32) -> usize {
+        self.markets.partition_point(|market| market.from_day <= day).saturating_sub(1)
+    }
+}

@@ -1,0 +1,77 @@
+//! Rounding: the auditor's own half-to-even arithmetic, written without a look at [`crate::domain::money`].
+//!
+//! Invariants: works on magnitudes and puts the sign back, in 128 bits; a share rounds once.
+
+use crate::domain::fee::Fee;
+use crate::domain::money::Rate;
+
+const MILLION: u128 = 1_000_000;
+
+/// `ppm` millionths of `minor`, to the nearest minor unit, ties to the even one.
+#[inline]
+pub(super) fn share(ppm: i64, minor: i64) -> i64 {
+    let product = i128::from(ppm) * i128::from(minor);
+    let size = product.unsigned_abs();
+    // Almost every product fits 64 bits, where dividing by a constant is a multiplication.
+    let (mut whole, rest) = match u64::try_from(size) {
+        Ok(narrow) => (u128::from(narrow / MILLION as u64), u128::from(narrow % MILLION as u64)),
+        Err(_) => (size / MILLION, size % MILLION),
+    };
+    match (2 * rest).cmp(&MILLION) {
+        std::cmp::Ordering::Greater => whole += 1,
+        std::cmp::Ordering::Equal => whole += whole & 1,
+        std::cmp::Ordering::Less => {}
+    }
+    let whole = whole as i128;
+    (if product < 0 { -whole } else { whole }) as i64
+}
+
+/// `rate` of `minor`.
+#[inline]
+pub(super) fn rated(rate: Rate, minor: i64) -> i64 {
+    share(rate.ppm(), minor)
+}
+
+/// The fee on `count` payments that sum to `minor`: the rate rounds once on the sum.
+#[inline]
+pub(super) fn priced(fee: Fee, minor: i64, count: i64) -> i64 {
+    share(fee.rate.ppm(), minor) + fee.fixed.minor() * count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Money;
+
+    #[test]
+    fn the_auditor_rounds_as_the_rate_does_for_every_ticket_up_to_200() {
+        for ppm in [0, 1, 500, 1_100, 15_100, 21_000, 29_999, 125_000, 333_333, 500_000, 999_999, 1_000_000, 1_500_000] {
+            for minor in -20_000..=20_000 {
+                let rate = Rate::from_ppm(ppm);
+                assert_eq!(rated(rate, minor), rate.of(Money::from_minor(minor)).minor(), "{ppm} ppm of {minor}");
+                assert_eq!(share(-ppm, minor), -share(ppm, minor), "the sign does not decide which way a tie goes");
+            }
+        }
+    }
+
+    #[test]
+    fn sums_of_a_whole_country_round_as_the_rate_does() {
+        for minor in [(1 << 42) - 1, 1 << 42, 123_456_789_012_345, 400_000_000_000_000_001_i64] {
+            for ppm in [1, 500, 15_100, 500_000, 1_000_000] {
+                let rate = Rate::from_ppm(ppm);
+                assert_eq!(rated(rate, minor), rate.of(Money::from_minor(minor)).minor(), "{ppm} ppm of {minor}");
+            }
+        }
+    }
+
+    #[test]
+    fn ties_go_to_the_even_cent() {
+        assert_eq!([1, 3, 5, 7, -1, -3].map(|minor| share(500_000, minor)), [0, 2, 2, 4, 0, -2]);
+    }
+
+    #[test]
+    fn a_fixed_part_counts_once_per_payment() {
+        let fee = Fee { rate: Rate::from_ppm(10_000), fixed: Money::from_minor(22) };
+        assert_eq!(priced(fee, 10_050, 3), 100 + 66, "100.5 rounds to the even 100");
+    }
+}

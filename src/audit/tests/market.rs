@@ -1,0 +1,237 @@
+//! A market of one of each, small enough to compute its fees by hand.
+
+use crate::domain::adoption::Adoption;
+use crate::domain::calendar::{Calendar, Curve};
+use crate::domain::card::{Card, Entry, Funding};
+use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow, Tariff};
+use crate::domain::market::{Bank, LinkLaw, Market, TimeLimits};
+use crate::domain::merchant::{Acceptance, MerchantGroup};
+use crate::domain::money::{Money, Rate};
+use crate::domain::party::{Party, PartyId, Role};
+use crate::domain::person::People;
+use crate::domain::product::{BankGate, Costs, Enrolment, Flow, Liability, Product, RiskControl};
+use crate::domain::threat::Threats;
+use jiff::civil::{Date, date};
+
+pub(super) const PEOPLE: PartyId = PartyId(0);
+pub(super) const BANK: PartyId = PartyId(1);
+pub(super) const WALLET: PartyId = PartyId(2);
+pub(super) const PROXY: PartyId = PartyId(3);
+pub(super) const ACQUIRER: PartyId = PartyId(4);
+pub(super) const NETWORK: PartyId = PartyId(5);
+pub(super) const SHOP: PartyId = PartyId(6);
+pub(super) const INNER_ACQUIRER: PartyId = PartyId(7);
+pub(super) const PROXY_NETWORK: PartyId = PartyId(8);
+
+const START: Date = date(2011, 9, 1);
+const NOTHING: Money = Money::ZERO;
+
+fn fee(ppm: i64, fixed: i64) -> Fee {
+    Fee { rate: Rate::from_ppm(ppm), fixed: Money::from_minor(fixed) }
+}
+
+/// Interchange: rewards 1.51 % + 0.10 in person, 1.95 % + 0.10 remote; debit 0.05 % + 0.22; prepaid 1.15 % + 0.15.
+/// Assessments: 0.11 % in person, 0.20 % remote.
+fn fees() -> FeeBook {
+    let row = |kind, network, funding, entry, fee| FeeRow { kind, network, funding, entry, from: START, fee };
+    let interchange = |network, funding, entry, fee| row(FeeKind::Interchange, Some(network), Some(funding), entry, fee);
+    FeeBook::new(vec![
+        interchange(NETWORK, Funding::RewardsCredit, Some(Entry::CardPresent), fee(15_100, 10)),
+        interchange(NETWORK, Funding::RewardsCredit, Some(Entry::CardNotPresent), fee(19_500, 10)),
+        interchange(NETWORK, Funding::DebitRegulated, None, fee(500, 22)),
+        interchange(PROXY_NETWORK, Funding::Prepaid, None, fee(11_500, 15)),
+        row(FeeKind::Assessment, None, None, Some(Entry::CardPresent), fee(1_100, 0)),
+        row(FeeKind::Assessment, None, None, Some(Entry::CardNotPresent), fee(2_000, 0)),
+    ])
+}
+
+pub(super) fn tariff() -> Tariff {
+    fees().tariff(START, 9)
+}
+
+const RISK: RiskControl = RiskControl {
+    separation: 2.0,
+    false_positive_rate: 0.001,
+    latency_ms: 1.0,
+    cost_millicents: 0,
+    alert_cost: NOTHING,
+    unfreeze_hours: 1.0,
+};
+
+fn bank() -> Bank {
+    Bank {
+        party: BANK,
+        debit_share: 1.0,
+        credit_share: 1.0,
+        rewards_share: 1.0,
+        rewards_rate: Rate::from_ppm(10_000),
+        risk: RISK,
+        servers: 1,
+        service_ms: 1.0,
+        background_per_day: 0.0,
+        processing_millicents: 0,
+        handling_cost: NOTHING,
+        reissue_cost: NOTHING,
+        outages_per_year: 0.0,
+        outage_hours: 0.0,
+        integration_months: 0.0,
+        integration_cost: NOTHING,
+        expected_value: NOTHING,
+        expected_take_up: 0.0,
+    }
+}
+
+fn product() -> Product {
+    Product {
+        name: "wallet".to_owned(),
+        operator: WALLET,
+        is_counted: true,
+        flow: Flow::ProxyNested,
+        launch: START,
+        bank_gate: BankGate::Any,
+        carriers: vec![],
+        supported_phone_share: 1.0,
+        ticket_limit: Money::from_minor(1_000_000),
+        proxy_issuer: PROXY,
+        proxy_network: PROXY_NETWORK,
+        inner_acquirer: INNER_ACQUIRER,
+        monitoring_vendor: WALLET,
+        monitoring: None,
+        has_remote_disable: false,
+        enrolment: Enrolment {
+            trouble: 0.0,
+            drop_out_share: 0.0,
+            refused_share: 0.0,
+            provisioning_failure_share: 0.0,
+            provisioning_ms: 1.0,
+        },
+        costs: Costs {
+            offers_data: NOTHING,
+            platform_fixed: NOTHING,
+            support: NOTHING,
+            acquisition: NOTHING,
+            programme_fee: NOTHING,
+            inner_markup_millicents: 0,
+            prefunding_rate: Rate::ZERO,
+            proxy_processor_millicents: 0,
+        },
+        liability: Liability { wallet_share_of_proxy: Rate::ZERO, cardholder_cap: NOTHING, late_report_days: 60 },
+        initial_share: 0.0,
+        integrated: vec![],
+        parallel_projects: 1,
+    }
+}
+
+/// The shop pays 1.90 % + 0.10 and saves 0.5 % where a payment replaces cash; rewards are 1 %. Card 0 is rewards credit, card 1 debit.
+pub(super) fn market() -> Market {
+    let party = |name: &str, role| Party { name: name.to_owned(), role };
+    let card = |funding| Card { issuer: BANK, network: NETWORK, funding };
+    Market {
+        parties: vec![
+            party("people", Role::User),
+            party("bank", Role::Issuer),
+            party("wallet", Role::Wallet),
+            party("proxy issuer", Role::ProxyIssuer),
+            party("acquirer", Role::Acquirer),
+            party("network", Role::Network),
+            party("shop", Role::Merchant),
+            party("inner acquirer", Role::Acquirer),
+            party("proxy network", Role::Network),
+        ],
+        calendar: Calendar::new(START, vec![]),
+        people: People { count: 100, neighbours: 0, initial_trust: 1.0 },
+        segments: vec![],
+        smartphone_share: Curve::default(),
+        nfc_share: Curve::default(),
+        categories: vec![],
+        merchants: vec![MerchantGroup {
+            name: "shop".to_owned(),
+            party: SHOP,
+            category: 0,
+            acquirer: ACQUIRER,
+            share: 1.0,
+            shops_per_district: 1,
+            is_national: false,
+            locations: 1,
+            contactless_share: 1.0,
+            discount_rate: Rate::from_ppm(19_000),
+            discount_fixed: Money::from_minor(10),
+            margin: 0.0,
+        }],
+        acceptance: Acceptance {
+            reviews_per_year: 0.0,
+            terminal_life_years: 1.0,
+            terminal_cost: NOTHING,
+            contactless_premium: NOTHING,
+            believed_uplift: 0.0,
+            belief_sigma: 0.0,
+            cash_handling: Rate::from_ppm(5_000),
+            terminals_per_location: 1.0,
+        },
+        banks: vec![bank()],
+        cards: vec![card(Funding::RewardsCredit), card(Funding::DebitRegulated)],
+        networks: vec![],
+        carriers: vec![],
+        products: vec![product()],
+        fees: fees(),
+        adoption: no_adoption(),
+        threats: no_threats(),
+        links: [LinkLaw { median_ms: 1.0, sigma: 0.0, loss_ppm: 0 }; 6],
+        limits: TimeLimits { terminal_ms: 1, stand_in_ms: 1, inner_ms: 1 },
+        script: vec![],
+        plastic_sample: 1,
+        payday_every_days: 14,
+    }
+}
+
+fn no_adoption() -> Adoption {
+    Adoption {
+        p_per_year: 0.0,
+        q_per_year: 0.0,
+        neighbour_per_year: 0.0,
+        reconsider_per_year: 0.0,
+        attraction: 0.0,
+        weight_shops: 0.0,
+        weight_friends: 0.0,
+        weight_risk: 0.0,
+        weight_protection: 0.0,
+        weight_choice: 0.0,
+        taste_scale: 1.0,
+        habit_start: 0.0,
+        habit_cap: 0.0,
+        habit_gain: 0.0,
+        habit_loss: 0.0,
+        trust_loss_fraud: 0.0,
+        trust_loss_alarm: 0.0,
+        trust_gain: 0.0,
+        news_per_bp: 0.0,
+        news_breach: 0.0,
+        news_half_life_months: 1.0,
+        leave_after_fraud: 0.0,
+        leave_after_alarm: 0.0,
+        leave_after_decline: 0.0,
+        leave_dormant_per_year: 0.0,
+        dormant_days: 90,
+    }
+}
+
+fn no_threats() -> Threats {
+    Threats {
+        lost_device_per_year: 0.0,
+        opened_share: 0.0,
+        exposure_per_payment: 0.0,
+        contactless_exposure_share: 0.0,
+        breaches_per_year: 0.0,
+        breach_reach_share: 0.0,
+        breach_misuse_share: 0.0,
+        breach_misuse_days: 1.0,
+        run_length: 1.0,
+        run_gap_hours: 1.0,
+        ticket_minor: 1,
+        ticket_sigma: 0.0,
+        loss_report_hours: 1.0,
+        discovery_days: 1.0,
+        shipping_hours: 1.0,
+        remote_merchant: 0,
+    }
+}

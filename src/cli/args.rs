@@ -1,0 +1,150 @@
+//! Arguments: what can be asked on the command line; the comments here are the help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Simulates payment ecosystems: who wins users, volume and profit, what fraud costs and whom, and how sure we are.
+#[derive(Debug, Parser)]
+#[command(name = "paycosm", version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate one strategy of a scenario and write its tables and charts.
+    Run(Run),
+    /// Simulate every strategy of a scenario with the same luck and hold them against the baseline.
+    Compare(Compare),
+    /// Show one payment, hop by hop, with who paid whom.
+    Trace(Trace),
+    /// Read scenarios, report every mistake, and print the settings in force.
+    Check(Check),
+    /// List the scenarios in the folder `scenarios`.
+    List,
+}
+
+/// One strategy.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The scenario file.
+    pub scenario: PathBuf,
+    /// The strategy; by default the scenario's baseline.
+    #[arg(long, value_name = "NAME")]
+    pub strategy: Option<String>,
+    /// How to simulate and where to write.
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// All strategies.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// The strategy that the others are held against; by default the scenario's.
+    #[arg(long, value_name = "NAME")]
+    pub baseline: Option<String>,
+    /// How to simulate and where to write.
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// Flags of both.
+#[derive(Clone, Debug, Args)]
+pub struct How {
+    /// Seed of all chance; by default the scenario's.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Runs of each strategy with different luck; by default the scenario's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub replicates: Option<u32>,
+    /// People that one simulated agent stands for; by default the scenario's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub persons_per_agent: Option<u32>,
+    /// Threads to use; by default all cores. Results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder to write; by default `output/<scenario>`. Replaced if it is empty or holds results of ours.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Show no progress.
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print the results as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// One payment.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// The scenario file.
+    pub scenario: PathBuf,
+    /// The strategy; by default the scenario's baseline.
+    #[arg(long, value_name = "NAME")]
+    pub strategy: Option<String>,
+    /// The product; by default the scenario's focus.
+    #[arg(long, value_name = "NAME")]
+    pub product: Option<String>,
+    /// What stands behind the payment.
+    #[arg(long, value_enum)]
+    pub funding: Option<FundingName>,
+    /// The amount in major units, such as 100.00.
+    #[arg(long, value_name = "AMOUNT", default_value = "100.00")]
+    pub amount: String,
+    /// The day, such as 2012-09-03; by default the scenario's last.
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// What the payment is to meet.
+    #[arg(long, value_enum, default_value = "approve")]
+    pub outcome: OutcomeName,
+    /// Print the ladder as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can stand behind a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FundingName {
+    /// A plain credit card.
+    Credit,
+    /// A rewards credit card.
+    Rewards,
+    /// A debit card of a large bank.
+    DebitRegulated,
+    /// A debit card of a small bank.
+    DebitExempt,
+    /// A prepaid card.
+    Prepaid,
+    /// A stored balance.
+    Balance,
+}
+
+/// What a traced payment can meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutcomeName {
+    /// Everything goes well.
+    Approve,
+    /// No money behind the card.
+    Decline,
+    /// The answer is lost on its way to the terminal.
+    Timeout,
+    /// A thief taps a lost phone.
+    Fraud,
+}
+
+/// Scenarios to read.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// Print only whether they are right.
+    #[arg(long)]
+    pub quiet: bool,
+}

@@ -1,0 +1,133 @@
+//! Batch: runs strategy x replicate side by side on blocking threads, stops them all on Ctrl-C, and keeps the order of results.
+
+use super::failure::Failure;
+use super::progress::Progress;
+use crate::experiment::simulate::{Order, SimulateError, simulate};
+use crate::experiment::RunSummary;
+use crate::scenario::Plan;
+use cpu_time::{ProcessTime, ThreadTime};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+
+/// What a batch took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cost {
+    /// CPU time of simulating, after the worlds were built, seconds.
+    pub cpu_seconds: f64,
+    /// Wall time of the whole batch, seconds.
+    pub wall_seconds: f64,
+}
+
+/// The batch's results, in order of strategy and replicate.
+pub struct Done {
+    /// A summary a run.
+    pub runs: Vec<RunSummary>,
+    /// What it took.
+    pub cost: Cost,
+}
+
+/// Runs every order of `orders` with at most `threads` threads in all.
+///
+/// # Errors
+/// [`Failure::Interrupted`] on Ctrl-C, or the first run that fails.
+pub fn run(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Progress) -> Result<Done, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(threads.max(1))
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::Broken(format!("no runtime: {e}")))?;
+    let done = runtime.block_on(drive(plan, orders, threads, Arc::new(progress)));
+    // Runs that were told to stop do so at their next day; there is no need to wait for them.
+    runtime.shutdown_timeout(Duration::from_millis(500));
+    done
+}
+
+async fn drive(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Arc<Progress>) -> Result<Done, Failure> {
+    let started = now();
+    let cpu = ProcessTime::now();
+    let side_by_side = threads.min(orders.len()).max(1);
+    let inside = (threads / side_by_side).max(1);
+    let permits = Arc::new(Semaphore::new(side_by_side));
+    let stop = Arc::new(AtomicBool::new(false));
+    let building = Arc::new(AtomicU64::new(0));
+    let slots: Arc<Mutex<Vec<Option<RunSummary>>>> = Arc::new(Mutex::new(vec![None; orders.len()]));
+    let mut jobs = tokio::task::JoinSet::new();
+    for (slot, order) in orders.iter().copied().enumerate() {
+        let (plan, permits, stop, building) = (Arc::clone(plan), Arc::clone(&permits), Arc::clone(&stop), Arc::clone(&building));
+        let (slots, progress) = (Arc::clone(&slots), Arc::clone(&progress));
+        jobs.spawn(async move {
+            let Ok(_permit) = permits.acquire_owned().await else { return Err(SimulateError::Halted) };
+            let work = move || {
+                let build = ThreadTime::now();
+                let built = || {
+                    building.fetch_add(micros(build.elapsed()), Ordering::Relaxed);
+                };
+                let day = |_| {
+                    progress.day();
+                    if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                };
+                if stop.load(Ordering::Relaxed) {
+                    return Err(SimulateError::Halted);
+                }
+                let summary = simulate(&plan, order, inside, built, day)?;
+                if let Ok(mut slots) = slots.lock() {
+                    slots[slot] = Some(summary);
+                }
+                Ok(())
+            };
+            tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(SimulateError::Broken(e.to_string())))
+        });
+    }
+    let ended = wait(&mut jobs, &stop).await;
+    progress.finish();
+    ended?;
+    let runs: Option<Vec<RunSummary>> = slots.lock().ok().and_then(|mut slots| slots.drain(..).collect());
+    let runs = runs.ok_or_else(|| Failure::Broken("a run left no result".to_owned()))?;
+    let built = Duration::from_micros(building.load(Ordering::Relaxed));
+    let cost = Cost { cpu_seconds: cpu.elapsed().saturating_sub(built).as_secs_f64(), wall_seconds: started.elapsed().as_secs_f64() };
+    Ok(Done { runs, cost })
+}
+
+async fn wait(jobs: &mut tokio::task::JoinSet<Result<(), SimulateError>>, stop: &AtomicBool) -> Result<(), Failure> {
+    loop {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {
+                stop.store(true, Ordering::Relaxed);
+                return Err(Failure::Interrupted);
+            }
+            job = jobs.join_next() => match job {
+                None => return Ok(()),
+                Some(Ok(Ok(()))) => {}
+                Some(Ok(Err(error))) => {
+                    stop.store(true, Ordering::Relaxed);
+                    return Err(failure(error));
+                }
+                Some(Err(error)) => {
+                    stop.store(true, Ordering::Relaxed);
+                    return Err(Failure::Broken(error.to_string()));
+                }
+            }
+        }
+    }
+}
+
+fn failure(error: SimulateError) -> Failure {
+    match error {
+        SimulateError::TooLarge(_) => Failure::Argument(error.to_string()),
+        SimulateError::Halted => Failure::Interrupted,
+        SimulateError::Broken(message) => Failure::Broken(message),
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the manifest tells how long a batch took; no result depends on it")]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,112 @@
+//! Manifest: where the results come from: scenario, seeds, scale, what was simulated, what it took, what the audits found.
+
+use super::args::How;
+use super::batch::Done;
+use super::failure::Failure;
+use crate::experiment::simulate::Order;
+use crate::scenario::Plan;
+use crate::world::Scale;
+use serde_json::{Value, json};
+
+/// What the manifest is made of.
+pub struct Facts<'a> {
+    /// The scenario.
+    pub plan: &'a Plan,
+    /// The runs asked for.
+    pub orders: &'a [Order],
+    /// The runs done.
+    pub done: &'a Done,
+    /// The command and scenario, as typed.
+    pub command: &'a str,
+    /// The flags.
+    pub how: &'a How,
+    /// The baseline, in a comparison.
+    pub baseline: Option<usize>,
+    /// Threads used.
+    pub threads: usize,
+}
+
+/// The manifest as JSON text.
+///
+/// # Errors
+/// Only if the scale, which has run, is too large.
+pub fn json(facts: &Facts<'_>) -> Result<Vec<u8>, Failure> {
+    let Some(first) = facts.orders.first() else { return Err(Failure::Broken("no run was ordered".to_owned())) };
+    let market = &facts.plan.arms[first.arm].stages[0].market;
+    let scale = Scale::new(market.people.count, first.persons_per_agent, market.parties.len()).map_err(|_| Failure::Broken("no scale".to_owned()))?;
+    let runs = &facts.done.runs;
+    let sum = |count: fn(&crate::experiment::RunSummary) -> u64| runs.iter().map(count).sum::<u64>();
+    let messages = sum(|r| r.messages);
+    let cpu = facts.done.cost.cpu_seconds;
+    let timings = json!({
+        "wall_seconds": round(facts.done.cost.wall_seconds),
+        "messages_per_cpu_second": if cpu > 0.0 { (messages as f64 / cpu).round() } else { 0.0 },
+        "threads": facts.threads,
+    });
+    let manifest = json!({
+        "program": "paycosm",
+        "version": env!("CARGO_PKG_VERSION"),
+        "scenario": facts.plan.name,
+        "scenario_hash": hash(&facts.plan.effective_text()),
+        "effective_text": facts.plan.effective_text(),
+        "strategies": strategies(facts),
+        "baseline": facts.baseline.map(|b| facts.plan.arms[b].name.as_str()),
+        "seed": first.seed,
+        "replicates": facts.orders.iter().map(|o| o.replicate).max(),
+        "persons_per_agent": scale.persons_per_agent,
+        "agents": scale.agents,
+        "districts": scale.districts,
+        "payments_simulated": sum(|r| r.payments_simulated),
+        "messages": messages,
+        "candidate_points": sum(|r| r.candidate_points),
+        "cpu_seconds": round(cpu),
+        "timings": timings,
+        "audits": audits(facts),
+        "run_again": again(facts, first),
+    });
+    Ok(format!("{manifest:#}\n").into_bytes())
+}
+
+fn strategies<'a>(facts: &'a Facts<'a>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for order in facts.orders {
+        let name = facts.plan.arms[order.arm].name.as_str();
+        if names.last() != Some(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Each check once, with the runs in which it failed.
+fn audits(facts: &Facts<'_>) -> Value {
+    let runs = &facts.done.runs;
+    let Some(first) = runs.first() else { return json!([]) };
+    let checks = first.findings.iter().map(|(check, _, _)| {
+        let failed: Vec<String> = runs
+            .iter()
+            .flat_map(|run| run.findings.iter().filter(|f| f.0 == *check && !f.1).map(|f| format!("{} {}: {}", run.strategy, run.replicate, f.2)))
+            .collect();
+        json!({ "check": check, "passed": failed.is_empty(), "runs": runs.len(), "failed": failed })
+    });
+    Value::Array(checks.collect())
+}
+
+fn again(facts: &Facts<'_>, first: &Order) -> String {
+    let mut command = format!("paycosm {}", facts.command);
+    if facts.baseline.is_none() {
+        command += &format!(" --strategy {}", facts.plan.arms[first.arm].name);
+    }
+    let replicates = facts.how.replicates.unwrap_or(facts.plan.replicates);
+    command + &format!(" --seed {} --replicates {replicates} --persons-per-agent {}", first.seed, first.persons_per_agent)
+}
+
+/// SHA-256 of the scenario's text, in hexadecimal.
+fn hash(text: &str) -> String {
+    use sha2::{Digest as _, Sha256};
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn round(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,189 @@
+//! Simulate: the commands `run` and `compare`: runs a batch, writes the folder, prints the answer.
+
+use super::args::{Compare, How, Run};
+use super::batch::{self, Done};
+use super::failure::Failure;
+use super::folder::{Folder, MANIFEST};
+use super::manifest::{self, Facts};
+use super::printer::{complain, print};
+use super::progress::Progress;
+use super::files;
+use crate::experiment::simulate::Order;
+use crate::experiment::{Comparison, Materiality, RunSummary, compare as hold_against};
+use crate::report::figures::Story;
+use crate::report::{chart, csv, figures, json, terminal};
+use crate::scenario::Plan;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// One strategy.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn run(run: &Run) -> Result<(), Failure> {
+    let plan = files::plan(&run.scenario)?;
+    let arm = match &run.strategy {
+        Some(name) => arm(&plan, name)?,
+        None => plan.baseline,
+    };
+    let target = run.how.out.clone().unwrap_or_else(|| default_target(&plan));
+    let job = Job { plan: Arc::new(plan), arms: vec![arm], baseline: None, target };
+    carry_out(job, &run.how, &format!("run {}", run.scenario.display()))
+}
+
+/// All strategies of each scenario.
+///
+/// # Errors
+/// See [`Failure`]. Scenarios before the one that failed are written.
+pub fn compare(compare: &Compare) -> Result<(), Failure> {
+    let plans: Vec<Plan> = compare.scenarios.iter().map(|path| files::plan(path)).collect::<Result<_, _>>()?;
+    let is_alone = plans.len() == 1;
+    let mut jobs = Vec::new();
+    for (path, plan) in compare.scenarios.iter().zip(plans) {
+        let baseline = match &compare.baseline {
+            Some(name) => arm(&plan, name)?,
+            None => plan.baseline,
+        };
+        let target = match &compare.how.out {
+            Some(folder) if is_alone => folder.clone(),
+            Some(folder) => folder.join(&plan.name),
+            None => default_target(&plan),
+        };
+        if jobs.iter().any(|(_, job): &(&Path, Job)| job.target == target) {
+            return Err(Failure::Argument(format!("two scenarios would write {}; give them different names", target.display())));
+        }
+        let arms = (0..plan.arms.len()).collect();
+        jobs.push((path.as_path(), Job { plan: Arc::new(plan), arms, baseline: Some(baseline), target }));
+    }
+    for (path, job) in jobs {
+        carry_out(job, &compare.how, &format!("compare {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// One scenario to simulate.
+struct Job {
+    plan: Arc<Plan>,
+    arms: Vec<usize>,
+    /// The strategy to hold the others against; nothing for a single one.
+    baseline: Option<usize>,
+    target: PathBuf,
+}
+
+fn arm(plan: &Plan, name: &str) -> Result<usize, Failure> {
+    plan.arms.iter().position(|arm| arm.name == name).ok_or_else(|| {
+        let names: Vec<&str> = plan.arms.iter().map(|a| a.name.as_str()).collect();
+        Failure::Argument(format!("scenario {} has no strategy `{name}`; it has {}", plan.name, names.join(", ")))
+    })
+}
+
+fn default_target(plan: &Plan) -> PathBuf {
+    Path::new("output").join(&plan.name)
+}
+
+fn carry_out(job: Job, how: &How, command: &str) -> Result<(), Failure> {
+    let plan = &job.plan;
+    let folder = Folder::open(&job.target)?;
+    let threads = how.threads.map_or_else(cores, usize::from);
+    let replicates = how.replicates.unwrap_or(plan.replicates);
+    let order = |arm, replicate| Order {
+        arm,
+        replicate,
+        seed: how.seed.unwrap_or(plan.seed),
+        persons_per_agent: how.persons_per_agent.unwrap_or(plan.persons_per_agent),
+    };
+    let orders: Vec<Order> = job.arms.iter().flat_map(|&arm| (1..=replicates).map(move |r| order(arm, r))).collect();
+    if !how.quiet {
+        complain(&format!("{}: {} strategies x {replicates} replicates, {} days, {threads} threads", plan.name, job.arms.len(), plan.days()));
+    }
+    let progress = Progress::new(orders.len() as u64 * u64::from(plan.days()), how.quiet);
+    let done = batch::run(plan, &orders, threads, progress)?;
+    let comparison = job.baseline.and_then(|baseline| hold(plan, &done.runs, baseline).transpose()).transpose()?;
+    write(&folder, plan, &done, comparison.as_ref())?;
+    let facts = Facts { plan, orders: &orders, done: &done, command, how, baseline: job.baseline, threads };
+    folder.write(MANIFEST, &manifest::json(&facts)?)?;
+    let place = folder.finish()?;
+    show(plan, &done, comparison.as_ref(), how)?;
+    if !how.quiet {
+        complain(&format!("written to {} in {:.1} s", place.display(), done.cost.wall_seconds));
+    }
+    audit(&done.runs)
+}
+
+fn hold(plan: &Plan, runs: &[RunSummary], baseline: usize) -> Result<Option<Comparison>, Failure> {
+    let Some(focus) = plan.focus_name() else { return Ok(None) };
+    let limits = &plan.materiality;
+    let materiality = Materiality {
+        users_m: limits.users_m,
+        active_users_m: limits.active_users_m,
+        volume_bn: limits.volume_bn,
+        fraud_bp: limits.fraud_bp,
+        operator_profit_m: limits.operator_profit_m,
+    };
+    let held = hold_against(runs, focus, &plan.arms[baseline].name, materiality);
+    held.map(Some).map_err(|e| Failure::Broken(e.to_string()))
+}
+
+/// Every table and chart.
+fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparison>) -> Result<(), Failure> {
+    let runs = &done.runs;
+    let broken = |e: &dyn std::fmt::Display| Failure::Broken(e.to_string());
+    let tables = [
+        ("annual.csv", csv::annual(runs)),
+        ("monthly.csv", csv::monthly(runs)),
+        ("products.csv", csv::products(runs)),
+        ("parties.csv", csv::parties(runs)),
+        ("fraud.csv", csv::fraud(runs)),
+        ("trial_balance.csv", csv::trial_balance(runs)),
+    ];
+    for (name, table) in tables {
+        folder.write(name, &table.map_err(|e| broken(&e))?)?;
+    }
+    if let Some(comparison) = comparison {
+        folder.write("comparison.csv", &csv::comparison(comparison).map_err(|e| broken(&e))?)?;
+    }
+    let Some(focus) = plan.focus_name() else { return Ok(()) };
+    let story = Story { scenario: plan.name.clone(), focus: focus.to_owned(), marks: plan.marks() };
+    let named = match comparison {
+        Some(comparison) => figures::comparison(runs, comparison, &story),
+        None => figures::run(runs, &story),
+    };
+    for (stem, figure) in named {
+        folder.write(&format!("charts/{stem}.svg"), &chart::svg(&figure).map_err(|e| broken(&e))?)?;
+        folder.write(&format!("charts/{stem}.png"), &chart::png(&figure).map_err(|e| broken(&e))?)?;
+    }
+    Ok(())
+}
+
+/// The answer on standard output.
+fn show(plan: &Plan, done: &Done, comparison: Option<&Comparison>, how: &How) -> Result<(), Failure> {
+    let text = match (how.json, comparison) {
+        (true, Some(comparison)) => pretty(&json::comparison(comparison)),
+        (true, None) => pretty(&json::run(&done.runs)),
+        (false, Some(comparison)) => format!("{}\n\n{}", plan.question, terminal::comparison(&done.runs, comparison)),
+        (false, None) => terminal::run(&done.runs),
+    };
+    print(&text)
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// A failed check is told last, so that nobody overlooks it.
+fn audit(runs: &[RunSummary]) -> Result<(), Failure> {
+    let mut failed = Vec::new();
+    for run in runs {
+        for (check, is_passed, detail) in &run.findings {
+            if !is_passed {
+                failed.push(format!("{check} in {} replicate {}: {detail}", run.strategy, run.replicate));
+            }
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(Failure::Audit(failed.join("\n              "))) }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+

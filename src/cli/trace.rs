@@ -1,0 +1,95 @@
+//! Trace: the command that shows one payment as a ladder.
+
+use super::args::{FundingName, OutcomeName, Trace};
+use super::failure::Failure;
+use super::files;
+use super::printer::print;
+use crate::domain::card::Funding;
+use crate::domain::money::Money;
+use crate::experiment::trace::{Request, Wanted, trace as follow};
+use crate::report::ladder;
+use crate::scenario::Plan;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// One payment.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn trace(asked: &Trace) -> Result<(), Failure> {
+    let plan = files::plan(&asked.scenario)?;
+    let arm = match &asked.strategy {
+        Some(name) => find(name, "strategy", plan.arms.iter().map(|a| a.name.as_str()))?,
+        None => plan.baseline,
+    };
+    let date = date(&plan, asked.date.as_deref())?;
+    let stages = &plan.arms[arm].stages;
+    let day = stages[0].market.calendar.day(date);
+    let stage = stages.iter().rev().find(|s| i64::from(s.from_day) <= day).unwrap_or(&stages[0]);
+    let product = match &asked.product {
+        Some(name) => find(name, "product", stage.market.products.iter().map(|p| p.name.as_str()))?,
+        None => plan.focus.ok_or_else(|| Failure::Argument(format!("scenario {} has no focus; name a product with --product", plan.name)))?,
+    };
+    let funding = asked.funding.map(funding).or_else(|| stage.market.cards.first().map(|c| c.funding));
+    let request = Request {
+        product,
+        funding: funding.ok_or_else(|| Failure::Argument("this market has no cards".to_owned()))?,
+        amount: amount(&asked.amount)?,
+        date,
+        wanted: wanted(asked.outcome),
+    };
+    let told = follow(&stage.market, &request).map_err(|e| Failure::Argument(e.to_string()))?;
+    if asked.json { print(&format!("{:#}\n", ladder::json(&told))) } else { print(&ladder::text(&told)) }
+}
+
+fn find<'a>(name: &str, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<usize, Failure> {
+    names.clone().position(|n| n == name).ok_or_else(|| {
+        let all: Vec<&str> = names.collect();
+        Failure::Argument(format!("there is no {kind} `{name}`; there is {}", all.join(", ")))
+    })
+}
+
+fn date(plan: &Plan, asked: Option<&str>) -> Result<Date, Failure> {
+    let last = plan.end.checked_sub(1.day()).unwrap_or(plan.end);
+    let Some(text) = asked else { return Ok(last) };
+    let date: Date = text.parse().map_err(|_| Failure::Argument(format!("`{text}` is not a date; write it as {last}")))?;
+    if date < plan.start || date >= plan.end {
+        return Err(Failure::Argument(format!("{date} is outside the scenario, which runs from {} to {last}", plan.start)));
+    }
+    Ok(date)
+}
+
+/// The largest amount that is traced, minor units.
+const LARGEST: i64 = 1_000_000_000;
+
+fn amount(text: &str) -> Result<Money, Failure> {
+    let wrong = || Failure::Argument(format!("`{text}` is not an amount between 0.01 and 10000000.00; write it as 25.00"));
+    let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |s: &str| !s.is_empty() && s.len() <= 8 && s.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(cents) || cents.len() > 2 {
+        return Err(wrong());
+    }
+    let scale = if cents.len() == 1 { 10 } else { 1 };
+    let minor = whole.parse::<i64>().map_err(|_| wrong())? * 100 + cents.parse::<i64>().map_err(|_| wrong())? * scale;
+    if (1..=LARGEST).contains(&minor) { Ok(Money::from_minor(minor)) } else { Err(wrong()) }
+}
+
+const fn funding(name: FundingName) -> Funding {
+    match name {
+        FundingName::Credit => Funding::Credit,
+        FundingName::Rewards => Funding::RewardsCredit,
+        FundingName::DebitRegulated => Funding::DebitRegulated,
+        FundingName::DebitExempt => Funding::DebitExempt,
+        FundingName::Prepaid => Funding::Prepaid,
+        FundingName::Balance => Funding::Balance,
+    }
+}
+
+const fn wanted(name: OutcomeName) -> Wanted {
+    match name {
+        OutcomeName::Approve => Wanted::Approve,
+        OutcomeName::Decline => Wanted::Decline,
+        OutcomeName::Timeout => Wanted::Timeout,
+        OutcomeName::Fraud => Wanted::Fraud,
+    }
+}

@@ -1,0 +1,14 @@
+//! Experiment: replicates of strategies, held against each other.
+
+mod compare;
+mod profit;
+mod runs;
+pub mod simulate;
+pub mod statistics;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod trace;
+
+pub use compare::{CompareError, Comparison, ComparisonRow, Materiality, Metric, Verdict, compare};
+pub use profit::{Profit, profits};
+pub use runs::{Arm, Finding, RunSummary, arms};

@@ -1,0 +1,153 @@
+//! Simulate: one strategy, one replicate: builds the world, watches it, audits it, and keeps its tables.
+
+use super::RunSummary;
+use crate::actors::stage::Conditions;
+use crate::audit::{AuditPlan, Auditor};
+use crate::kernel::time::{Span, Time};
+use crate::ledger::{Account, Ledger};
+use crate::metrics::{Frame, RunTables, Series, StudiedProduct, TrialRow};
+use crate::protocol::{Fact, Message, Observer, Payment};
+use crate::scenario::Plan;
+use crate::world::{Scale, TooLarge, World, WorldPlan};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// Which run to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The strategy's ordinal.
+    pub arm: usize,
+    /// The replicate, from one.
+    pub replicate: u32,
+    /// The seed.
+    pub seed: u64,
+    /// People an agent stands for.
+    pub persons_per_agent: u32,
+}
+
+/// Why a run has no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SimulateError {
+    /// The population does not fit into memory.
+    TooLarge(TooLarge),
+    /// It was asked to stop.
+    Halted,
+    /// It broke; a fault of ours.
+    Broken(String),
+}
+
+impl std::fmt::Display for SimulateError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TooLarge(refused) => write!(
+                f,
+                "{} agents would take {} MiB of memory and there may be {}; let an agent stand for at least {} people with --persons-per-agent",
+                refused.agents,
+                refused.bytes >> 20,
+                refused.limit >> 20,
+                refused.persons_per_agent
+            ),
+            Self::Halted => write!(f, "the run was stopped"),
+            Self::Broken(message) => write!(f, "{message}"),
+        }
+    }
+}
+
+impl std::error::Error for SimulateError {}
+
+/// Both observers of a district: what happened, and whether the books say the same.
+#[derive(Clone, Debug)]
+struct Watch {
+    series: Series,
+    auditor: Auditor,
+}
+
+impl Observer for Watch {
+    #[inline]
+    fn fact(&mut self, fact: Fact<'_>) {
+        self.series.fact(fact);
+        self.auditor.fact(fact);
+    }
+
+    #[inline]
+    fn sent(&mut self, _: Time, _: Option<Time>, _: &Message, _: Option<&Payment>) {}
+
+    fn day_closed(&mut self, day: u32) {
+        self.series.day_closed(day);
+        self.auditor.day_closed(day);
+    }
+}
+
+/// The plan of the world that `order` asks for.
+#[must_use]
+pub fn world_plan(plan: &Plan, order: Order) -> WorldPlan {
+    WorldPlan {
+        stages: plan.arms[order.arm].stages.iter().map(|s| (s.from_day, s.market.clone())).collect(),
+        trading_days: plan.days(),
+        persons_per_agent: order.persons_per_agent,
+        seed: order.seed,
+        replicate: order.replicate,
+        conditions: Conditions::default(),
+        window: Span::DAY,
+    }
+}
+
+/// Does one run with `threads` threads. `built` is called when the world stands, `day` after each simulated day.
+///
+/// # Errors
+/// [`SimulateError`] if the population is too large or `day` said stop.
+pub fn simulate(
+    plan: &Plan,
+    order: Order,
+    threads: usize,
+    built: impl FnOnce(),
+    day: impl FnMut(u32) -> ControlFlow<()>,
+) -> Result<RunSummary, SimulateError> {
+    let world_plan = world_plan(plan, order);
+    let market = &world_plan.stages[0].1;
+    let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).map_err(SimulateError::TooLarge)?;
+    let markets: Vec<(u32, &crate::domain::market::Market)> = world_plan.stages.iter().map(|(from, market)| (*from, market)).collect();
+    let audit = Arc::new(AuditPlan::new(&markets));
+    let products = market.products.iter().map(|p| StudiedProduct { name: p.name.clone(), operator: p.operator, is_counted: p.is_counted }).collect();
+    let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap_or(0);
+    let frame = Arc::new(Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone()));
+    let watch = || Watch { series: Series::new(Arc::clone(&frame)), auditor: Auditor::new(Arc::clone(&audit)) };
+    let mut world = World::build(&world_plan, |_| watch()).map_err(SimulateError::TooLarge)?;
+    built();
+    world.run(threads, day).map_err(|_| SimulateError::Halted)?;
+    let ended = world.end();
+    let mut all = ended.head;
+    for district in &ended.observers {
+        all.series.absorb(&district.series);
+        all.auditor.absorb(&district.auditor);
+    }
+    let mut findings: Vec<(String, bool, String)> =
+        all.auditor.conclude(&ended.ledger, ended.payments).into_iter().map(|f| (f.check.to_owned(), f.is_passed, f.detail)).collect();
+    let open = ended.payments_open + ended.cases_open;
+    findings.push(("nothing is left open".to_owned(), open == 0, format!("{} payments and {} cases are open", ended.payments_open, ended.cases_open)));
+    let trial = trial_rows(&ended.ledger, &market.parties);
+    Ok(RunSummary {
+        strategy: plan.arms[order.arm].name.clone(),
+        replicate: order.replicate,
+        tables: RunTables::new(&all.series, &ended.closes, trial),
+        messages: ended.messages,
+        candidate_points: ended.candidate_points,
+        payments_simulated: ended.payments,
+        findings,
+    })
+}
+
+/// Closing balances of every account that moved.
+fn trial_rows(ledger: &Ledger, parties: &[crate::domain::party::Party]) -> Vec<TrialRow> {
+    let mut rows = Vec::new();
+    for (ordinal, party) in parties.iter().enumerate() {
+        for account in Account::all() {
+            let balance = ledger.balance(crate::domain::party::PartyId(ordinal as u8), account);
+            if balance.debit != 0 || balance.credit != 0 {
+                let (debit, credit) = (balance.debit, balance.credit);
+                rows.push(TrialRow { account: account.name().to_owned(), owner: party.name.clone(), debit, credit });
+            }
+        }
+    }
+    rows
+}

@@ -1,0 +1,375 @@
+//! Trace: one payment on its own, from the tap to the payout, as a ladder of hops with who paid whom.
+//!
+//! The payment runs through the same actors, in a world of one person and one shop, with chance taken out: links take their median and
+//! nobody queues. What is asked for (decline, time-out, fraud) is brought about by circumstances, not written into the answer.
+
+use crate::actors::stage::Conditions;
+use crate::domain::card::{Entry, Funding};
+use crate::domain::fee::Tariff;
+use crate::domain::market::{Market, ScriptedPayment};
+use crate::domain::money::Money;
+use crate::domain::party::PartyId;
+use crate::domain::payment::{Leg, Outcome};
+use crate::domain::product::Flow;
+use crate::kernel::time::{Span, Time};
+use crate::protocol::{Actor, Address, Fact, FraudStage, Message, Observer, Payment, What};
+use crate::world::{Halted, TooLarge, World, WorldPlan};
+use jiff::civil::{Date, time};
+use std::ops::ControlFlow;
+
+/// What the traced payment is to meet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// Everything goes well.
+    #[default]
+    Approve,
+    /// There is no money behind the card.
+    Decline,
+    /// The answer never reaches the terminal.
+    Timeout,
+    /// A thief taps a lost phone.
+    Fraud,
+}
+
+/// What to trace.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Request {
+    /// The product's ordinal.
+    pub product: usize,
+    /// What stands behind the payment.
+    pub funding: Funding,
+    /// The amount.
+    pub amount: Money,
+    /// The day.
+    pub date: Date,
+    /// What it is to meet.
+    pub wanted: Wanted,
+}
+
+/// One hop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hop {
+    /// Milliseconds after the tap.
+    pub at_ms: i64,
+    /// Who sent it.
+    pub from: String,
+    /// Who got it, or was to get it.
+    pub to: String,
+    /// ISO 8583 message type, or nothing.
+    pub mti: String,
+    /// What it says.
+    pub what: String,
+    /// Data element 39, or nothing.
+    pub de39: String,
+}
+
+/// Money that one party paid another for the payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidFee {
+    /// Who paid.
+    pub from: String,
+    /// Who got it.
+    pub to: String,
+    /// What for.
+    pub kind: &'static str,
+    /// How much.
+    pub amount: Money,
+}
+
+/// One payment, told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ladder {
+    /// The day.
+    pub date: Date,
+    /// How it ended for the payer.
+    pub outcome: &'static str,
+    /// The product's name.
+    pub product: String,
+    /// The flow.
+    pub flow: &'static str,
+    /// The funding.
+    pub funding: Funding,
+    /// The amount.
+    pub amount: Money,
+    /// Every hop, in order of sending.
+    pub hops: Vec<Hop>,
+    /// Who paid whom.
+    pub fees: Vec<PaidFee>,
+    /// What each party keeps of the amount, fees only, in basis points.
+    pub margin_bps: Vec<(String, f64)>,
+    /// Who bears the loss of a fraud.
+    pub losses: Vec<(String, Money)>,
+}
+
+/// Why a payment cannot be traced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TraceError {
+    /// No bank in the market issues such a card.
+    NoSuchCard(Funding),
+    /// There is no shop to pay at.
+    NoShop,
+    /// The world could not be built.
+    TooLarge(TooLarge),
+    /// The world did not come to an end.
+    Halted,
+}
+
+impl std::fmt::Display for TraceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoSuchCard(funding) => write!(f, "no bank of this market issues a card funded by {}", funding.name()),
+            Self::NoShop => write!(f, "this market has no shop to pay at"),
+            Self::TooLarge(_) | Self::Halted => write!(f, "the payment could not be simulated"),
+        }
+    }
+}
+
+impl std::error::Error for TraceError {}
+
+impl From<Halted> for TraceError {
+    fn from(_: Halted) -> Self {
+        Self::Halted
+    }
+}
+
+impl From<TooLarge> for TraceError {
+    fn from(refused: TooLarge) -> Self {
+        Self::TooLarge(refused)
+    }
+}
+
+/// Traces one payment in `market`, which must be the one in force on the day.
+///
+/// # Errors
+/// [`TraceError`] if the market has no such card or no shop.
+pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
+    let stage = alone(market, request)?;
+    let names = stage.parties.iter().map(|p| p.name.clone()).collect();
+    let plan = WorldPlan {
+        stages: vec![(0, stage)],
+        trading_days: 1,
+        persons_per_agent: 1,
+        seed: 1,
+        replicate: 1,
+        conditions: conditions(request.wanted),
+        window: Span::DAY,
+    };
+    let mut world = World::build(&plan, |_| Recorder::new(&names, market))?;
+    world.run(1, |_| ControlFlow::Continue(()))?;
+    let mut seen = world.end().observers.swap_remove(0);
+    seen.hops.sort_by_key(|(sent, ordinal, _)| (*sent, *ordinal));
+    let start = seen.hops.first().map_or(Time::ZERO, |hop| hop.0);
+    let hops = seen.hops.into_iter().map(|(sent, _, hop)| Hop { at_ms: (sent - start).micros() / 1000, ..hop }).collect();
+    Ok(Ladder {
+        date: request.date,
+        outcome: seen.outcome,
+        product: market.products[request.product].name.clone(),
+        flow: market.products[request.product].flow.name(),
+        funding: request.funding,
+        amount: request.amount,
+        hops,
+        margin_bps: margins(&seen.fees, request.amount),
+        fees: seen.fees,
+        losses: seen.losses,
+    })
+}
+
+fn conditions(wanted: Wanted) -> Conditions {
+    Conditions {
+        is_broke: wanted == Wanted::Decline,
+        loses_answers_to: (wanted == Wanted::Timeout).then_some(Actor::Terminal),
+        pays_as_thief: wanted == Wanted::Fraud,
+        is_plain: true,
+    }
+}
+
+/// The market with one person who holds the product and the card, and shops that all take it.
+fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
+    let card = market.cards.iter().find(|c| c.funding == request.funding).ok_or(TraceError::NoSuchCard(request.funding))?;
+    let mut stage = market.clone();
+    stage.calendar = market.calendar.starting(request.date);
+    stage.people.count = 1;
+    stage.segments.truncate(1);
+    let is_credit = request.funding.is_credit();
+    for segment in &mut stage.segments {
+        segment.share = 1.0;
+        segment.credit_holder_share = if is_credit { 1.0 } else { 0.0 };
+        segment.prefers_credit_share = 1.0;
+        segment.funds_median_minor = i64::MAX / 1_000_000;
+    }
+    for bank in &mut stage.banks {
+        let share = f64::from(u8::from(bank.party == card.issuer));
+        (bank.debit_share, bank.credit_share) = if is_credit { (0.0, share) } else { (share, 0.0) };
+        bank.rewards_share = f64::from(u8::from(request.funding == Funding::RewardsCredit));
+        bank.outages_per_year = 0.0;
+    }
+    for product in &mut stage.products {
+        product.initial_share = 0.0;
+        product.ticket_limit = request.amount;
+    }
+    stage.products.swap(0, request.product);
+    stage.products[0].initial_share = 1.0;
+    let rules = &mut stage.adoption;
+    (rules.habit_start, rules.habit_cap, rules.leave_dormant_per_year) = (1.0, 1.0, 0.0);
+    (rules.p_per_year, rules.q_per_year, rules.neighbour_per_year, rules.reconsider_per_year) = (0.0, 0.0, 0.0, 0.0);
+    for category in &mut stage.categories {
+        category.payments_per_year = 0.0;
+    }
+    for group in &mut stage.merchants {
+        (group.is_national, group.contactless_share, group.shops_per_district) = (false, 1.0, 1);
+    }
+    stage.acceptance.reviews_per_year = 0.0;
+    let threats = &mut stage.threats;
+    (threats.lost_device_per_year, threats.breaches_per_year, threats.exposure_per_payment) = (0.0, 0.0, 0.0);
+    (threats.run_length, threats.run_gap_hours, threats.ticket_sigma) = (1.0, 0.0, 0.0);
+    threats.ticket_minor = request.amount.minor();
+    let remote = stage.threats.remote_merchant;
+    let merchant = (0..stage.merchants.len()).find(|&m| m != remote).ok_or(TraceError::NoShop)?;
+    let at = request.date.to_datetime(time(12, 0, 0, 0));
+    stage.script = vec![ScriptedPayment { at, person: 0, merchant, amount: request.amount }];
+    Ok(stage)
+}
+
+/// Fees received less fees paid, by party, in basis points of the amount.
+fn margins(fees: &[PaidFee], amount: Money) -> Vec<(String, f64)> {
+    let mut totals: Vec<(String, i64)> = Vec::new();
+    let mut add = |party: &str, minor: i64| match totals.iter_mut().find(|t| t.0 == party) {
+        Some(total) => total.1 += minor,
+        None => totals.push((party.to_owned(), minor)),
+    };
+    for fee in fees {
+        add(&fee.from, -fee.amount.minor());
+        add(&fee.to, fee.amount.minor());
+    }
+    totals.into_iter().map(|(party, minor)| (party, 1e4 * minor as f64 / amount.minor().max(1) as f64)).collect()
+}
+
+/// Writes down what it sees.
+struct Recorder {
+    names: Vec<String>,
+    market: Market,
+    hops: Vec<(Time, usize, Hop)>,
+    fees: Vec<PaidFee>,
+    losses: Vec<(String, Money)>,
+    outcome: &'static str,
+    today: u32,
+}
+
+impl Recorder {
+    fn new(names: &Vec<String>, market: &Market) -> Self {
+        Self { names: names.clone(), market: market.clone(), hops: Vec::new(), fees: Vec::new(), losses: Vec::new(), outcome: "pending", today: 0 }
+    }
+
+    fn write(&mut self, at: Time, hop: Hop) {
+        self.hops.push((at, self.hops.len(), hop));
+    }
+
+    fn name(&self, party: PartyId) -> String {
+        self.names[party.index()].clone()
+    }
+
+    fn address(&self, address: Address) -> String {
+        match address.actor {
+            Actor::Phone | Actor::Thief => address.actor.name().to_owned(),
+            _ => format!("{} {}", address.actor.name(), self.names[address.party.index()]),
+        }
+    }
+
+    fn pay(&mut self, from: PartyId, to: PartyId, kind: &'static str, amount: Money) {
+        let fee = PaidFee { from: self.name(from), to: self.name(to), kind, amount };
+        self.fees.push(fee);
+    }
+
+    fn cleared(&mut self, payment: &Payment, leg: Leg, entry: Entry, tariff: &Tariff) {
+        let card = self.market.cards[payment.card.index()];
+        let product = self.market.products.get(payment.product.index()).cloned();
+        let nested = product.filter(|_| payment.flow == Flow::ProxyNested);
+        match (nested, leg) {
+            (Some(product), Leg::Outer) => {
+                let network = product.proxy_network;
+                let interchange = tariff.interchange(network, Funding::Prepaid, entry).on(payment.amount);
+                let assessment = tariff.assessment(network, Funding::Prepaid, entry).on(payment.amount);
+                self.discount(payment);
+                self.pay(payment.acquirer, product.proxy_issuer, "interchange", interchange);
+                self.pay(payment.acquirer, network, "assessment", assessment);
+                self.pay(product.proxy_issuer, product.operator, "interchange share", interchange);
+            }
+            (Some(product), Leg::Inner) => {
+                let interchange = tariff.interchange(card.network, card.funding, entry).on(payment.amount);
+                let assessment = tariff.assessment(card.network, card.funding, entry).on(payment.amount);
+                self.pay(product.operator, card.issuer, "funding interchange", interchange);
+                self.pay(product.operator, card.network, "assessment", assessment);
+            }
+            (None, _) => {
+                let interchange = tariff.interchange(card.network, card.funding, entry).on(payment.amount);
+                let assessment = tariff.assessment(card.network, card.funding, entry).on(payment.amount);
+                self.discount(payment);
+                self.pay(payment.acquirer, card.issuer, "interchange", interchange);
+                self.pay(payment.acquirer, card.network, "assessment", assessment);
+            }
+        }
+    }
+
+    fn discount(&mut self, payment: &Payment) {
+        let Some(group) = self.market.merchants.iter().find(|g| g.party == payment.merchant) else { return };
+        let amount = group.discount_rate.of(payment.amount) + group.discount_fixed;
+        self.pay(payment.merchant, payment.acquirer, "merchant discount", amount);
+    }
+}
+
+impl Observer for Recorder {
+    fn fact(&mut self, fact: Fact<'_>) {
+        match fact {
+            Fact::Payment(payment) => self.outcome = words(payment.outcome),
+            Fact::Cleared { payment, leg, entry, tariff } => self.cleared(payment, leg, entry, tariff),
+            Fact::Settled { party, amount, what } => {
+                let at = Time::ZERO + Span::from_days(i64::from(self.today));
+                let sign = if amount < Money::ZERO { "pays" } else { "gets" };
+                let hop = Hop {
+                    at_ms: 0,
+                    from: "books".to_owned(),
+                    to: self.name(party),
+                    mti: what.mti().map_or("", crate::domain::iso8583::Mti::digits).to_owned(),
+                    what: format!("{}: {sign} {}", what.words(), Money::from_minor(amount.minor().abs()).major()),
+                    de39: String::new(),
+                };
+                self.write(at, hop);
+            }
+            Fact::Fraud(fraud) if fraud.stage == FraudStage::Taken => {
+                let bearer = self.name(fraud.bearer);
+                self.losses.push((bearer, fraud.amount));
+            }
+            _ => {}
+        }
+    }
+
+    fn sent(&mut self, sent: Time, at: Option<Time>, message: &Message, _: Option<&Payment>) {
+        let lost = if at.is_none() { ", lost" } else { "" };
+        let leg = if message.leg == Leg::Inner { " (inner leg)" } else { "" };
+        let hop = Hop {
+            at_ms: 0,
+            from: self.address(message.from),
+            to: self.address(message.to),
+            mti: message.what.mti().map_or("", crate::domain::iso8583::Mti::digits).to_owned(),
+            what: format!("{}{leg}{lost}", message.what.words()),
+            de39: message.code.digits().to_owned(),
+        };
+        let is_report = message.what == What::LossReport || message.what == What::Dispute;
+        self.write(if is_report { at.unwrap_or(sent) } else { sent }, hop);
+    }
+
+    fn day_closed(&mut self, day: u32) {
+        self.today = day + 1;
+    }
+}
+
+const fn words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pending => "pending",
+        Outcome::Approved => "approved",
+        Outcome::DeclinedFunds => "declined: insufficient funds",
+        Outcome::DeclinedRisk => "declined: suspected fraud",
+        Outcome::DeclinedTimeout => "declined: time-out",
+        Outcome::DeclinedOther => "declined",
+    }
+}

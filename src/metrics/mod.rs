@@ -1,0 +1,15 @@
+//! Metrics: facts in, series and tables out.
+//!
+//! [`Series`] looks on in a district and counts in integers, so that districts can be added in any order; [`RunTables`] turns the
+//! sum into the rows of the result files. Floating point begins where a [`Decimal`] is asked for its value.
+
+mod actives;
+mod decimal;
+mod frame;
+mod series;
+mod tables;
+
+pub use decimal::Decimal;
+pub use frame::{Frame, Month, StudiedProduct};
+pub use series::{Counts, FraudSums, IntentSum, Series};
+pub use tables::{FraudRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};

@@ -1,0 +1,297 @@
+//! Series: the counts of one district, or of several added up.
+//!
+//! Hears facts. Keeps integers by month, never a payment. Invariants: adding districts in any order gives the same numbers; what a
+//! payment counts for stands under the day it was authorized on, however late it is told.
+//!
+//! People who hold a product on the first day have to be told as status facts too.
+
+use super::actives::Actives;
+use super::frame::Frame;
+use crate::domain::party::PartyId;
+use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::product::ProductId;
+use crate::domain::threat::Vector;
+use crate::protocol::{Fact, FraudFact, FraudStage, Observer, Payment, PaymentKind, PlasticFact, StatusFact};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Payments with one product in one month, at full scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Purchases tried.
+    pub attempts: i64,
+    /// Purchases approved, thieves' included.
+    pub payments: i64,
+    /// What those sum to, minor units.
+    pub volume: i64,
+    /// Declined for want of money or credit.
+    pub declined_funds: i64,
+    /// Declined by a risk rule, a freeze or a block.
+    pub declined_risk: i64,
+    /// Nobody answered in time.
+    pub declined_timeout: i64,
+    /// Declined for any other reason.
+    pub declined_other: i64,
+    /// Purchases whose outer leg ended reversed.
+    pub reversed: i64,
+    /// Refunds that cleared.
+    pub refunded: i64,
+    /// Honest payers stopped by a risk rule.
+    pub false_alarms: i64,
+}
+
+impl Counts {
+    /// Adds another month, product or district.
+    pub fn add(&mut self, other: &Self) {
+        self.attempts += other.attempts;
+        self.payments += other.payments;
+        self.volume += other.volume;
+        self.declined_funds += other.declined_funds;
+        self.declined_risk += other.declined_risk;
+        self.declined_timeout += other.declined_timeout;
+        self.declined_other += other.declined_other;
+        self.reversed += other.reversed;
+        self.refunded += other.refunded;
+        self.false_alarms += other.false_alarms;
+    }
+}
+
+/// Thieves' payments in minor units, full scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FraudSums {
+    /// Stopped.
+    pub prevented: i64,
+    /// Went through.
+    pub gross: i64,
+    /// Of those, what came back.
+    pub recovered: i64,
+}
+
+impl FraudSums {
+    /// What thieves tried to take.
+    #[must_use]
+    pub fn attempted(&self) -> i64 {
+        self.prevented + self.gross
+    }
+
+    /// What stays lost.
+    #[must_use]
+    pub fn net(&self) -> i64 {
+        self.gross - self.recovered
+    }
+
+    /// Adds other sums.
+    pub fn add(&mut self, other: &Self) {
+        self.prevented += other.prevented;
+        self.gross += other.gross;
+        self.recovered += other.recovered;
+    }
+}
+
+/// The purchase intents of a run; equal sums mean equal intents, whatever the order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IntentSum {
+    /// How many, at full scale.
+    pub count: u64,
+    /// Wrapping sum of their digests.
+    pub digest: u64,
+}
+
+/// Where a fraud fact is counted: month, vector, product, bearer.
+pub(super) type FraudKey = (u16, Vector, ProductId, PartyId);
+
+/// The counts of one district, or of several added up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    pub(super) frame: Arc<Frame>,
+    /// By (month, row).
+    pub(super) counts: BTreeMap<(u16, u8), Counts>,
+    /// Change of the number of agents who use the product, by (month, row); the last row is any counted product.
+    pub(super) users: BTreeMap<(u16, u8), i64>,
+    pub(super) fraud: BTreeMap<FraudKey, FraudSums>,
+    pub(super) by_month: Actives,
+    pub(super) by_year: Actives,
+    intents: IntentSum,
+    /// A bit per product and person: uses it now. Empty unless several products count.
+    holders: Vec<u64>,
+}
+
+impl Series {
+    /// The counts of a district in which nothing has happened yet.
+    #[must_use]
+    pub fn new(frame: Arc<Frame>) -> Self {
+        let people = frame.people_per_district();
+        let rows = frame.products().len() + usize::from(frame.counted() > 1);
+        let holders = if frame.counted() > 1 { frame.products().len() * words(people) } else { 0 };
+        let (by_month, by_year) = (Actives::new(people, rows), Actives::new(people, rows));
+        Self { by_month, by_year, holders: vec![0; holders], ..Self::total(frame) }
+    }
+
+    /// An empty sum for districts to be added to; it hears no facts about people.
+    #[must_use]
+    pub fn total(frame: Arc<Frame>) -> Self {
+        Self {
+            frame,
+            counts: BTreeMap::new(),
+            users: BTreeMap::new(),
+            fraud: BTreeMap::new(),
+            by_month: Actives::default(),
+            by_year: Actives::default(),
+            intents: IntentSum::default(),
+            holders: Vec::new(),
+        }
+    }
+
+    /// Adds another district of the same run. Both orders give the same; the sum hears no more facts about people.
+    pub fn absorb(&mut self, other: &Self) {
+        self.holders = Vec::new();
+        self.by_month.absorb(&other.by_month);
+        self.by_year.absorb(&other.by_year);
+        self.add(other);
+    }
+
+    /// Moves what is counted so far into `total` and keeps only what the open periods need, so that a district's memory does not
+    /// grow with the run. A district that is drained is added with [`Series::absorb`] at the end as usual.
+    pub fn drain_into(&mut self, total: &mut Self) {
+        total.add(self);
+        total.by_month.take(&mut self.by_month);
+        total.by_year.take(&mut self.by_year);
+        self.counts.clear();
+        self.users.clear();
+        self.fraud.clear();
+        self.intents = IntentSum::default();
+    }
+
+    /// What it counts by.
+    #[must_use]
+    pub fn frame(&self) -> &Arc<Frame> {
+        &self.frame
+    }
+
+    /// The intents so far.
+    #[must_use]
+    pub fn intents(&self) -> IntentSum {
+        self.intents
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (key, counts) in &other.counts {
+            self.counts.entry(*key).or_default().add(counts);
+        }
+        for (key, agents) in &other.users {
+            *self.users.entry(*key).or_default() += agents;
+        }
+        for (key, sums) in &other.fraud {
+            self.fraud.entry(*key).or_default().add(sums);
+        }
+        self.intents.count += other.intents.count;
+        self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
+    }
+
+    fn payment(&mut self, payment: &Payment) {
+        let Some(row) = self.frame.row(payment) else { return };
+        let month = self.frame.month(payment.at);
+        let counts = self.counts.entry((month, row as u8)).or_default();
+        let people = i64::from(payment.weight);
+        if payment.is_refund() {
+            counts.refunded += if payment.leg(Leg::Outer) == LegState::Cleared { people } else { 0 };
+            return;
+        }
+        counts.attempts += people;
+        match payment.outcome {
+            Outcome::Approved => {
+                counts.payments += people;
+                counts.volume += payment.full().minor();
+            }
+            Outcome::DeclinedFunds => counts.declined_funds += people,
+            Outcome::DeclinedRisk => counts.declined_risk += people,
+            // A payment that is over without an answer got none in time.
+            Outcome::DeclinedTimeout | Outcome::Pending => counts.declined_timeout += people,
+            Outcome::DeclinedOther => counts.declined_other += people,
+        }
+        counts.reversed += if payment.leg(Leg::Outer) == LegState::Reversed { people } else { 0 };
+        counts.false_alarms += if payment.is_false_alarm { people } else { 0 };
+        let is_use = payment.kind == PaymentKind::Purchase && payment.thief.is_none() && payment.outcome == Outcome::Approved;
+        if is_use && row != self.frame.plastic_row() {
+            self.used(month, row, payment.person);
+        }
+    }
+
+    fn used(&mut self, month: u16, row: usize, person: u32) {
+        let year = self.frame.year_of(month);
+        self.by_month.mark(month, row, person);
+        self.by_year.mark(year, row, person);
+        if self.frame.counted() > 1 && self.frame.products()[row].is_counted {
+            let any = self.frame.products().len();
+            self.by_month.mark(month, any, person);
+            self.by_year.mark(year, any, person);
+        }
+    }
+
+    fn status(&mut self, fact: &StatusFact) {
+        let Some(row) = self.frame.product_row(fact.product) else { return };
+        let change = i64::from(fact.to.is_user()) - i64::from(fact.from.is_user());
+        if change == 0 || row == self.frame.plastic_row() {
+            return;
+        }
+        let month = self.frame.month(fact.at);
+        *self.users.entry((month, row as u8)).or_default() += change;
+        if self.holders.is_empty() {
+            return;
+        }
+        let had_any = self.holds_a_counted_one(fact.person);
+        let place = row * words(self.frame.people_per_district()) + fact.person as usize / 64;
+        let bit = 1 << (fact.person % 64);
+        self.holders[place] = if fact.to.is_user() { self.holders[place] | bit } else { self.holders[place] & !bit };
+        let change = i64::from(self.holds_a_counted_one(fact.person)) - i64::from(had_any);
+        *self.users.entry((month, self.frame.products().len() as u8)).or_default() += change;
+    }
+
+    fn holds_a_counted_one(&self, person: u32) -> bool {
+        let words = words(self.frame.people_per_district());
+        let is_held = |row: usize| self.holders[row * words + person as usize / 64] >> (person % 64) & 1 == 1;
+        self.frame.products().iter().enumerate().any(|(row, product)| product.is_counted && is_held(row))
+    }
+
+    /// Tallied payments are priced on the day after the last one of them.
+    fn plastic(&mut self, fact: &PlasticFact) {
+        let month = self.frame.month_of(fact.at.day().saturating_sub(1));
+        let counts = self.counts.entry((month, self.frame.plastic_row() as u8)).or_default();
+        counts.attempts += fact.count;
+        counts.payments += fact.count;
+        counts.volume += fact.value.minor();
+    }
+
+    fn fraud(&mut self, fact: &FraudFact) {
+        let sums = self.fraud.entry((self.frame.month(fact.at), fact.vector, fact.product, fact.bearer)).or_default();
+        match fact.stage {
+            FraudStage::Prevented => sums.prevented += fact.amount.minor(),
+            FraudStage::Taken => sums.gross += fact.amount.minor(),
+            FraudStage::Recovered => sums.recovered += fact.amount.minor(),
+        }
+    }
+}
+
+fn words(people: u32) -> usize {
+    people.div_ceil(64) as usize
+}
+
+impl Observer for Series {
+    fn fact(&mut self, fact: Fact<'_>) {
+        match fact {
+            Fact::Payment(payment) => self.payment(payment),
+            Fact::Status(fact) => self.status(&fact),
+            Fact::Plastic(fact, _) => self.plastic(&fact),
+            Fact::Fraud(fact) => self.fraud(&fact),
+            Fact::Intent { weight, digest } => {
+                self.intents.count += u64::from(weight);
+                self.intents.digest = self.intents.digest.wrapping_add(digest);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "series_tests.rs"]
+mod tests;

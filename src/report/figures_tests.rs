@@ -1,0 +1,72 @@
+//! Tests of the figures, on runs made by hand.
+
+use super::super::chart::{Kind, svg};
+use super::*;
+use crate::experiment::testing::runs;
+use crate::experiment::{Materiality, compare};
+
+fn story() -> Story {
+    let mark = |month: &str, text: &str| (month.to_string(), text.to_string());
+    Story { scenario: "small".into(), focus: "wallet".into(), marks: vec![mark("2012-08", "cloud"), mark("2019-01", "beyond")] }
+}
+
+fn compared(runs: &[RunSummary]) -> Vec<Named> {
+    let result = compare(runs, "wallet", "base", Materiality::default()).expect("both have runs");
+    comparison(runs, &result, &story())
+}
+
+#[test]
+fn titles_state_what_the_numbers_show() {
+    let titles: Vec<(&str, String)> = compared(&runs()).into_iter().map(|(stem, figure)| (stem, figure.title)).collect();
+    let expected = [
+        ("adoption", "rival has 4.040 m active users of wallet in 2012-12, 1.020 m more than base"),
+        ("volume", "rival carries 1.680 bn USD in 2012, 40 % more than base"),
+        ("fraud-loss-by-bearer", "Fraud costs 0.600 m USD under base; 0.200 m less under rival"),
+        ("profit-by-party", "operator loses most: 10.02 m USD less under rival than under base"),
+        ("comparison", "Against base in 2012, rival is better by users, active users, volume and fraud, worse by operator's profit"),
+    ];
+    assert_eq!(titles, expected.map(|(stem, title)| (stem, title.to_string())));
+}
+
+#[test]
+fn no_winner_is_named_from_one_replicate() {
+    for (_, figure) in compared(&runs()[..2]) {
+        assert!(!figure.title.contains(" than under ") || figure.title.starts_with("No "), "{}", figure.title);
+        assert!(figure.note.contains("no interval"), "{}", figure.note);
+    }
+    let titles: Vec<String> = compared(&runs()[..2]).into_iter().map(|(_, figure)| figure.title).collect();
+    assert!(titles[0].starts_with("No strategy clearly") && titles[1].starts_with("No strategy clearly"), "{titles:?}");
+}
+
+#[test]
+fn every_figure_draws_and_holds_every_strategy() {
+    for (stem, figure) in compared(&runs()) {
+        let names = figure.names();
+        assert!(names.contains(&"rival"), "{stem}: {names:?}");
+        let document = String::from_utf8(svg(&figure).expect("drawn")).expect("UTF-8");
+        assert!(!document.contains(">no data</text>"), "{stem}");
+        assert!(figure.note.contains("this run of small") && figure.note.contains("chance"), "{}", figure.note);
+    }
+}
+
+#[test]
+fn marks_stand_at_their_month_and_those_beyond_are_left_out() {
+    let figures = compared(&runs());
+    let Kind::Lines(lines) = &figures[0].1.kind else { panic!("adoption is a line chart") };
+    assert_eq!(lines.marks.iter().map(|mark| lines.x[mark.at].as_str()).collect::<Vec<_>>(), ["2012-08"]);
+    assert_eq!((lines.x.len(), lines.series.len(), lines.series[0].values.len()), (16, 2, 16));
+}
+
+#[test]
+fn one_strategy_shows_who_lives_from_the_product() {
+    let alone: Vec<RunSummary> = runs().into_iter().filter(|run| run.strategy == "base").collect();
+    let figures = run(&alone, &story());
+    assert_eq!(
+        figures.iter().map(|(stem, _)| *stem).collect::<Vec<_>>(),
+        ["adoption", "volume", "fraud-loss-by-bearer", "profit-by-party"]
+    );
+    let Kind::Bars(bars) = &figures[3].1.kind else { panic!("profits are bars") };
+    assert_eq!(bars.groups, ["operator"]);
+    assert_eq!(figures[3].1.title, "operator earns 5.000 m USD over the horizon");
+    assert_eq!(figures[0].1.title, "wallet has 3.020 m active users in 2012-12");
+}

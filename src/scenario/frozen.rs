@@ -1,0 +1,151 @@
+//! Frozen: what must be the same in all strategies, and what must stay the same from the first day on.
+//!
+//! Strategies are compared by drawing the same people, purchases and thefts for each of them. Whatever those draws depend on belongs to the
+//! scenario alone. And what is given out on the first day, such as people's cards, cannot be given out again by an event.
+
+use std::collections::BTreeMap;
+
+use super::text::{Problem, Problems, Setting};
+
+/// What an event may change, key by key; `*` is every key of the kind but those listed after it.
+const CHANGEABLE: &[(&str, &str, &[&str])] = &[
+    ("product", "*", &["operator", "counted", "launch", "initial_share", "integrated", "about"]),
+    ("bank", "*", &["network", "regulated", "debit_share", "credit_share", "rewards_share", "about"]),
+    ("network", "*", &["about"]),
+    ("limits", "*", &[]),
+    ("links", "*", &[]),
+    ("acceptance", "*", &["reviews_per_year"]),
+    ("merchant", "discount_bps", &[]),
+    ("merchant", "discount_usd", &[]),
+    ("merchant", "margin_share", &[]),
+];
+
+/// What a strategy may not change: a kind, its keys (`*` is all of them) and the reason.
+const SHARED: &[(&str, &[&str], &str)] = &[
+    ("people", &["count", "neighbours", "payday_every_days"], PEOPLE),
+    ("segment", &["*"], PEOPLE),
+    ("season", &["*"], PURCHASES),
+    ("category", &["*"], PURCHASES),
+    ("payment", &["*"], PURCHASES),
+    ("merchant", &["category", "share", "shops_per_district", "national"], PURCHASES),
+    ("carrier", &["share", "unlocked_share"], PEOPLE),
+    ("bank", &["network", "regulated", "debit_share", "credit_share", "rewards_share"], "every strategy meets the same cards"),
+    ("adoption", &["p_per_year", "q_per_year", "neighbour_per_year", "reconsider_per_year", "leave_dormant_per_year"], OCCASIONS),
+    ("threats", &["lost_device_per_year", "exposure_per_payment", "breaches_per_year"], "every strategy meets the same thieves"),
+    ("acceptance", &["reviews_per_year"], OCCASIONS),
+    ("materiality", &["*"], WHOLE),
+];
+
+const PEOPLE: &str = "every strategy meets the same people";
+const PURCHASES: &str = "every strategy meets the same purchases";
+const OCCASIONS: &str = "every strategy meets the same occasions to decide";
+const WHOLE: &str = "it belongs to the whole scenario";
+
+/// A setting that two readings do not share.
+pub(super) struct Difference<'s> {
+    before: Option<&'s Setting>,
+    after: Option<&'s Setting>,
+}
+
+/// The settings in which two trees differ, by path; entries without a name are counted through.
+pub(super) fn differences<'s>(before: &'s [Setting], after: &'s [Setting]) -> Vec<Difference<'s>> {
+    let (old, new) = (by_path(before), by_path(after));
+    let mut found = Vec::new();
+    for (path, settings) in &new {
+        let known = old.get(path).map_or(&[][..], Vec::as_slice);
+        for at in 0..settings.len().max(known.len()) {
+            let difference = Difference { before: known.get(at).copied(), after: settings.get(at).copied() };
+            if difference.before.map(|s| &s.value) != difference.after.map(|s| &s.value) {
+                found.push(difference);
+            }
+        }
+    }
+    let gone = old.iter().filter(|(path, _)| !new.contains_key(*path)).flat_map(|(_, settings)| settings);
+    found.extend(gone.map(|setting| Difference { before: Some(setting), after: None }));
+    found
+}
+
+fn by_path(settings: &[Setting]) -> BTreeMap<&str, Vec<&Setting>> {
+    let mut paths: BTreeMap<&str, Vec<&Setting>> = BTreeMap::new();
+    for setting in settings {
+        paths.entry(&setting.path).or_default().push(setting);
+    }
+    paths
+}
+
+impl<'s> Difference<'s> {
+    /// The setting after the change, if it is still there.
+    pub fn after(&self) -> Option<&'s Setting> {
+        self.after
+    }
+
+    fn path(&self) -> &str {
+        self.after.or(self.before).map_or("", |setting| setting.path.as_str())
+    }
+
+    /// The kind and the last key; a key of the scenario itself has no kind.
+    fn kind_and_key(&self) -> (&str, &str) {
+        let path = self.path();
+        let kind = path.split_once('.').map_or("", |(kind, _)| kind);
+        (kind, path.rsplit('.').next().unwrap_or_default())
+    }
+
+    fn problem(&self, message: String, otherwise: &str) -> Problem {
+        let place = self.after.or(self.before).map(|setting| &setting.place);
+        let label = match (self.before, self.after) {
+            (Some(before), Some(_)) if before.value.is_empty() => format!("not given {otherwise}"),
+            (Some(before), Some(_)) => format!("{} {otherwise}", before.value),
+            (None, _) => format!("not there {otherwise}"),
+            (_, None) => "no longer there".to_string(),
+        };
+        place.map_or_else(|| Problem::nowhere(message.clone()), |place| Problem::at(place, message.clone())).label(label)
+    }
+}
+
+/// Refuses what a strategy changes although all strategies share it.
+pub(super) fn refuse_unshared(differences: &[Difference<'_>], problems: &mut Problems) {
+    for difference in differences {
+        let (kind, key) = difference.kind_and_key();
+        if kind == "bank" && difference.before.is_none() {
+            // A bank may be added; the sums of shares leave it no share of people's cards.
+            continue;
+        }
+        let reason = match kind {
+            "" => Some(WHOLE),
+            _ => SHARED.iter().find(|(k, keys, _)| *k == kind && (keys.contains(&"*") || keys.contains(&key))).map(|found| found.2),
+        };
+        if let Some(reason) = reason {
+            let message = format!("a strategy cannot change `{}`", difference.path());
+            let help = format!("{reason}; a question about it is another scenario, which can extend this one");
+            problems.push(difference.problem(message, "without the strategy").help(help));
+        }
+    }
+}
+
+/// Refuses what an event changes although it is settled on the first day.
+pub(super) fn refuse_structure(differences: &[Difference<'_>], problems: &mut Problems) {
+    for difference in differences {
+        let (kind, key) = difference.kind_and_key();
+        let rule = |&&(k, which, except): &&(&str, &str, &[&str])| k == kind && (which == key || (which == "*" && !except.contains(&key)));
+        if CHANGEABLE.iter().find(rule).is_none() {
+            let message = format!("`{}` cannot change after the start; {}", difference.path(), settled(kind, key));
+            problems.push(difference.problem(message, "on the day before"));
+        }
+    }
+}
+
+fn settled(kind: &str, key: &str) -> &'static str {
+    match (kind, key) {
+        (_, "about") => "it only describes",
+        ("product", "launch") => "it is a date itself",
+        ("product", _) => "it says how the first day begins",
+        ("bank", _) => "cards are given out on the first day",
+        ("people" | "segment" | "carrier", _) => "people are drawn on the first day",
+        ("season" | "category", _) => "purchases are drawn alike on all days",
+        ("merchant", _) => "shops are opened on the first day",
+        ("fee", _) => "give its row a date of its own: `from`",
+        ("adoption" | "threats" | "acceptance", _) => "its rates hold for the whole run",
+        ("payment", _) => "it has a moment of its own: `at`",
+        _ => "it belongs to the whole scenario",
+    }
+}

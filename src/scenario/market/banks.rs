@@ -1,0 +1,105 @@
+//! Banks: `[[bank]]`, who issues which cards to whom, and the cards that follow.
+//!
+//! A bank with debit customers issues one debit card; one with credit customers a plain card, a rewards card, or both by `rewards_share`.
+
+use super::Kinds;
+use super::parties::Names;
+use super::sums::{Part, sums_to_one};
+use crate::domain::card::{Card, Funding};
+use crate::domain::market::Bank;
+use crate::domain::money::{Money, Rate};
+use crate::domain::party::PartyId;
+use crate::domain::product::RiskControl;
+use crate::scenario::text::{Node, Problem, ReadLog, Reader};
+
+/// Most kinds of card, so that a set of them is one word.
+const MOST_CARDS: usize = 64;
+
+/// The banks, and what people can carry of them.
+pub(super) struct Issuers {
+    pub banks: Vec<Bank>,
+    pub cards: Vec<Card>,
+}
+
+pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Issuers {
+    let before = log.problems.sorted().len();
+    let mut issuers = Issuers { banks: Vec::new(), cards: Vec::new() };
+    for (at, node) in kinds.banks.iter().enumerate() {
+        let (bank, network, is_regulated) = bank(node, names.banks.party(at), names, log);
+        issue(&bank, network, is_regulated, &mut issuers.cards);
+        issuers.banks.push(bank);
+        if issuers.cards.len() > MOST_CARDS {
+            let problem = Problem::at(&node.place, "the banks issue too many kinds of card")
+                .label(format!("with this bank they are {}, at most {MOST_CARDS}", issuers.cards.len()))
+                .help("put small banks together into one".to_string());
+            log.problems.push(problem);
+            return issuers;
+        }
+    }
+    if log.problems.sorted().len() > before {
+        return issuers;
+    }
+    let parts = |key: &'static str, share: fn(&Bank) -> f64| {
+        let both = kinds.banks.iter().zip(&issuers.banks);
+        both.map(move |(node, bank)| Part { node, key, share: share(bank) }).collect::<Vec<_>>().into_iter()
+    };
+    sums_to_one(parts("debit_share", |b| b.debit_share), "the debit shares of the banks", log);
+    if issuers.banks.iter().any(|b| b.credit_share > 0.0) {
+        sums_to_one(parts("credit_share", |b| b.credit_share), "the credit shares of the banks", log);
+    }
+    issuers
+}
+
+fn bank(node: &Node, party: PartyId, names: &Names, log: &mut ReadLog) -> (Bank, PartyId, bool) {
+    let mut reader = Reader::open(node, "bank", log);
+    reader.name();
+    reader.text_or("about", "");
+    let network = names.networks.party(reader.reference("network", &names.networks.names));
+    let is_regulated = reader.flag_or("regulated", false);
+    let bank = Bank {
+        party,
+        debit_share: reader.number_or("debit_share", 0.0, 0.0..=1.0),
+        credit_share: reader.number_or("credit_share", 0.0, 0.0..=1.0),
+        rewards_share: reader.number_or("rewards_share", 0.0, 0.0..=1.0),
+        rewards_rate: Rate::from_ppm(reader.ppm_or("rewards_bps", 10_000, 0.0..=1_000.0)),
+        risk: risk(&mut reader),
+        servers: reader.whole_or("servers", 200, 1..=100_000),
+        service_ms: reader.number_or("service_ms", 40.0, 0.1..=60_000.0),
+        background_per_day: reader.number_or("background_per_day", 1.0, 0.0..=100.0),
+        processing_millicents: reader.money_or("processing_usd_per_thousand", 40_00, 0..=10_000_00),
+        handling_cost: Money::from_minor(reader.money_or("handling_cost_usd", 30_00, 0..=10_000_00)),
+        reissue_cost: Money::from_minor(reader.money_or("reissue_cost_usd", 5_00, 0..=1_000_00)),
+        outages_per_year: reader.number_or("outages_per_year", 1.0, 0.0..=365.0),
+        outage_hours: reader.number_or("outage_hours", 1.0, 0.01..=72.0),
+        integration_months: reader.number_or("integration_months", 9.0, 0.1..=60.0),
+        integration_cost: Money::from_minor(reader.money_or("integration_cost_usd", 1_500_000_00, 0..=1_000_000_000_00)),
+        expected_value: Money::from_minor(reader.money_or("expected_value_usd_per_year", 20_00, 0..=10_000_00)),
+        expected_take_up: reader.number_or("expected_take_up_share", 0.3, 0.0..=1.0),
+    };
+    reader.finish();
+    (bank, network, is_regulated)
+}
+
+fn risk(reader: &mut Reader<'_, '_>) -> RiskControl {
+    RiskControl {
+        separation: reader.number_or("risk_separation", 3.5, 0.0..=8.0),
+        false_positive_rate: reader.number_or("risk_false_positive_pct", 0.05, 0.0..=20.0) / 100.0,
+        latency_ms: reader.number_or("risk_latency_ms", 50.0, 0.0..=60_000.0),
+        cost_millicents: reader.money_or("risk_cost_usd_per_thousand", 5_00, 0..=10_000_00),
+        alert_cost: Money::from_minor(reader.money_or("risk_alert_cost_usd", 3_00, 0..=1_000_00)),
+        unfreeze_hours: reader.number_or("risk_unfreeze_hours", 12.0, 0.01..=720.0),
+    }
+}
+
+fn issue(bank: &Bank, network: PartyId, is_regulated: bool, cards: &mut Vec<Card>) {
+    let mut print = |funding| cards.push(Card { issuer: bank.party, network, funding });
+    if bank.debit_share > 0.0 {
+        print(if is_regulated { Funding::DebitRegulated } else { Funding::DebitExempt });
+    }
+    if bank.credit_share > 0.0 && bank.rewards_share < 1.0 {
+        print(Funding::Credit);
+    }
+    if bank.credit_share > 0.0 && bank.rewards_share > 0.0 {
+        print(Funding::RewardsCredit);
+    }
+}

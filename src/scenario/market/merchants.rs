@@ -1,0 +1,71 @@
+//! Merchants: `[[merchant]]`, groups of shops, and `[acceptance]`, what makes them change terminals.
+
+use super::Kinds;
+use super::parties::Names;
+use super::sums::{Part, sums_to_one};
+use crate::domain::merchant::{Acceptance, Category, MerchantGroup};
+use crate::domain::money::{Money, Rate};
+use crate::scenario::text::{Node, Problem, ReadLog, Reader};
+
+pub(super) fn read(kinds: &Kinds<'_>, names: &Names, categories: &[Category], log: &mut ReadLog) -> Vec<MerchantGroup> {
+    let before = log.problems.sorted().len();
+    let groups: Vec<MerchantGroup> = kinds.merchants.iter().enumerate().map(|(at, node)| group(node, at, names, log)).collect();
+    if log.problems.sorted().len() > before {
+        return groups;
+    }
+    for (at, category) in categories.iter().enumerate() {
+        let members = || kinds.merchants.iter().zip(&groups).filter(move |(_, g)| g.category == at);
+        if members().count() == 0 {
+            if category.payments_per_year > 0.0 {
+                let problem = Problem::at(&kinds.categories[at].place, format!("no merchant sells in category `{}`", category.name))
+                    .label("people want to pay here")
+                    .help(format!("add a [[merchant]] with category = \"{}\" and share = 1", category.name));
+                log.problems.push(problem);
+            }
+            continue;
+        }
+        let parts = members().map(|(node, g)| Part { node, key: "share", share: g.share });
+        sums_to_one(parts, &format!("the shares of the merchants in category `{}`", category.name), log);
+    }
+    groups
+}
+
+fn group(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> MerchantGroup {
+    let mut reader = Reader::open(node, "merchant", log);
+    let name = reader.name();
+    reader.text_or("about", "");
+    let is_national = reader.flag_or("national", false);
+    let group = MerchantGroup {
+        name,
+        party: names.merchants.party(at),
+        category: reader.reference("category", &names.categories),
+        acquirer: names.acquirers.party(reader.reference("acquirer", &names.acquirers.names)),
+        share: reader.number("share", 0.0..=1.0),
+        shops_per_district: reader.whole_or("shops_per_district", 1, 1..=200),
+        is_national,
+        locations: reader.whole("locations", 0_i64..=1_000_000_000).unsigned_abs(),
+        contactless_share: reader.number_or("contactless_share", 0.0, 0.0..=1.0),
+        discount_rate: Rate::from_ppm(reader.ppm("discount_bps", 0.0..=2_000.0)),
+        discount_fixed: Money::from_minor(reader.money_or("discount_usd", 0, 0..=10_000)),
+        margin: reader.number("margin_share", 0.0..=1.0),
+    };
+    if is_national && group.shops_per_district != 1 {
+        let help = "leave it out, or leave `national` out".to_string();
+        reader.refuse("shops_per_district", "is not 1", "a national group has one branch in each district", Some(help));
+    }
+    reader.finish();
+    group
+}
+
+pub(super) fn acceptance(reader: &mut Reader<'_, '_>) -> Acceptance {
+    Acceptance {
+        reviews_per_year: reader.number("reviews_per_year", 0.0..=12.0),
+        terminal_life_years: reader.number("terminal_life_years", 0.5..=50.0),
+        terminal_cost: Money::from_minor(reader.money("terminal_cost_usd", 0..=10_000_000)),
+        contactless_premium: Money::from_minor(reader.money("contactless_premium_usd", 0..=10_000_000)),
+        believed_uplift: reader.number("believed_uplift_share", 0.0..=1.0),
+        belief_sigma: reader.number("belief_sigma", 0.0..=4.0),
+        cash_handling: Rate::from_ppm(reader.ppm("cash_handling_bps", 0.0..=2_000.0)),
+        terminals_per_location: reader.number("terminals_per_location", 0.1..=100.0),
+    }
+}

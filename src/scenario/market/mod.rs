@@ -1,0 +1,163 @@
+//! Market: one tree of a scenario, read into the market of one stretch of days. Each kind of table has a file.
+//!
+//! The keys of a kind, their units, ranges and defaults stand in its file and nowhere else.
+
+mod adoption;
+mod banks;
+mod carriers;
+mod categories;
+mod fees;
+mod merchants;
+mod networks;
+mod parties;
+mod people;
+mod products;
+mod script;
+mod segments;
+mod sums;
+mod threats;
+
+use super::header::Header;
+use super::section::{optional, required};
+use super::text::{Node, Problem, ReadLog, Reader};
+use crate::domain::calendar::Calendar;
+use crate::domain::market::Market;
+use crate::domain::person::HOLDINGS;
+
+/// Most entries of a kind whose members are no parties.
+const MOST: &[(&str, usize)] = &[("segment", 64), ("category", 60), ("carrier", 64), ("fee", 1_000), ("payment", 10_000)];
+
+/// The entries of each kind, in the order of the files.
+pub(super) struct Kinds<'n> {
+    wallets: Vec<&'n Node>,
+    banks: Vec<&'n Node>,
+    proxy_issuers: Vec<&'n Node>,
+    acquirers: Vec<&'n Node>,
+    networks: Vec<&'n Node>,
+    carriers: Vec<&'n Node>,
+    merchants: Vec<&'n Node>,
+    vendors: Vec<&'n Node>,
+    regulators: Vec<&'n Node>,
+    segments: Vec<&'n Node>,
+    categories: Vec<&'n Node>,
+    products: Vec<&'n Node>,
+    fees: Vec<&'n Node>,
+    payments: Vec<&'n Node>,
+}
+
+/// Reads a whole tree. The values count only if the log holds no problems.
+pub(super) fn read(node: &Node, strategies: &[String], log: &mut ReadLog) -> (Header, Market) {
+    let mut root = Reader::open_root(node, log);
+    let kinds = Kinds::read(&mut root);
+    root.pass("event");
+    let merchant_names = parties::names_of(&kinds.merchants);
+    let header = Header::read(&mut root, node, strategies, &parties::names_of(&kinds.products));
+    let population = required(&mut root, node, "people", people::read);
+    let season = optional(&mut root, node, "season", categories::Season::read);
+    let acceptance = required(&mut root, node, "acceptance", merchants::acceptance);
+    let adoption = required(&mut root, node, "adoption", adoption::read);
+    let threats = required(&mut root, node, "threats", |reader| threats::read(reader, &merchant_names));
+    let limits = required(&mut root, node, "limits", networks::limits);
+    let inner = node.table().and_then(|table| table.get("links")).unwrap_or(node);
+    let links = required(&mut root, node, "links", |reader| networks::links(reader, inner));
+    root.finish();
+    kinds.check(node, log);
+
+    let names = parties::read(&kinds, log);
+    let segments = segments::read(&kinds.segments, log);
+    let categories = categories::read(&kinds, season, log);
+    let merchants = merchants::read(&kinds, &names, &categories, log);
+    let issuers = banks::read(&kinds, &names, log);
+    let networks = networks::read(&kinds, &names, log);
+    let carriers = carriers::read(&kinds, &names, log);
+    let products = products::read(&kinds, &names, log);
+    let fees = fees::read(&kinds, &names, log);
+    if log.problems.is_empty() {
+        fees::Coverage { book: &fees, start: header.start, names: &names, kinds: &kinds }.check(&issuers, &products, log);
+    }
+    let script = script::read(&kinds, &names, &header, population.people.count, log);
+    let market = Market {
+        parties: names.parties,
+        calendar: Calendar::new(header.start, header.holidays.clone()),
+        people: population.people,
+        segments,
+        smartphone_share: population.smartphone_share,
+        nfc_share: population.nfc_share,
+        categories,
+        merchants,
+        acceptance,
+        banks: issuers.banks,
+        cards: issuers.cards,
+        networks,
+        carriers,
+        products,
+        fees,
+        adoption,
+        threats,
+        links,
+        limits,
+        script,
+        plastic_sample: header.plastic_sample,
+        payday_every_days: population.payday_every_days,
+    };
+    (header, market)
+}
+
+impl<'n> Kinds<'n> {
+    fn read(root: &mut Reader<'n, '_>) -> Self {
+        Self {
+            wallets: root.tables("wallet"),
+            banks: root.tables("bank"),
+            proxy_issuers: root.tables("proxy-issuer"),
+            acquirers: root.tables("acquirer"),
+            networks: root.tables("network"),
+            carriers: root.tables("carrier"),
+            merchants: root.tables("merchant"),
+            vendors: root.tables("vendor"),
+            regulators: root.tables("regulator"),
+            segments: root.tables("segment"),
+            categories: root.tables("category"),
+            products: root.tables("product"),
+            fees: root.tables("fee"),
+            payments: root.tables("payment"),
+        }
+    }
+
+    /// Refuses kinds with no entry or too many.
+    fn check(&self, root: &Node, log: &mut ReadLog) {
+        let needed = [
+            ("bank", &self.banks),
+            ("acquirer", &self.acquirers),
+            ("network", &self.networks),
+            ("carrier", &self.carriers),
+            ("merchant", &self.merchants),
+            ("segment", &self.segments),
+            ("category", &self.categories),
+        ];
+        for (kind, nodes) in needed {
+            if nodes.is_empty() {
+                let place = root.table().and_then(|table| table.get(kind)).map_or(&root.place, |node| &node.place);
+                let problem = Problem::at(place, format!("the scenario has no {kind}"))
+                    .label("one at least is needed")
+                    .help(format!("add an entry headed `[[{kind}]]`"));
+                log.problems.push(problem);
+            }
+        }
+        let products = ("product", HOLDINGS);
+        for &(kind, most) in MOST.iter().chain(std::iter::once(&products)) {
+            let nodes = match kind {
+                "segment" => &self.segments,
+                "category" => &self.categories,
+                "carrier" => &self.carriers,
+                "fee" => &self.fees,
+                "payment" => &self.payments,
+                _ => &self.products,
+            };
+            if let Some(extra) = nodes.get(most) {
+                let problem = Problem::at(&extra.place, format!("the scenario has {} entries of `{kind}`", nodes.len()))
+                    .label(format!("this one is too many: at most {most}"));
+                log.problems.push(problem);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Products: `[[product]]`, the ways to pay under study, with their gates, controls and costs.
+//!
+//! The partners of a virtual card (`proxy_issuer`, `proxy_network`, `inner_acquirer`, `monitoring_vendor`) may be left out as long as the
+//! product does without them; its operator then stands in their place and is never asked.
+
+use super::Kinds;
+use super::parties::{Group, Names};
+use crate::domain::money::{Money, Rate};
+use crate::domain::party::PartyId;
+use crate::domain::product::{BankGate, Costs, Enrolment, Flow, Liability, Product, RiskControl};
+use crate::scenario::section::required;
+use crate::scenario::text::{Node, ReadLog, Reader};
+
+const GATES: [(&str, BankGate); 2] = [("integrated", BankGate::Integrated), ("any", BankGate::Any)];
+
+pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<Product> {
+    kinds.products.iter().map(|node| product(node, names, log)).collect()
+}
+
+fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
+    let mut reader = Reader::open(node, "product", log);
+    let name = reader.name();
+    reader.text_or("about", "");
+    let operator = names.wallets.party(reader.reference("operator", &names.wallets.names));
+    let flow = reader.choice("flow", &Flow::NAMED);
+    let proxy = (flow == Flow::ProxyNested).then_some("a virtual card needs it");
+    let monitoring = required(&mut reader, node, "monitoring", monitoring);
+    let vendor = monitoring.is_some().then_some("monitoring is bought from it");
+    let product = Product {
+        name,
+        operator,
+        is_counted: reader.flag_or("counted", true),
+        flow,
+        launch: reader.date("launch"),
+        bank_gate: reader.choice("bank_gate", &GATES),
+        carriers: parties(&mut reader, "carriers", &names.carriers),
+        supported_phone_share: reader.number("supported_phone_share", 0.0..=1.0),
+        ticket_limit: Money::from_minor(reader.money_or("ticket_limit_usd", 1_000_00, 1..=1_000_000_00)),
+        proxy_issuer: partner(&mut reader, "proxy_issuer", &names.proxy_issuers, operator, proxy),
+        proxy_network: partner(&mut reader, "proxy_network", &names.networks, operator, proxy),
+        inner_acquirer: partner(&mut reader, "inner_acquirer", &names.acquirers, operator, proxy),
+        monitoring_vendor: partner(&mut reader, "monitoring_vendor", &names.vendors, operator, vendor),
+        monitoring,
+        has_remote_disable: reader.flag_or("remote_disable", false),
+        enrolment: required(&mut reader, node, "enrolment", enrolment),
+        costs: required(&mut reader, node, "costs", costs),
+        liability: required(&mut reader, node, "liability", liability),
+        initial_share: reader.number_or("initial_share", 0.0, 0.0..=1.0),
+        integrated: parties(&mut reader, "integrated", &names.banks),
+        parallel_projects: reader.whole_or("parallel_projects", 1, 0..=100),
+    };
+    reader.finish();
+    product
+}
+
+fn parties(reader: &mut Reader<'_, '_>, key: &str, group: &Group) -> Vec<PartyId> {
+    reader.references(key, &group.names).into_iter().map(|ordinal| group.party(ordinal)).collect()
+}
+
+/// A partner, which must be given if there is a `need` for it.
+fn partner(reader: &mut Reader<'_, '_>, key: &str, group: &Group, otherwise: PartyId, need: Option<&str>) -> PartyId {
+    let given = match need {
+        Some(_) => Some(reader.reference(key, &group.names)),
+        None => reader.opt_reference(key, &group.names),
+    };
+    given.map_or(otherwise, |ordinal| group.party(ordinal))
+}
+
+/// Monitoring with all its figures, so that an event need only switch it on.
+fn monitoring(reader: &mut Reader<'_, '_>) -> Option<RiskControl> {
+    let is_enabled = reader.flag_or("enabled", true);
+    let control = RiskControl {
+        separation: reader.number("separation", 0.0..=8.0),
+        false_positive_rate: reader.number("false_positive_pct", 0.0..=20.0) / 100.0,
+        latency_ms: reader.number("latency_ms", 0.0..=60_000.0),
+        cost_millicents: reader.money("cost_usd_per_thousand", 0..=10_000_00),
+        alert_cost: Money::from_minor(reader.money("alert_cost_usd", 0..=1_000_00)),
+        unfreeze_hours: reader.number("unfreeze_hours", 0.01..=720.0),
+    };
+    is_enabled.then_some(control)
+}
+
+fn enrolment(reader: &mut Reader<'_, '_>) -> Enrolment {
+    Enrolment {
+        trouble: reader.number("trouble", 0.0..=20.0),
+        drop_out_share: reader.number("drop_out_share", 0.0..=1.0),
+        refused_share: reader.number("refused_share", 0.0..=1.0),
+        provisioning_failure_share: reader.number("provisioning_failure_share", 0.0..=1.0),
+        provisioning_ms: reader.number("provisioning_ms", 0.0..=3_600_000.0),
+    }
+}
+
+fn costs(reader: &mut Reader<'_, '_>) -> Costs {
+    Costs {
+        offers_data: Money::from_minor(reader.money("offers_data_usd_per_month", 0..=1_000_00)),
+        platform_fixed: Money::from_minor(reader.money("platform_fixed_usd_per_month", 0..=10_000_000_000_00)),
+        support: Money::from_minor(reader.money("support_usd_per_month", 0..=1_000_00)),
+        acquisition: Money::from_minor(reader.money("acquisition_usd", 0..=10_000_00)),
+        programme_fee: Money::from_minor(reader.money("programme_fee_usd_per_month", 0..=1_000_00)),
+        inner_markup_millicents: reader.money("inner_markup_usd_per_thousand", 0..=10_000_00),
+        prefunding_rate: Rate::from_ppm(reader.ppm("prefunding_bps_per_year", 0.0..=5_000.0)),
+        proxy_processor_millicents: reader.money("proxy_processor_usd_per_thousand", 0..=10_000_00),
+    }
+}
+
+fn liability(reader: &mut Reader<'_, '_>) -> Liability {
+    Liability {
+        wallet_share_of_proxy: Rate::from_ppm(reader.ppm("wallet_share_of_proxy_pct", 0.0..=100.0)),
+        cardholder_cap: Money::from_minor(reader.money("cardholder_cap_usd", 0..=100_000_00)),
+        late_report_days: reader.whole("late_report_days", 0..=366),
+    }
+}

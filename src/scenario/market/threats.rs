@@ -1,0 +1,25 @@
+//! Threats: `[threats]`, how often credentials are stolen and what thieves do with them.
+
+use crate::domain::threat::Threats;
+use crate::scenario::text::Reader;
+
+pub(super) fn read(reader: &mut Reader<'_, '_>, merchants: &[String]) -> Threats {
+    Threats {
+        lost_device_per_year: reader.number("lost_device_per_year", 0.0..=1.0),
+        opened_share: reader.number("opened_share", 0.0..=1.0),
+        exposure_per_payment: reader.number("exposure_per_payment", 0.0..=0.1),
+        contactless_exposure_share: reader.number("contactless_exposure_share", 0.0..=1.0),
+        breaches_per_year: reader.number("breaches_per_year", 0.0..=12.0),
+        breach_reach_share: reader.number("breach_reach_share", 0.0..=1.0),
+        breach_misuse_share: reader.number("breach_misuse_share", 0.0..=1.0),
+        breach_misuse_days: reader.number("breach_misuse_days", 0.1..=1_000.0),
+        run_length: reader.number("run_length", 1.0..=100.0),
+        run_gap_hours: reader.number("run_gap_hours", 0.001..=1_000.0),
+        ticket_minor: reader.money("ticket_median_usd", 1..=10_000_000),
+        ticket_sigma: reader.number("ticket_sigma", 0.0..=3.0),
+        loss_report_hours: reader.number("loss_report_hours", 0.01..=10_000.0),
+        discovery_days: reader.number("discovery_days", 0.01..=1_000.0),
+        shipping_hours: reader.number("shipping_hours", 0.0..=10_000.0),
+        remote_merchant: reader.reference("remote_merchant", merchants),
+    }
+}

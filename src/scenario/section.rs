@@ -1,0 +1,27 @@
+//! Section: a table inside a table, read by a function of its own.
+
+use super::text::{Node, ReadLog, Reader, Table, Value};
+
+/// Reads the table `key` inside `node`. A missing one is one mistake, not one for each of its keys.
+pub(super) fn required<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> T {
+    if node.table().is_some_and(|table| table.get(key).is_none()) {
+        let label = format!("add a table `{key}` here");
+        reader.refuse(key, "is missing", &label, None);
+    }
+    optional(reader, node, key, read)
+}
+
+/// Reads the table `key` inside `node`; where there is none, every key of it has its default.
+pub(super) fn optional<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> T {
+    reader.pass(key);
+    if let Some(inner) = node.table().and_then(|table| table.get(key)) {
+        let mut inside = reader.enter(inner, key);
+        let value = read(&mut inside);
+        inside.finish();
+        return value;
+    }
+    // What is missing was reported once, above, so this log is dropped.
+    let nothing = Node { value: Value::Table(Table::default()), place: node.place.clone() };
+    let mut unseen = ReadLog::new();
+    read(&mut Reader::open(&nothing, key, &mut unseen))
+}
