@@ -42,6 +42,9 @@ pub fn on_stand_in_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) 
     if payment.amount > desk.market.stand_in_limit(message.to.party) {
         desk.advance(message.subject, Leg::Outer, LegState::Declined);
         forward_to_acquirer(desk, message, ResponseCode::IssuerUnavailable);
+        // The issuer may have approved and its answer got lost: whatever it holds is let go.
+        let issuer = issuer_of(desk, message);
+        desk.send(LinkKind::Issuer, Span::ZERO, Message::about(message.subject, message.to, issuer, What::Reversal, Leg::Outer));
         return;
     }
     desk.advance(message.subject, Leg::Outer, LegState::StoodIn);
@@ -57,9 +60,11 @@ pub fn on_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.send(LinkKind::Issuer, Span::ZERO, Message::about(message.subject, message.to, issuer, message.what, message.leg));
 }
 
-/// 0410 from an issuer: on to the acquirer.
+/// 0410 from an issuer: on to the acquirer, unless the reversal was the network's own.
 pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    forward_to_acquirer(desk, message, message.code);
+    if desk.payment(message.subject).leg(message.leg) == LegState::Reversing {
+        forward_to_acquirer(desk, message, message.code);
+    }
 }
 
 fn forward_to_acquirer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {

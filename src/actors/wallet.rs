@@ -19,7 +19,7 @@ use crate::protocol::{Actor, Address, Message, Observer, What};
 /// The proxy's issuer asks: score the payment, then charge the funding card inside the shop's authorization.
 pub fn on_funding_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
-    if payment.leg(Leg::Inner) != LegState::Unsent {
+    if payment.leg(Leg::Inner) != LegState::Unsent || payment.leg(Leg::Outer) != LegState::Requested {
         return;
     }
     let refusal = if is_shut(desk, message.subject) { Some(ResponseCode::Restricted) } else { score(desk, message.subject) };

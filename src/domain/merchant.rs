@@ -63,6 +63,8 @@ pub struct MerchantGroup {
     pub discount_fixed: Money,
     /// Gross margin on sales.
     pub margin: f64,
+    /// What its head office, if it has one, believes of the uplift, against the market's belief.
+    pub belief: f64,
 }
 
 /// What makes shops review and change their terminals.

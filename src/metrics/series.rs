@@ -283,8 +283,8 @@ impl Observer for Series {
             Fact::Status(fact) => self.status(&fact),
             Fact::Plastic(fact, _) => self.plastic(&fact),
             Fact::Fraud(fact) => self.fraud(&fact),
-            Fact::Intent { weight, digest } => {
-                self.intents.count += u64::from(weight);
+            Fact::Intents { count, digest } => {
+                self.intents.count += count;
                 self.intents.digest = self.intents.digest.wrapping_add(digest);
             }
             _ => {}

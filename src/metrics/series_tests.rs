@@ -200,7 +200,7 @@ fn district(number: u32) -> Series {
         joins(&mut series, at, person, FIRST);
         leaves(&mut series, at, person, FIRST);
         joins(&mut series, at, step % 128, SECOND);
-        series.fact(Fact::Intent { weight: 10, digest: u64::from(step * number).wrapping_mul(0x9E37_79B9_7F4A_7C15) });
+        series.fact(Fact::Intents { count: 10, digest: u64::from(step * number).wrapping_mul(0x9E37_79B9_7F4A_7C15) });
     }
     series
 }

@@ -136,11 +136,11 @@ pub enum Fact<'a> {
         /// Net settlement, payout, transfer of funds or the month's statement.
         what: super::message::What,
     },
-    /// One accepted purchase intent, whatever it is paid with: the same in every strategy.
-    Intent {
-        /// Full-scale number of payments it stands for.
-        weight: u32,
-        /// A digest of who, when and what.
+    /// Purchase intents that came up together, whatever they are paid with: the same in every strategy.
+    Intents {
+        /// How many, full scale.
+        count: u64,
+        /// A digest of who, when and what, summed over them.
         digest: u64,
     },
 }

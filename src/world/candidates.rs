@@ -4,7 +4,6 @@ use super::district::Dawning;
 use super::season::Season;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
 use crate::actors::stage::{Desk, Luck};
-use crate::domain::card::CardId;
 use crate::domain::payment::Leg;
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
@@ -45,47 +44,52 @@ pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window
 
 /// Purchase intents: people who hold no product are tallied, the others get a message.
 fn purchases<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
-    let points = Points::new(desk.rules.keys.purchase);
-    let sample = desk.market.market.plastic_sample;
-    let people_party = desk.market.people;
     for segment in 0..desk.branch.segments.len() {
-        let range = desk.branch.segments[segment].clone();
-        let cap = season.cap_per_day * desk.market.market.segments[segment].payments_scale;
-        let cell = Cell { district: desk.branch.district, window: desk.day.day, class: segment as u32 };
-        let mut looked_at = 0;
-        points.for_each(cell, range, Span::DAY, cap, |point| {
-            looked_at += 1;
-            let category = season.category(point.spare);
-            if point.mark >= desk.day.season[category as usize] {
-                return;
-            }
-            let is_cash = (point.spare & 0xffff) < season.cash[category as usize];
-            desk.observer.fact(Fact::Intent { weight: desk.rules.weight, digest: digest(cell, &point) });
-            let person = &desk.branch.people[point.person as usize];
-            let is_sampled = sample > 0 && point.ordinal % sample == 0 && !is_cash;
-            if person.can_pay_by_phone() || is_sampled {
-                let at = window.start + desk.market.time_of_day(category, point.at);
-                let note = category | if is_cash { CASH } else { 0 } | if is_sampled { SAMPLED } else { 0 };
-                let phone = Address::new(Actor::Phone, people_party);
-                let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
-                desk.agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
-            } else if !is_cash {
-                let card = person.everyday_card();
-                if card != CardId::NONE {
-                    let cell = desk.branch.tally.cell(card, category);
-                    desk.branch.tally.at_mean[cell] += 1;
-                }
-            }
-        });
-        desk.branch.candidates += looked_at;
+        purchases_of(desk, season, window, segment);
     }
 }
 
-/// Who, when and what, mixed into one number; sums of it tell two runs' intents apart.
-fn digest(cell: Cell, point: &crate::kernel::points::Point) -> u64 {
-    let words = [u64::from(cell.district) << 32 | u64::from(cell.window), u64::from(cell.class) << 32 | u64::from(point.person), point.at.micros() as u64, u64::from(point.spare)];
-    words.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29))
+fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window, segment: usize) {
+    let points = Points::new(desk.rules.keys.purchase);
+    let sample = desk.market.market.plastic_sample;
+    let phone = Address::new(Actor::Phone, desk.market.people);
+    let cap = season.cap_per_day * desk.market.market.segments[segment].payments_scale;
+    let cell = Cell { district: desk.branch.district, window: desk.day.day, class: segment as u32 };
+    let place = u64::from(cell.district) << 40 | u64::from(cell.window) << 8 | u64::from(cell.class);
+    let (market, day, branch, agenda) = (desk.market, desk.day, &mut *desk.branch, &mut *desk.agenda);
+    let (pockets, tally) = (&branch.pockets, &mut branch.tally);
+    let (mut looked_at, mut happened, mut digest, mut next_sampled) = (0_u64, 0_u64, 0_u64, if sample == 0 { u32::MAX } else { 0 });
+    points.for_each(cell, branch.segments[segment].clone(), Span::DAY, cap, |point| {
+        looked_at += 1;
+        let is_sampled = point.ordinal == next_sampled;
+        if is_sampled {
+            next_sampled += sample;
+        }
+        let category = season.category(point.spare);
+        if point.mark >= day.season[category as usize] {
+            return;
+        }
+        happened += 1;
+        digest = digest.wrapping_add((u64::from(point.person) << 32 | u64::from(point.spare)) ^ (point.at.micros() as u64).wrapping_mul(ODD));
+        let is_cash = (point.spare & 0xffff) < season.cash[category as usize];
+        let pocket = pockets[point.person as usize];
+        if pocket.holds_phone() || (is_sampled && !is_cash) {
+            let at = window.start + market.time_of_day(category, point.at);
+            let note = category | if is_cash { CASH } else { 0 } | if is_sampled { SAMPLED } else { 0 };
+            let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
+            agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
+        } else if let (false, Some(card)) = (is_cash, pocket.card()) {
+            let cell = tally.cell(card, category);
+            tally.at_mean[cell] += 1;
+        }
+    });
+    branch.candidates += looked_at;
+    let count = happened * u64::from(desk.rules.weight);
+    desk.observer.fact(Fact::Intents { count, digest: digest.wrapping_add(happened.wrapping_mul(ODD) ^ place.wrapping_mul(happened)) });
 }
+
+/// Spreads what is multiplied by it over all bits: 2^64 over the golden ratio, odd.
+const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Payments that the scenario wrote down for today; people are numbered through all districts.
 fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {

@@ -7,6 +7,7 @@ use super::settle;
 use crate::actors::stage::{Branch, Desk, Rules};
 use crate::domain::line::Line;
 use crate::domain::party::PartyId;
+use crate::domain::person::Status;
 use crate::domain::product::ProductId;
 use crate::kernel::agenda::Agenda;
 use crate::kernel::engine::Model;
@@ -14,7 +15,7 @@ use crate::kernel::hazard::{HazardClock, permutation};
 use crate::kernel::random::name_key;
 use crate::kernel::time::{Time, Window};
 use crate::ledger::Account;
-use crate::protocol::{Bulletin, Message, Observer, Report};
+use crate::protocol::{Bulletin, Fact, Message, Observer, Report, StatusFact};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -43,8 +44,9 @@ pub struct District<O> {
 }
 
 impl<O: Observer> District<O> {
-    /// A district at rest.
-    pub fn new(rules: &Rules, branch: Branch, observer: O) -> Self {
+    /// A district at rest; the observer is told who holds a product from the start.
+    pub fn new(rules: &Rules, branch: Branch, mut observer: O) -> Self {
+        tell_first_holders(rules, &branch, &mut observer);
         let market = &rules.markets[0].market;
         let mut dawning = Vec::new();
         for (ordinal, product) in market.products.iter().enumerate() {
@@ -61,6 +63,17 @@ impl<O: Observer> District<O> {
             }
         }
         Self { branch, dawning, observer }
+    }
+}
+
+fn tell_first_holders<O: Observer>(rules: &Rules, branch: &Branch, observer: &mut O) {
+    for product in (0..rules.markets[0].market.products.len()).map(|p| ProductId(p as u8)) {
+        for (person, holder) in branch.people.iter().enumerate() {
+            let to = holder.holding(product).status();
+            if to != Status::Unaware {
+                observer.fact(Fact::Status(StatusFact { at: Time::ZERO, person: person as u32, product, from: Status::Unaware, to }));
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Branch, Compiled, Purposes, Rules, Shops, Slab, Tally};
+use crate::actors::stage::{Branch, Compiled, Pocket, Purposes, Rules, Shops, Slab, Tally};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
 use crate::domain::person::{Choice, HOLDINGS, Holding, Person, Status};
@@ -102,11 +102,13 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         hops: 0,
         payments_started: 0,
         candidates: 0,
+        pockets: Vec::new(),
         people,
     };
     for product in 0..products {
         hand_out(rules, &mut branch, ProductId(product as u8));
     }
+    branch.pockets = branch.people.iter().map(Pocket::of).collect();
     branch
 }
 

@@ -90,6 +90,41 @@ impl Tally {
     }
 }
 
+/// What a purchase intent has to know of its person: whether a phone may come out, else which card does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pocket(u8);
+
+impl Pocket {
+    const PHONE: u8 = 0xff;
+    const EMPTY: u8 = 0xfe;
+
+    /// The pocket of `person`.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        if person.can_pay_by_phone() {
+            return Self(Self::PHONE);
+        }
+        match person.everyday_card() {
+            CardId::NONE => Self(Self::EMPTY),
+            card => Self(card.0),
+        }
+    }
+
+    /// True if a phone may come out.
+    #[must_use]
+    #[inline]
+    pub const fn holds_phone(self) -> bool {
+        self.0 == Self::PHONE
+    }
+
+    /// The card that comes out, if no phone does.
+    #[must_use]
+    #[inline]
+    pub const fn card(self) -> Option<CardId> {
+        if self.0 < Self::EMPTY { Some(CardId(self.0)) } else { None }
+    }
+}
+
 /// One district.
 #[derive(Clone, Debug)]
 pub struct Branch {
@@ -97,6 +132,8 @@ pub struct Branch {
     pub district: u32,
     /// Its people, segment by segment.
     pub people: Vec<Person>,
+    /// By person: the everyday card, or one of the marks of [`Pocket`]; one byte, so that a day's purchases stay in cache.
+    pub pockets: Vec<Pocket>,
     /// Where each segment's people are.
     pub segments: Vec<Range<u32>>,
     /// Its shops.

@@ -1,7 +1,7 @@
 //! Desk: where an actor works while it handles one message: it may read the rules and the day's bulletin, change the district, send
 //! messages and tell facts. Nothing else reaches it.
 
-use super::branch::Branch;
+use super::branch::{Branch, Pocket};
 use super::luck::{Draw, mark};
 use super::rules::{Compiled, Rules};
 use crate::domain::card::Funding;
@@ -128,6 +128,7 @@ impl<O: Observer> Desk<'_, O> {
             return;
         }
         holding.set_status(to);
+        self.branch.pockets[person as usize] = Pocket::of(&self.branch.people[person as usize]);
         let weight = i64::from(self.rules.weight);
         let count = &mut self.branch.report.products[product.index()];
         count.users += weight * (i64::from(to.is_user()) - i64::from(from.is_user()));

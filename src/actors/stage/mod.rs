@@ -10,7 +10,7 @@ mod runs;
 mod shop;
 mod slab;
 
-pub use branch::{Branch, Case, Run, Tally};
+pub use branch::{Branch, Case, Pocket, Run, Tally};
 pub use desk::Desk;
 pub use luck::{Draw, Luck, mark};
 pub use posting::{outer_entry, post_charge, post_charge_back, post_cleared, post_plastic, post_written_off};

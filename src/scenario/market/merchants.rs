@@ -48,6 +48,7 @@ fn group(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> MerchantGr
         discount_rate: Rate::from_ppm(reader.ppm("discount_bps", 0.0..=2_000.0)),
         discount_fixed: Money::from_minor(reader.money_or("discount_usd", 0, 0..=10_000)),
         margin: reader.number("margin_share", 0.0..=1.0),
+        belief: reader.number_or("uplift_belief", 1.0, 0.0..=100.0),
     };
     if is_national && group.shops_per_district != 1 {
         let help = "leave it out, or leave `national` out".to_string();

@@ -45,10 +45,11 @@ pub(super) fn unit_of(key: &str) -> Option<String> {
 /// Decimals that make a rate a whole number of parts per million: 1 basis point is 100 of them.
 /// A key without such a unit is a part of one.
 pub(super) fn ppm_digits(key: &str) -> u32 {
-    match unit_of(key).as_deref() {
-        Some("basis points") => 2,
-        Some("percent") => 4,
-        Some("parts per million") => 0,
+    let unit = unit_of(key).unwrap_or_default();
+    match unit.as_str() {
+        _ if unit.starts_with("basis points") => 2,
+        _ if unit.starts_with("percent") => 4,
+        _ if unit.starts_with("parts per million") => 0,
         _ => 6,
     }
 }
