@@ -69,6 +69,7 @@ fn prospect(market: &Compiled, ordinal: usize, users_share: f64, replaces_anyway
         cash_share: category.cash_share,
         belief: group.belief,
         margin: group.margin,
+            discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / market.mean_ticket[group.category],
         replaces_anyway,
     }
 }

@@ -16,6 +16,8 @@ pub struct Prospect {
     pub belief: f64,
     /// Its gross margin.
     pub margin: f64,
+    /// What a card payment costs it, as a share of the ticket.
+    pub discount: f64,
     /// True if the old terminal has reached its end.
     pub replaces_anyway: bool,
 }
@@ -25,7 +27,8 @@ pub struct Prospect {
 pub fn yearly_gain(rules: &Acceptance, prospect: &Prospect) -> f64 {
     let sales = prospect.phone_payments_per_year * prospect.ticket_minor;
     let custom = sales * rules.believed_uplift * prospect.belief * prospect.margin;
-    let cash = sales * prospect.cash_share * rules.cash_handling.ppm() as f64 / 1e6;
+    // Where the phone replaces cash, handling is saved and the discount is due; where it replaces plastic, neither changes.
+    let cash = sales * prospect.cash_share * (rules.cash_handling.ppm() as f64 / 1e6 - prospect.discount);
     let price = if prospect.replaces_anyway { rules.contactless_premium } else { rules.terminal_cost };
     let cost = price.minor() as f64 * rules.terminals_per_location / rules.terminal_life_years;
     custom + cash - cost
@@ -70,6 +73,7 @@ mod tests {
             cash_share: 0.3,
             belief: 1.0,
             margin: 0.3,
+            discount: 0.02,
             replaces_anyway,
         };
         assert!(!buys(&rules(), &prospect(10.0, false)));

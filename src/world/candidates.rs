@@ -210,6 +210,7 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
             cash_share: category.cash_share,
             belief: f64::from(shop.belief),
             margin: group.margin,
+            discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / desk.market.mean_ticket[group.category],
             replaces_anyway: unit(point.mark) < end_of_life,
         };
         if acceptance::buys(&desk.market.market.acceptance, &prospect) {
