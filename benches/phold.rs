@@ -8,9 +8,7 @@ use std::ops::ControlFlow;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use paycosm::kernel::random::{below, exponential};
-use paycosm::kernel::{
-    Agenda, Engine, HeadOffice, Key, Model, Outcome, Purpose, Seed, Span, Time, Window,
-};
+use paycosm::kernel::{Agenda, Engine, HeadOffice, Key, Model, Outcome, Purpose, Seed, Span, Time, Window};
 
 /// Processes of a district.
 const DISTRICT: u32 = 4_096;
@@ -36,15 +34,10 @@ struct District {
 impl Phold {
     /// Schedules what follows from the event that `process` sees at `at`.
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the time in two halves, and a few seconds"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the time in two halves, and a few seconds")]
     fn follow(&self, process: u32, at: Time, agenda: &mut Agenda<u32>) {
         let micros = at.micros().cast_unsigned();
-        let [target, delay, ..] = self
-            .key
-            .block(process, micros as u32, (micros >> 32) as u32, 0);
+        let [target, delay, ..] = self.key.block(process, micros as u32, (micros >> 32) as u32, 0);
         let target = below(target, self.processes);
         let delay = WINDOW + Span::from_micros((exponential(delay) * 1e6) as i64);
         if target / DISTRICT == agenda.district() {
@@ -63,28 +56,14 @@ impl Model for Phold {
 
     fn open(&self, district: &mut District, window: Window, (): &(), agenda: &mut Agenda<u32>) {
         if window.index == 0 {
-            for (process, event) in (district.first..)
-                .zip(&district.seen)
-                .flat_map(|(p, _)| (0..self.events_each).map(move |e| (p, e)))
-            {
-                self.follow(
-                    process,
-                    window.start + Span::from_micros(event.into()),
-                    agenda,
-                );
+            for (process, event) in (district.first..).zip(&district.seen).flat_map(|(p, _)| (0..self.events_each).map(move |e| (p, e))) {
+                self.follow(process, window.start + Span::from_micros(event.into()), agenda);
             }
         }
     }
 
     #[inline]
-    fn handle(
-        &self,
-        district: &mut District,
-        (): &(),
-        at: Time,
-        process: u32,
-        agenda: &mut Agenda<u32>,
-    ) {
+    fn handle(&self, district: &mut District, (): &(), at: Time, process: u32, agenda: &mut Agenda<u32>) {
         district.seen[(process % DISTRICT) as usize] += 1;
         self.follow(process, at, agenda);
     }
@@ -108,32 +87,19 @@ struct Warm {
 impl Warm {
     fn up(processes: u32, events_each: u32, threads: usize) -> Self {
         let key = Seed::default().key(Purpose(0));
-        let model = Phold {
-            key,
-            processes,
-            events_each,
-        };
+        let model = Phold { key, processes, events_each };
         let districts = (0..processes)
             .step_by(DISTRICT as usize)
-            .map(|first| District {
-                first,
-                seen: vec![0; DISTRICT.min(processes - first) as usize],
-            })
+            .map(|first| District { first, seen: vec![0; DISTRICT.min(processes - first) as usize] })
             .collect();
-        let mut warm = Self {
-            engine: Engine::new(model, districts, (), WINDOW),
-            next: 0,
-            threads,
-        };
+        let mut warm = Self { engine: Engine::new(model, districts, (), WINDOW), next: 0, threads };
         warm.run(40);
         warm
     }
 
     fn run(&mut self, windows: u32) {
         let range = self.next..self.next + windows;
-        let outcome = self.engine.run(&mut Nobody, range, self.threads, |_| {
-            ControlFlow::Continue(())
-        });
+        let outcome = self.engine.run(&mut Nobody, range, self.threads, |_| ControlFlow::Continue(()));
         assert_eq!(outcome, Outcome::Finished);
         self.next += windows;
     }
@@ -146,15 +112,10 @@ impl Warm {
     sample_count = 12,
     sample_size = 1,
 )]
-fn phold<const THREADS: usize>(
-    bencher: Bencher,
-    (processes, events_each, windows): (u32, u32, u32),
-) {
+fn phold<const THREADS: usize>(bencher: Bencher, (processes, events_each, windows): (u32, u32, u32)) {
     let mut warm = Warm::up(processes, events_each, THREADS);
     let before = warm.engine.messages();
     warm.run(windows);
     let events = warm.engine.messages() - before;
-    bencher
-        .counter(ItemsCount::new(events))
-        .bench_local(|| warm.run(windows));
+    bencher.counter(ItemsCount::new(events)).bench_local(|| warm.run(windows));
 }

@@ -183,7 +183,14 @@ pub fn on_dispute<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if let (true, Some(vector)) = (case.is_recovered, vector) {
         for (bearer, amount) in shares.into_iter().filter(|s| s.1 > crate::domain::money::Money::ZERO) {
             let amount = amount * i64::from(payment.weight);
-            desk.observer.fact(Fact::Fraud(FraudFact { at: payment.at, vector, product: payment.product, bearer, amount, stage: FraudStage::Recovered }));
+            desk.observer.fact(Fact::Fraud(FraudFact {
+                at: payment.at,
+                vector,
+                product: payment.product,
+                bearer,
+                amount,
+                stage: FraudStage::Recovered,
+            }));
         }
     }
     post_charge_back(desk, &payment, shares, case.is_recovered);

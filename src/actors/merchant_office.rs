@@ -22,9 +22,7 @@ impl MerchantOffice {
     #[must_use]
     pub fn new(market: &Compiled) -> Self {
         let groups = &market.market.merchants;
-        Self {
-            takes_phones: groups.iter().map(|g| g.is_national && g.contactless_share >= 0.5).collect(),
-        }
+        Self { takes_phones: groups.iter().map(|g| g.is_national && g.contactless_share >= 0.5).collect() }
     }
 
     /// Today's acceptance by national groups.
@@ -34,7 +32,16 @@ impl MerchantOffice {
     }
 
     /// Reads the day's reports, lets groups whose review falls on `day` decide, and charges the terminals bought.
-    pub fn turn(&mut self, market: &Compiled, keys: &Purposes, day: u32, at: Time, total: &Report, users_share: f64, mut book: impl FnMut(Charge)) {
+    pub fn turn(
+        &mut self,
+        market: &Compiled,
+        keys: &Purposes,
+        day: u32,
+        at: Time,
+        total: &Report,
+        users_share: f64,
+        mut book: impl FnMut(Charge),
+    ) {
         let rules = &market.market.acceptance;
         for (ordinal, group) in market.market.merchants.iter().enumerate() {
             let mut locations = total.terminals_bought[ordinal];
@@ -69,7 +76,7 @@ fn prospect(market: &Compiled, ordinal: usize, users_share: f64, replaces_anyway
         cash_share: category.cash_share,
         belief: group.belief,
         margin: group.margin,
-            discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / market.mean_ticket[group.category],
+        discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / market.mean_ticket[group.category],
         replaces_anyway,
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
 use crate::domain::product::Flow;
 use crate::kernel::time::Span;
-use crate::protocol::{Actor, Address, Message, Observer, What};
+use crate::protocol::{Actor, Address, Message, Observer, PaymentKind, What};
 
 /// 0100 from an acquirer: on to the issuer, with a clock on the outer leg.
 pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
@@ -39,7 +39,8 @@ pub fn on_stand_in_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) 
     if payment.leg(Leg::Outer) != LegState::Requested {
         return;
     }
-    if payment.amount > desk.market.stand_in_limit(message.to.party) {
+    // It stands in for small tickets at a terminal; card data without the card waits for its issuer.
+    if payment.kind == PaymentKind::Remote || payment.amount > desk.market.stand_in_limit(message.to.party) {
         desk.advance(message.subject, Leg::Outer, LegState::Declined);
         forward_to_acquirer(desk, message, ResponseCode::IssuerUnavailable);
         // The issuer may have approved and its answer got lost: whatever it holds is let go.

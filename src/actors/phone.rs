@@ -113,7 +113,16 @@ fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16,
 }
 
 #[allow(clippy::too_many_arguments)] // the eight data elements that make a payment
-fn blank<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck, product: ProductId, flow: Flow, card: CardId) -> Payment {
+fn blank<O: Observer>(
+    desk: &Desk<'_, O>,
+    person: u32,
+    shop: u16,
+    amount: Money,
+    luck: Luck,
+    product: ProductId,
+    flow: Flow,
+    card: CardId,
+) -> Payment {
     let place = &desk.branch.shops.list[shop as usize];
     Payment {
         at: desk.now,

@@ -177,7 +177,11 @@ fn answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span, co
         return;
     }
     let proxy = Address::new(Actor::ProxyIssuer, desk.product(payment.product).proxy_issuer);
-    desk.send(LinkKind::Cloud, after, Message::about(message.subject, message.to, proxy, What::FundingResponse, Leg::Outer).with_code(code));
+    desk.send(
+        LinkKind::Cloud,
+        after,
+        Message::about(message.subject, message.to, proxy, What::FundingResponse, Leg::Outer).with_code(code),
+    );
 }
 
 /// Somebody wants in: is the card good?

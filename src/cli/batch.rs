@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::progress::Progress;
-use crate::experiment::simulate::{Order, SimulateError, simulate};
 use crate::experiment::RunSummary;
+use crate::experiment::simulate::{Order, SimulateError, simulate};
 use crate::scenario::Plan;
 use cpu_time::{ProcessTime, ThreadTime};
 use std::ops::ControlFlow;

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 pub fn list() -> Result<(), Failure> {
     let folder = Path::new("scenarios");
     let entries = std::fs::read_dir(folder).map_err(|e| Failure::files("read the folder", folder, &e))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
     paths.sort();
     let mut out = String::new();
     for path in paths {

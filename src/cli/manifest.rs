@@ -33,7 +33,8 @@ pub struct Facts<'a> {
 pub fn json(facts: &Facts<'_>) -> Result<Vec<u8>, Failure> {
     let Some(first) = facts.orders.first() else { return Err(Failure::Broken("no run was ordered".to_owned())) };
     let market = &facts.plan.arms[first.arm].stages[0].market;
-    let scale = Scale::new(market.people.count, first.persons_per_agent, market.parties.len()).map_err(|_| Failure::Broken("no scale".to_owned()))?;
+    let scale = Scale::new(market.people.count, first.persons_per_agent, market.parties.len())
+        .map_err(|_| Failure::Broken("no scale".to_owned()))?;
     let runs = &facts.done.runs;
     let sum = |count: fn(&crate::experiment::RunSummary) -> u64| runs.iter().map(count).sum::<u64>();
     let messages = sum(|r| r.messages);
@@ -85,7 +86,9 @@ fn audits(facts: &Facts<'_>) -> Value {
     let checks = first.findings.iter().map(|(check, _, _)| {
         let failed: Vec<String> = runs
             .iter()
-            .flat_map(|run| run.findings.iter().filter(|f| f.0 == *check && !f.1).map(|f| format!("{} {}: {}", run.strategy, run.replicate, f.2)))
+            .flat_map(|run| {
+                run.findings.iter().filter(|f| f.0 == *check && !f.1).map(|f| format!("{} {}: {}", run.strategy, run.replicate, f.2))
+            })
             .collect();
         json!({ "check": check, "passed": failed.is_empty(), "runs": runs.len(), "failed": failed })
     });

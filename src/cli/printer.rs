@@ -10,7 +10,9 @@ pub fn print(text: &str) -> Result<(), super::Failure> {
     let mut out = io::stdout().lock();
     let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     match done {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(super::Failure::Files(format!("cannot write to standard output: {error}"))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(super::Failure::Files(format!("cannot write to standard output: {error}")))
+        }
         _ => Ok(()),
     }
 }

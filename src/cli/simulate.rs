@@ -3,11 +3,11 @@
 use super::args::{Compare, How, Run};
 use super::batch::{self, Done};
 use super::failure::Failure;
+use super::files;
 use super::folder::{Folder, MANIFEST};
 use super::manifest::{self, Facts};
 use super::printer::{complain, print};
 use super::progress::Progress;
-use super::files;
 use crate::experiment::simulate::Order;
 use crate::experiment::{Comparison, Materiality, RunSummary, compare as hold_against};
 use crate::report::figures::Story;
@@ -94,7 +94,12 @@ fn carry_out(job: Job, how: &How, command: &str) -> Result<(), Failure> {
     };
     let orders: Vec<Order> = job.arms.iter().flat_map(|&arm| (1..=replicates).map(move |r| order(arm, r))).collect();
     if !how.quiet {
-        complain(&format!("{}: {} strategies x {replicates} replicates, {} days, {threads} threads", plan.name, job.arms.len(), plan.days()));
+        complain(&format!(
+            "{}: {} strategies x {replicates} replicates, {} days, {threads} threads",
+            plan.name,
+            job.arms.len(),
+            plan.days()
+        ));
     }
     let progress = Progress::new(orders.len() as u64 * u64::from(plan.days()), how.quiet);
     let done = batch::run(plan, &orders, threads, progress)?;
@@ -186,4 +191,3 @@ fn audit(runs: &[RunSummary]) -> Result<(), Failure> {
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
-

@@ -28,7 +28,9 @@ pub fn trace(asked: &Trace) -> Result<(), Failure> {
     let stage = stages.iter().rev().find(|s| i64::from(s.from_day) <= day).unwrap_or(&stages[0]);
     let product = match &asked.product {
         Some(name) => find(name, "product", stage.market.products.iter().map(|p| p.name.as_str()))?,
-        None => plan.focus.ok_or_else(|| Failure::Argument(format!("scenario {} has no focus; name a product with --product", plan.name)))?,
+        None => {
+            plan.focus.ok_or_else(|| Failure::Argument(format!("scenario {} has no focus; name a product with --product", plan.name)))?
+        }
     };
     let funding = asked.funding.map(funding).or_else(|| stage.market.cards.first().map(|c| c.funding));
     let request = Request {

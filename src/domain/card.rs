@@ -22,8 +22,7 @@ pub enum Funding {
 
 impl Funding {
     /// Every kind, in declaration order.
-    pub const ALL: [Self; 6] =
-        [Self::Credit, Self::RewardsCredit, Self::DebitRegulated, Self::DebitExempt, Self::Prepaid, Self::Balance];
+    pub const ALL: [Self; 6] = [Self::Credit, Self::RewardsCredit, Self::DebitRegulated, Self::DebitExempt, Self::Prepaid, Self::Balance];
 
     /// The name on the command line and in scenario files.
     #[must_use]

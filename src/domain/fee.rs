@@ -95,8 +95,10 @@ impl FeeBook {
     /// The tariff on `day` for `parties` parties; what no row prices is free.
     #[must_use]
     pub fn tariff(&self, day: Date, parties: usize) -> Tariff {
-        let mut tariff =
-            Tariff { interchange: vec![Fee::default(); parties * FUNDINGS * ENTRIES], assessment: vec![Fee::default(); parties * FUNDINGS * ENTRIES] };
+        let mut tariff = Tariff {
+            interchange: vec![Fee::default(); parties * FUNDINGS * ENTRIES],
+            assessment: vec![Fee::default(); parties * FUNDINGS * ENTRIES],
+        };
         for network in 0..parties {
             for funding in Funding::ALL {
                 for entry in Entry::ALL {
@@ -162,7 +164,8 @@ mod tests {
     #[test]
     fn the_latest_row_not_after_the_day_holds() {
         let book = FeeBook::new(vec![row(None, date(2011, 1, 1), 0, 44), row(None, date(2011, 10, 1), 500, 22)]);
-        let fee = |day| book.tariff(day, 1).interchange(PartyId(0), Funding::DebitRegulated, Entry::CardPresent).on(Money::from_minor(10_000));
+        let fee =
+            |day| book.tariff(day, 1).interchange(PartyId(0), Funding::DebitRegulated, Entry::CardPresent).on(Money::from_minor(10_000));
         assert_eq!(fee(date(2011, 9, 30)), Money::from_minor(44));
         assert_eq!(fee(date(2011, 10, 1)), Money::from_minor(27));
         assert!(book.changes_on(date(2011, 10, 1)) && !book.changes_on(date(2011, 10, 2)));

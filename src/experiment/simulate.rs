@@ -108,9 +108,11 @@ pub fn simulate(
     let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).map_err(SimulateError::TooLarge)?;
     let markets: Vec<(u32, &crate::domain::market::Market)> = world_plan.stages.iter().map(|(from, market)| (*from, market)).collect();
     let audit = Arc::new(AuditPlan::new(&markets));
-    let products = market.products.iter().map(|p| StudiedProduct { name: p.name.clone(), operator: p.operator, is_counted: p.is_counted }).collect();
+    let products =
+        market.products.iter().map(|p| StudiedProduct { name: p.name.clone(), operator: p.operator, is_counted: p.is_counted }).collect();
     let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap_or(0);
-    let frame = Arc::new(Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone()));
+    let frame =
+        Arc::new(Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone()));
     let watch = || Watch { series: Series::new(Arc::clone(&frame)), auditor: Auditor::new(Arc::clone(&audit)) };
     let mut world = World::build(&world_plan, |_| watch()).map_err(SimulateError::TooLarge)?;
     built();
@@ -124,7 +126,11 @@ pub fn simulate(
     let mut findings: Vec<(String, bool, String)> =
         all.auditor.conclude(&ended.ledger, ended.payments).into_iter().map(|f| (f.check.to_owned(), f.is_passed, f.detail)).collect();
     let open = ended.payments_open + ended.cases_open;
-    findings.push(("nothing is left open".to_owned(), open == 0, format!("{} payments and {} cases are open", ended.payments_open, ended.cases_open)));
+    findings.push((
+        "nothing is left open".to_owned(),
+        open == 0,
+        format!("{} payments and {} cases are open", ended.payments_open, ended.cases_open),
+    ));
     let trial = trial_rows(&ended.ledger, &market.parties);
     Ok(RunSummary {
         strategy: plan.arms[order.arm].name.clone(),

@@ -257,7 +257,15 @@ struct Recorder {
 
 impl Recorder {
     fn new(names: &Vec<String>, market: &Market) -> Self {
-        Self { names: names.clone(), market: market.clone(), hops: Vec::new(), fees: Vec::new(), losses: Vec::new(), outcome: "pending", today: 0 }
+        Self {
+            names: names.clone(),
+            market: market.clone(),
+            hops: Vec::new(),
+            fees: Vec::new(),
+            losses: Vec::new(),
+            outcome: "pending",
+            today: 0,
+        }
     }
 
     fn write(&mut self, at: Time, hop: Hop) {

@@ -134,11 +134,7 @@ impl<M: Copy> Agenda<M> {
     /// Sends a message to a district (this one too): it is handled at `at`, but not before the next window starts.
     #[inline]
     pub fn send(&mut self, district: u32, at: Time, message: M) {
-        self.desk.letters.push(Letter {
-            district,
-            at,
-            message,
-        });
+        self.desk.letters.push(Letter { district, at, message });
     }
 
     /// Opens the next window and gives it.
@@ -160,10 +156,7 @@ impl<M: Copy> Agenda<M> {
 
     /// The next message of the open window and its time, which becomes now; nothing at the window's end.
     #[inline]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "a round's end is not an iterator's end"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "a round's end is not an iterator's end")]
     pub fn next(&mut self) -> Option<(Time, M)> {
         self.start();
         let (at, message) = self.desk.take()?;
@@ -245,20 +238,12 @@ impl Lap {
         let length = window.length();
         let place = i64::from(window.index % (1 << LAP_BITS));
         let start = window.start - length * place;
-        Self {
-            start,
-            end: start + length * (1 << LAP_BITS),
-            length: length.micros(),
-        }
+        Self { start, end: start + length * (1 << LAP_BITS), length: length.micros() }
     }
 
     /// The shelf's place for an instant, if it falls in the lap; the instant is not before it.
     #[inline]
-    #[expect(
-        clippy::cast_sign_loss,
-        clippy::cast_possible_truncation,
-        reason = "an instant inside the lap"
-    )]
+    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "an instant inside the lap")]
     fn place(self, at: Time) -> Option<usize> {
         (at < self.end).then(|| ((at - self.start).micros() / self.length) as usize % LAP)
     }
@@ -296,9 +281,7 @@ mod tests {
         assert_eq!(agenda.next(), Some((at(9), 2)));
         agenda.schedule(at(10), 3);
         agenda.schedule(at(10), 4);
-        let rest: Vec<u32> = std::iter::from_fn(|| agenda.next())
-            .map(|(_, m)| m)
-            .collect();
+        let rest: Vec<u32> = std::iter::from_fn(|| agenda.next()).map(|(_, m)| m).collect();
         assert_eq!(rest, [0, 1, 3, 4]);
         assert_eq!((agenda.handled(), agenda.pending()), (5, 0));
     }

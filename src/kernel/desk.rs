@@ -71,10 +71,7 @@ impl<M: Copy> Desk<M> {
 
     /// Puts down a message of the window, before [`sort`](Self::sort).
     #[inline]
-    #[expect(
-        clippy::cast_sign_loss,
-        reason = "a time in the window, so not before its start"
-    )]
+    #[expect(clippy::cast_sign_loss, reason = "a time in the window, so not before its start")]
     pub(super) fn put(&mut self, at: Time, message: M) {
         let place = self.messages.len() as u64;
         if place >> self.place_bits == 0 {
@@ -91,11 +88,7 @@ impl<M: Copy> Desk<M> {
     pub(super) fn put_late(&mut self, at: Time, message: M) {
         let number = self.number;
         self.number += 1;
-        let late = Late {
-            at,
-            number,
-            message,
-        };
+        let late = Late { at, number, message };
         match self.soonest {
             None => self.soonest = Some(late),
             Some(soonest) if at < soonest.at => {
@@ -133,11 +126,7 @@ impl<M: Copy> Desk<M> {
     #[inline]
     fn take_late(&mut self) -> Option<(Time, M)> {
         let late = self.soonest?;
-        self.soonest = if self.late.is_empty() {
-            None
-        } else {
-            self.late.pop()
-        };
+        self.soonest = if self.late.is_empty() { None } else { self.late.pop() };
         Some((late.at, late.message))
     }
 
@@ -148,10 +137,7 @@ impl<M: Copy> Desk<M> {
     }
 
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a place in a list in memory"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a place in a list in memory")]
     fn place_of(&self, key: u64) -> usize {
         (key & ((1 << self.place_bits) - 1)) as usize
     }
@@ -204,10 +190,7 @@ mod tests {
             desk.put(Time::from_micros(5), message);
         }
         desk.sort();
-        assert_eq!(
-            (desk.pending(), desk.take()),
-            (3, Some((Time::from_micros(5), 0)))
-        );
+        assert_eq!((desk.pending(), desk.take()), (3, Some((Time::from_micros(5), 0))));
         assert_eq!(desk.pending(), 2);
     }
 }

@@ -27,13 +27,7 @@ pub trait Model: Sync {
     type Bulletin: Send + Sync;
 
     /// Opens a window: schedules what begins in it.
-    fn open(
-        &self,
-        district: &mut Self::District,
-        window: Window,
-        bulletin: &Self::Bulletin,
-        agenda: &mut Agenda<Self::Message>,
-    );
+    fn open(&self, district: &mut Self::District, window: Window, bulletin: &Self::Bulletin, agenda: &mut Agenda<Self::Message>);
 
     /// Handles a message at its time.
     fn handle(
@@ -90,12 +84,7 @@ pub struct Engine<M: Model> {
 
 impl<M: Model> Engine<M> {
     /// An engine at rest. The window length is at least 1 µs.
-    pub fn new(
-        model: M,
-        districts: Vec<M::District>,
-        first: M::Bulletin,
-        window_length: Span,
-    ) -> Self {
+    pub fn new(model: M, districts: Vec<M::District>, first: M::Bulletin, window_length: Span) -> Self {
         let mut engine = Self {
             model,
             districts,
@@ -189,10 +178,7 @@ impl<M: Model> Engine<M> {
     /// Gives every district an empty agenda from window `first` on.
     fn make_agendas(&mut self, first: u32) {
         let length = self.window_length;
-        self.agendas = (0..)
-            .zip(&self.districts)
-            .map(|(district, _)| Agenda::new(district, length, first))
-            .collect();
+        self.agendas = (0..).zip(&self.districts).map(|(district, _)| Agenda::new(district, length, first)).collect();
     }
 
     /// Hires the threads and clerks for a run. If the system gives no threads the caller's own does all: results are the same.
@@ -220,18 +206,11 @@ impl<M: Model> Engine<M> {
         let serve = |((clerk, districts), agendas): Share<'_, M>| {
             clerk.begin();
             for (district, agenda) in districts.iter_mut().zip(agendas) {
-                clerk.serve(agenda, |agenda| {
-                    run_district(model, district, window, bulletin, agenda)
-                });
+                clerk.serve(agenda, |agenda| run_district(model, district, window, bulletin, agenda));
             }
         };
         match &self.pool {
-            None => self
-                .clerks
-                .iter_mut()
-                .zip(self.districts.chunks_mut(size))
-                .zip(self.agendas.chunks_mut(size))
-                .for_each(serve),
+            None => self.clerks.iter_mut().zip(self.districts.chunks_mut(size)).zip(self.agendas.chunks_mut(size)).for_each(serve),
             Some(pool) => pool.install(|| {
                 self.clerks
                     .par_iter_mut()
@@ -274,10 +253,7 @@ impl<M: Model> Engine<M> {
 }
 
 /// A clerk with the districts and agendas of their group.
-type Share<'a, M> = (
-    (&'a mut Clerk<M>, &'a mut [<M as Model>::District]),
-    &'a mut [Agenda<<M as Model>::Message>],
-);
+type Share<'a, M> = ((&'a mut Clerk<M>, &'a mut [<M as Model>::District]), &'a mut [Agenda<<M as Model>::Message>]);
 
 /// Runs one district through a window.
 #[inline]

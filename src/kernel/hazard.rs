@@ -22,14 +22,7 @@ impl HazardClock {
     /// A clock of `count` people at hazard 0. The address (say, district and segment) tells clocks of one key apart.
     #[must_use]
     pub fn new(key: Key, address: [u32; 2], count: u32) -> Self {
-        let mut clock = Self {
-            key,
-            address,
-            count,
-            due: 0,
-            hazard: 0.0,
-            next: 0.0,
-        };
+        let mut clock = Self { key, address, count, due: 0, hazard: 0.0, next: 0.0 };
         clock.next = clock.threshold();
         clock
     }
@@ -104,11 +97,7 @@ mod tests {
     use super::*;
     use crate::kernel::random::{Purpose, Seed};
 
-    const KEY: Key = Seed {
-        seed: 5,
-        replicate: 0,
-    }
-    .key(Purpose(2));
+    const KEY: Key = Seed { seed: 5, replicate: 0 }.key(Purpose(2));
 
     #[test]
     fn the_share_due_keeps_within_one_person_of_its_law() {
@@ -134,11 +123,7 @@ mod tests {
             let share = f64::from(clock.due()) / f64::from(n);
             worst = worst.max((share - law).abs());
         }
-        assert!(
-            law > 0.99 && worst < 4.0 / f64::from(n),
-            "{law} {}",
-            worst * f64::from(n)
-        );
+        assert!(law > 0.99 && worst < 4.0 / f64::from(n), "{law} {}", worst * f64::from(n));
     }
 
     #[test]
@@ -171,10 +156,7 @@ mod tests {
             order.sort_unstable();
             assert!(order.iter().copied().eq(0..8));
         }
-        assert!(
-            firsts.iter().all(|&n| n.abs_diff(1_000) < 150),
-            "{firsts:?}"
-        );
+        assert!(firsts.iter().all(|&n| n.abs_diff(1_000) < 150), "{firsts:?}");
         assert!(permutation(&mut KEY.stream(0, 0, 0), 0).is_empty());
     }
 }

@@ -38,9 +38,7 @@ impl Link {
     /// Entry i of the table is the quantile at (i + 1/2) / 1,024, so the longest latency is the one that 1 in 2,048 messages exceed.
     #[must_use]
     pub fn lognormal(median_ms: f64, sigma: f64, loss_ppm: u32) -> Self {
-        Self::with_law(loss_ppm, |p| {
-            Span::from_secs_f64(lognormal_quantile(p, median_ms, sigma) / 1e3).max(Span::ZERO)
-        })
+        Self::with_law(loss_ppm, |p| Span::from_secs_f64(lognormal_quantile(p, median_ms, sigma) / 1e3).max(Span::ZERO))
     }
 
     /// A link of constant latency that loses so many messages in a million.
@@ -54,11 +52,7 @@ impl Link {
         for (rank, entry) in (0_u32..).zip(latency.iter_mut()) {
             *entry = quantile((f64::from(rank) + 0.5) / f64::from(1 << INDEX_BITS));
         }
-        Self {
-            latency,
-            loss_ppm,
-            outages: Vec::new(),
-        }
+        Self { latency, loss_ppm, outages: Vec::new() }
     }
 
     /// The latency of the message with these two uniform words, or nothing if it is lost. Outages are not looked at: see [`Link::is_out`].
@@ -80,11 +74,7 @@ impl Link {
     /// Replaces the outages, in any order; those that meet are joined, those that end before they begin dropped.
     pub fn set_outages(&mut self, outages: impl IntoIterator<Item = Outage>) {
         self.outages.clear();
-        self.outages.extend(
-            outages
-                .into_iter()
-                .filter(|outage| outage.from < outage.until),
-        );
+        self.outages.extend(outages.into_iter().filter(|outage| outage.from < outage.until));
         self.outages.sort_unstable();
         self.outages.dedup_by(|next, last| {
             let meet = next.from <= last.until;
@@ -112,20 +102,13 @@ mod tests {
     }
 
     fn outage(from: i64, until: i64) -> Outage {
-        Outage {
-            from: time(from),
-            until: time(until),
-        }
+        Outage { from: time(from), until: time(until) }
     }
 
     #[test]
     fn latencies_follow_their_law() {
         let link = Link::lognormal(80.0, 0.4, 0);
-        let draws: Vec<i64> = (0..=u32::MAX)
-            .step_by(1 << 20)
-            .filter_map(|mark| link.draw(mark, 0))
-            .map(Span::micros)
-            .collect();
+        let draws: Vec<i64> = (0..=u32::MAX).step_by(1 << 20).filter_map(|mark| link.draw(mark, 0)).map(Span::micros).collect();
         assert_eq!(draws.len(), 4_096);
         assert!(draws.is_sorted() && (draws[2_048] - 80_000).abs() < 100);
         let mean = draws.iter().sum::<i64>() as f64 / 4_096.0;
@@ -137,35 +120,20 @@ mod tests {
     fn losses_are_as_many_as_said() {
         let lost = |ppm| {
             let link = Link::constant(Span::from_millis(5), ppm);
-            (0..=u32::MAX)
-                .step_by(4_096)
-                .filter(|&mark| link.draw(0, mark).is_none())
-                .count()
+            (0..=u32::MAX).step_by(4_096).filter(|&mark| link.draw(0, mark).is_none()).count()
         };
         assert_eq!((lost(0), lost(1_000_000)), (0, 1 << 20));
         assert!(lost(2_500).abs_diff(2_621) <= 2, "{}", lost(2_500));
-        assert_eq!(
-            Link::constant(Span::from_millis(5), 0).draw(9, 0),
-            Some(Span::from_millis(5))
-        );
+        assert_eq!(Link::constant(Span::from_millis(5), 0).draw(9, 0), Some(Span::from_millis(5)));
     }
 
     #[test]
     fn a_link_is_out_from_the_first_instant_until_before_the_last() {
         let mut link = Link::constant(Span::SECOND, 0);
         assert!(!link.is_out(time(0)));
-        link.set_outages([
-            outage(50, 60),
-            outage(10, 20),
-            outage(15, 30),
-            outage(70, 70),
-            outage(52, 55),
-        ]);
+        link.set_outages([outage(50, 60), outage(10, 20), outage(15, 30), outage(70, 70), outage(52, 55)]);
         assert_eq!(link.outages(), [outage(10, 30), outage(50, 60)]);
-        let out: Vec<bool> = [9, 10, 29, 30, 50, 56, 60]
-            .into_iter()
-            .map(|at| link.is_out(time(at)))
-            .collect();
+        let out: Vec<bool> = [9, 10, 29, 30, 50, 56, 60].into_iter().map(|at| link.is_out(time(at))).collect();
         assert_eq!(out, [false, true, true, false, true, true, false]);
     }
 }

@@ -77,8 +77,7 @@ const TAIL: [[f64; 8]; 2] = [
 ];
 
 fn ratio([numerator, denominator]: &[[f64; 8]; 2], r: f64) -> f64 {
-    let polynomial =
-        |powers: &[f64; 8]| powers.iter().rev().fold(0.0, |sum, power| sum * r + power);
+    let polynomial = |powers: &[f64; 8]| powers.iter().rev().fold(0.0, |sum, power| sum * r + power);
     polynomial(numerator) / polynomial(denominator)
 }
 
@@ -91,18 +90,10 @@ pub fn normal_quantile(p: f64) -> f64 {
     }
     let tail = p.min(1.0 - p);
     if tail <= 0.0 {
-        return if tail < 0.0 {
-            f64::NAN
-        } else {
-            f64::INFINITY.copysign(q)
-        };
+        return if tail < 0.0 { f64::NAN } else { f64::INFINITY.copysign(q) };
     }
     let r = libm::sqrt(-libm::log(tail));
-    let size = if r <= 5.0 {
-        ratio(&FLANK, r - 1.6)
-    } else {
-        ratio(&TAIL, r - 5.0)
-    };
+    let size = if r <= 5.0 { ratio(&FLANK, r - 1.6) } else { ratio(&TAIL, r - 5.0) };
     size.copysign(q)
 }
 
@@ -121,10 +112,7 @@ mod tests {
         for z in [-30.0, -8.0, -3.1, -1.2, -0.3, 0.0, 0.01, 1.0, 2.5, 5.0] {
             let p = 0.5 * libm::erfc(-z / core::f64::consts::SQRT_2);
             let error = (normal_quantile(p) - z).abs();
-            assert!(
-                error < 1e-9 * (1.0 + if z > 0.0 { 1.0 } else { 0.0 }),
-                "{z}: {error}"
-            );
+            assert!(error < 1e-9 * (1.0 + if z > 0.0 { 1.0 } else { 0.0 }), "{z}: {error}");
         }
     }
 
@@ -133,19 +121,12 @@ mod tests {
         assert!((normal_quantile(0.975) - 1.959_963_984_540_054).abs() < 1e-14);
         assert!((normal_quantile(0.001) + 3.090_232_306_167_813_5).abs() < 1e-14);
         assert!((lognormal_quantile(0.5, 80.0, 0.4) - 80.0).abs() < 1e-12);
-        assert!(
-            (lognormal_quantile(0.975, 80.0, 0.4) / 80.0 - libm::exp(0.4 * 1.959_963_984_540_054))
-                .abs()
-                < 1e-12
-        );
+        assert!((lognormal_quantile(0.975, 80.0, 0.4) / 80.0 - libm::exp(0.4 * 1.959_963_984_540_054)).abs() < 1e-12);
     }
 
     #[test]
     fn the_ends_are_infinite_and_the_outside_is_not_a_number() {
-        assert_eq!(
-            (normal_quantile(0.0), normal_quantile(1.0)),
-            (f64::NEG_INFINITY, f64::INFINITY)
-        );
+        assert_eq!((normal_quantile(0.0), normal_quantile(1.0)), (f64::NEG_INFINITY, f64::INFINITY));
         assert!(normal_quantile(1.5).is_nan() && normal_quantile(f64::NAN).is_nan());
     }
 }

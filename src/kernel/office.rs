@@ -55,11 +55,7 @@ impl FrontOffice {
         let growth = -decay * patience_s;
         // All weights are in units of P(c-1 busy), and scaled down by e^growth where that would overflow.
         let scale = libm::exp(-growth.max(0.0));
-        let immediate = scale
-            * inverse_erlang_b(
-                self.servers - 1,
-                arrival_rate_per_s / self.service_rate_per_s,
-            );
+        let immediate = scale * inverse_erlang_b(self.servers - 1, arrival_rate_per_s / self.service_rate_per_s);
         let late = arrival_rate_per_s * patience_s * mean_exponential(-growth.abs());
         let abandon = arrival_rate_per_s / capacity * libm::exp(growth.min(0.0));
         Waiting::from_weights([immediate, late, abandon], decay, patience_s)
@@ -80,11 +76,7 @@ impl Waiting {
         }
     }
 
-    fn from_weights(
-        [immediate, late, abandon]: [f64; 3],
-        decay_per_s: f64,
-        patience_s: f64,
-    ) -> Self {
+    fn from_weights([immediate, late, abandon]: [f64; 3], decay_per_s: f64, patience_s: f64) -> Self {
         let mut waiting = Self::certain(1.0, patience_s);
         if immediate.is_finite() {
             let total = immediate + late + abandon;
@@ -102,11 +94,7 @@ impl Waiting {
     #[inline]
     #[must_use]
     pub fn draw(&self, uniform: f64) -> Option<Span> {
-        if uniform < self.p_immediate {
-            Some(Span::ZERO)
-        } else {
-            self.draw_late(uniform - self.p_immediate)
-        }
+        if uniform < self.p_immediate { Some(Span::ZERO) } else { self.draw_late(uniform - self.p_immediate) }
     }
 
     /// Inverts the truncated exponential; `rest` is in `0..p_served_late`, or the customer gives up.
@@ -153,11 +141,7 @@ const NEARLY_FLAT: f64 = 1e-4;
 
 /// Mean of e^(zx) over x in \[0, 1\]: (e^z - 1)/z.
 fn mean_exponential(z: f64) -> f64 {
-    if z.abs() < FLAT {
-        1.0
-    } else {
-        libm::expm1(z) / z
-    }
+    if z.abs() < FLAT { 1.0 } else { libm::expm1(z) / z }
 }
 
 /// One over the Erlang B blocking probability of so many servers at an offered load, by the stable recursion
@@ -182,11 +166,7 @@ mod tests {
     }
 
     fn office(servers: u32, patience: Span) -> FrontOffice {
-        FrontOffice {
-            servers,
-            service_rate_per_s: 0.5,
-            patience,
-        }
+        FrontOffice { servers, service_rate_per_s: 0.5, patience }
     }
 
     /// Mean of the drawn waits and share of abandons over a fine, even set of uniforms.
@@ -199,32 +179,18 @@ mod tests {
                 served += 1;
             }
         }
-        (
-            sum / f64::from(served),
-            1.0 - f64::from(served) / f64::from(n),
-        )
+        (sum / f64::from(served), 1.0 - f64::from(served) / f64::from(n))
     }
 
     #[test]
     fn with_endless_patience_it_is_erlang_c() {
-        for (servers, load, tabulated) in [
-            (10, 8.0, 0.409_2),
-            (1, 0.5, 0.5),
-            (2, 1.0, 1.0 / 3.0),
-            (100, 90.0, 0.216_9),
-        ] {
+        for (servers, load, tabulated) in [(10, 8.0, 0.409_2), (1, 0.5, 0.5), (2, 1.0, 1.0 / 3.0), (100, 90.0, 0.216_9)] {
             let c = erlang_c(servers, load);
             assert!((c - tabulated).abs() < 1e-4, "{c}");
             let waiting = office(servers, Span::MAX).at(load * 0.5);
-            assert!(
-                (waiting.p_wait - c).abs() < 1e-12 && waiting.p_abandon < 1e-12,
-                "{waiting:?}"
-            );
+            assert!((waiting.p_wait - c).abs() < 1e-12 && waiting.p_abandon < 1e-12, "{waiting:?}");
             let mean = c / (0.5 * (f64::from(servers) - load));
-            assert!(
-                (waiting.mean_wait_s / mean - 1.0).abs() < 1e-9,
-                "{waiting:?} {mean}"
-            );
+            assert!((waiting.mean_wait_s / mean - 1.0).abs() < 1e-9, "{waiting:?} {mean}");
         }
     }
 
@@ -232,25 +198,16 @@ mod tests {
     fn without_patience_it_is_erlang_b() {
         let waiting = office(10, Span::ZERO).at(4.0);
         let b = 1.0 / inverse_erlang_b(10, 8.0);
-        assert!(
-            (waiting.p_abandon - b).abs() < 1e-12 && (b - 0.121_66).abs() < 1e-5,
-            "{waiting:?}"
-        );
+        assert!((waiting.p_abandon - b).abs() < 1e-12 && (b - 0.121_66).abs() < 1e-5, "{waiting:?}");
         assert!((waiting.p_wait - b).abs() < 1e-12);
     }
 
     #[test]
     fn above_capacity_the_excess_gives_up() {
         let waiting = office(10, Span::from_secs(1_000)).at(1.2 * 5.0);
-        assert!(
-            (waiting.p_abandon - (1.0 - 1.0 / 1.2)).abs() < 1e-9,
-            "{waiting:?}"
-        );
+        assert!((waiting.p_abandon - (1.0 - 1.0 / 1.2)).abs() < 1e-9, "{waiting:?}");
         let endless = office(10, Span::MAX).at(1.2 * 5.0);
-        assert!(
-            (endless.p_abandon - (1.0 - 1.0 / 1.2)).abs() < 1e-9,
-            "{endless:?}"
-        );
+        assert!((endless.p_abandon - (1.0 - 1.0 / 1.2)).abs() < 1e-9, "{endless:?}");
     }
 
     #[test]
@@ -261,43 +218,25 @@ mod tests {
             for patience_s in [0, 1, 10, 300] {
                 let waiting = office(1, Span::from_secs(patience_s)).at(arrival);
                 let served = arrival * (1.0 - waiting.p_abandon);
-                assert!(
-                    (served - 0.5 * waiting.p_wait).abs() < 1e-9,
-                    "{arrival} {patience_s}: {waiting:?}"
-                );
+                assert!((served - 0.5 * waiting.p_wait).abs() < 1e-9, "{arrival} {patience_s}: {waiting:?}");
             }
         }
     }
 
     #[test]
     fn draws_have_the_mean_and_the_abandons_of_the_law() {
-        for (servers, load) in [
-            (10, 8.0),
-            (10, 10.0),
-            (10, 12.0),
-            (1, 30.0),
-            (100_000, 99_990.0),
-            (100_000, 101_000.0),
-        ] {
+        for (servers, load) in [(10, 8.0), (10, 10.0), (10, 12.0), (1, 30.0), (100_000, 99_990.0), (100_000, 101_000.0)] {
             let waiting = office(servers, Span::from_secs(3)).at(load * 0.5);
             let (mean, abandons) = drawn(&waiting);
-            assert!(
-                (mean - waiting.mean_wait_s).abs() < 1e-4 * 3.0,
-                "{load}: {mean} {waiting:?}"
-            );
-            assert!(
-                (abandons - waiting.p_abandon).abs() < 1e-5,
-                "{load}: {abandons} {waiting:?}"
-            );
+            assert!((mean - waiting.mean_wait_s).abs() < 1e-4 * 3.0, "{load}: {mean} {waiting:?}");
+            assert!((abandons - waiting.p_abandon).abs() < 1e-5, "{load}: {abandons} {waiting:?}");
         }
     }
 
     #[test]
     fn a_larger_uniform_never_waits_less() {
         let waiting = office(10, Span::from_secs(5)).at(5.5);
-        let waits: Vec<Option<Span>> = (0..1_000)
-            .map(|i| waiting.draw(f64::from(i) / 1e3))
-            .collect();
+        let waits: Vec<Option<Span>> = (0..1_000).map(|i| waiting.draw(f64::from(i) / 1e3)).collect();
         let served: Vec<Span> = waits.iter().map_while(|wait| *wait).collect();
         assert!(served.is_sorted() && served.iter().all(|&wait| wait <= Span::from_secs(5)));
         assert!(waits[served.len()..].iter().all(Option::is_none) && served.len() < 1_000);
@@ -305,19 +244,10 @@ mod tests {
 
     #[test]
     fn odd_offices_have_plain_answers() {
-        assert_eq!(
-            office(3, Span::SECOND).at(0.0).draw(0.999),
-            Some(Span::ZERO)
-        );
-        assert_eq!(
-            office(3, Span::SECOND).at(f64::NAN).draw(0.5),
-            Some(Span::ZERO)
-        );
+        assert_eq!(office(3, Span::SECOND).at(0.0).draw(0.999), Some(Span::ZERO));
+        assert_eq!(office(3, Span::SECOND).at(f64::NAN).draw(0.5), Some(Span::ZERO));
         assert_eq!(office(0, Span::SECOND).at(1.0).draw(0.0), None);
         let idle = office(100_000, Span::SECOND).at(1.0);
-        assert!(
-            idle.p_wait < 1e-300 && idle.draw(0.999_999) == Some(Span::ZERO),
-            "{idle:?}"
-        );
+        assert!(idle.p_wait < 1e-300 && idle.draw(0.999_999) == Some(Span::ZERO), "{idle:?}");
     }
 }

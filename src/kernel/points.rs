@@ -55,10 +55,7 @@ impl Points {
     /// The points of the purpose that `key` is for.
     #[must_use]
     pub const fn new(key: Key) -> Self {
-        Self {
-            places: key,
-            counts: key.child(0),
-        }
+        Self { places: key, counts: key.child(0) }
     }
 
     /// How many points fall in a cell with so many persons; `cap` \[hazard a person and window\].
@@ -70,14 +67,7 @@ impl Points {
 
     /// Hands over every point of a cell, by ordinal (not by time). `length` is the window's, `cap` a hazard a person and window.
     #[inline]
-    pub fn for_each(
-        &self,
-        cell: Cell,
-        persons: Range<u32>,
-        length: Span,
-        cap: f64,
-        mut visit: impl FnMut(Point),
-    ) {
+    pub fn for_each(&self, cell: Cell, persons: Range<u32>, length: Span, cap: f64, mut visit: impl FnMut(Point)) {
         let many = persons.end.saturating_sub(persons.start);
         let count = self.count(cell, many, cap);
         let scale = Scale::new(persons.start, many, length);
@@ -105,35 +95,17 @@ struct Scale {
 }
 
 impl Scale {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a length in two halves, not negative"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in two halves, not negative")]
     fn new(first: u32, persons: u32, length: Span) -> Self {
         let length = length.micros().max(0) as u64;
-        Self {
-            first,
-            persons,
-            length_high: (length >> 32) as u32,
-            length_low: length as u32,
-        }
+        Self { first, persons, length_high: (length >> 32) as u32, length_low: length as u32 }
     }
 
     /// The point that a block stands for.
     #[inline]
-    #[expect(
-        clippy::cast_possible_wrap,
-        reason = "under the window's length, an i64"
-    )]
+    #[expect(clippy::cast_possible_wrap, reason = "under the window's length, an i64")]
     fn point(&self, ordinal: u32, [who, when, mark, spare]: [u32; 4]) -> Point {
-        Point {
-            ordinal,
-            person: self.first + below(who, self.persons),
-            at: Span::from_micros(self.time(when, who) as i64),
-            mark,
-            spare,
-        }
+        Point { ordinal, person: self.first + below(who, self.persons), at: Span::from_micros(self.time(when, who) as i64), mark, spare }
     }
 
     /// Time in the window \[µs\]: a window of a day has more microseconds than a word has values, so what the person's choice left of its
@@ -159,10 +131,7 @@ pub struct HazardAboveCap {
 impl fmt::Display for HazardAboveCap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { hazard, cap } = self;
-        write!(
-            f,
-            "a hazard of {hazard} a person and window is above its cap of {cap}"
-        )
+        write!(f, "a hazard of {hazard} a person and window is above its cap of {cap}")
     }
 }
 
@@ -176,37 +145,19 @@ impl std::error::Error for HazardAboveCap {}
 /// If the hazard is above the cap or not a number; the comparison would be wrong without a sign of it.
 #[inline]
 pub fn accepted(mark: u32, hazard: f64, cap: f64) -> Result<bool, HazardAboveCap> {
-    if hazard <= cap {
-        Ok(unit(mark) * cap < hazard)
-    } else {
-        Err(HazardAboveCap { hazard, cap })
-    }
+    if hazard <= cap { Ok(unit(mark) * cap < hazard) } else { Err(HazardAboveCap { hazard, cap }) }
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "small numbers"
-)]
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small numbers")]
 mod tests {
     use super::*;
     use crate::kernel::random::{Purpose, Seed};
 
-    const CELL: Cell = Cell {
-        district: 3,
-        window: 11,
-        class: 2,
-    };
+    const CELL: Cell = Cell { district: 3, window: 11, class: 2 };
 
     fn points() -> Points {
-        Points::new(
-            Seed {
-                seed: 1,
-                replicate: 2,
-            }
-            .key(Purpose(9)),
-        )
+        Points::new(Seed { seed: 1, replicate: 2 }.key(Purpose(9)))
     }
 
     fn all(cell: Cell, persons: Range<u32>, cap: f64) -> Vec<Point> {
@@ -229,17 +180,10 @@ mod tests {
 
     #[test]
     fn a_point_is_one_block_of_its_cell() {
-        let key = Seed {
-            seed: 1,
-            replicate: 2,
-        }
-        .key(Purpose(9));
+        let key = Seed { seed: 1, replicate: 2 }.key(Purpose(9));
         for point in all(CELL, 0..4_096, 0.01) {
             let [who, _, mark, spare] = key.block(3, 11, 2, point.ordinal);
-            assert_eq!(
-                (point.person, point.mark, point.spare),
-                (below(who, 4_096), mark, spare)
-            );
+            assert_eq!((point.person, point.mark, point.spare), (below(who, 4_096), mark, spare));
         }
     }
 
@@ -249,18 +193,12 @@ mod tests {
         let (mut sum, mut squares) = (0.0, 0.0);
         for window in 0..cells {
             let seen = all(Cell { window, ..CELL }, 0..100, cap);
-            let happened = seen
-                .iter()
-                .filter(|p| accepted(p.mark, hazard, cap) == Ok(true))
-                .count();
+            let happened = seen.iter().filter(|p| accepted(p.mark, hazard, cap) == Ok(true)).count();
             sum += happened as f64;
             squares += (happened as f64 - 30.0) * (happened as f64 - 30.0);
         }
         let (mean, variance) = (sum / f64::from(cells), squares / f64::from(cells));
-        assert!(
-            (mean - 30.0).abs() < 4.0 * libm::sqrt(30.0 / f64::from(cells)),
-            "{mean}"
-        );
+        assert!((mean - 30.0).abs() < 4.0 * libm::sqrt(30.0 / f64::from(cells)), "{mean}");
         assert!((variance / 30.0 - 1.0).abs() < 0.1, "{variance}");
     }
 
@@ -280,15 +218,8 @@ mod tests {
         let seen = all(CELL, 0..1_000, 100.0);
         let n = seen.len() as f64;
         let person = seen.iter().map(|p| f64::from(p.person)).sum::<f64>() / n;
-        let hour = seen
-            .iter()
-            .map(|p| p.at.as_secs_f64() / 3_600.0)
-            .sum::<f64>()
-            / n;
-        assert!(
-            (person - 499.5).abs() < 4.0 * 289.0 / libm::sqrt(n),
-            "{person}"
-        );
+        let hour = seen.iter().map(|p| p.at.as_secs_f64() / 3_600.0).sum::<f64>() / n;
+        assert!((person - 499.5).abs() < 4.0 * 289.0 / libm::sqrt(n), "{person}");
         assert!((hour - 12.0).abs() < 4.0 * 6.93 / libm::sqrt(n), "{hour}");
         let odd = seen.iter().filter(|p| p.at.micros() % 2 == 1).count() as f64;
         assert!((odd / n - 0.5).abs() < 2.0 / libm::sqrt(n), "{odd}");
@@ -296,15 +227,9 @@ mod tests {
 
     #[test]
     fn a_hazard_above_its_cap_is_an_error_with_both_numbers() {
-        let error = HazardAboveCap {
-            hazard: 0.6,
-            cap: 0.5,
-        };
+        let error = HazardAboveCap { hazard: 0.6, cap: 0.5 };
         assert_eq!(accepted(0, 0.6, 0.5), Err(error));
-        assert_eq!(
-            error.to_string(),
-            "a hazard of 0.6 a person and window is above its cap of 0.5"
-        );
+        assert_eq!(error.to_string(), "a hazard of 0.6 a person and window is above its cap of 0.5");
         assert!(accepted(0, f64::NAN, 0.5).is_err());
     }
 }

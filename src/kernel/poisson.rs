@@ -36,11 +36,7 @@ fn by_multiplication(stream: &mut Stream, mean: f64) -> u32 {
 }
 
 /// Hörmann's PTRS; the constants are the article's.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "not negative, and float to integer saturates"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and float to integer saturates")]
 fn by_rejection(stream: &mut Stream, mean: f64) -> u32 {
     let log_mean = libm::log(mean);
     let b = 0.931 + 2.53 * libm::sqrt(mean);
@@ -87,10 +83,7 @@ mod tests {
     fn counts_have_the_mean_and_variance_of_their_law() {
         for mean in [0.01, 0.7, 9.9, 10.1, 87.0, 12_345.0, 3e8] {
             let (m, v) = mean_and_variance(mean);
-            assert!(
-                (m - mean).abs() < 4.0 * libm::sqrt(mean / 4e4),
-                "{mean}: {m}"
-            );
+            assert!((m - mean).abs() < 4.0 * libm::sqrt(mean / 4e4), "{mean}: {m}");
             let spread = libm::sqrt((2.0 + 1.0 / mean) / 4e4);
             assert!((v / mean - 1.0).abs() < 4.0 * spread, "{mean}: {v}");
         }
@@ -108,8 +101,7 @@ mod tests {
             let mut statistic = 0.0;
             for (k, &count) in (0_u32..).zip(&seen[..20]) {
                 let expected = 50_000.0 * chance;
-                statistic += (f64::from(count) - expected) * (f64::from(count) - expected)
-                    / expected.max(5.0);
+                statistic += (f64::from(count) - expected) * (f64::from(count) - expected) / expected.max(5.0);
                 chance *= mean / f64::from(k + 1);
             }
             // The 0.9999 quantile of chi squared at 20 degrees of freedom is 52.4.

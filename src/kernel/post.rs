@@ -32,17 +32,9 @@ impl Groups {
 
 /// Groups of `districts` districts for so many threads.
 pub(super) fn groups(districts: usize, threads: usize) -> Groups {
-    let size = if threads == 1 {
-        districts
-    } else {
-        districts.div_ceil(threads.saturating_mul(GROUPS_PER_THREAD))
-    };
+    let size = if threads == 1 { districts } else { districts.div_ceil(threads.saturating_mul(GROUPS_PER_THREAD)) };
     let bits = size.max(1).next_power_of_two().trailing_zeros();
-    Groups {
-        districts,
-        count: districts.div_ceil(1 << bits),
-        bits,
-    }
+    Groups { districts, count: districts.div_ceil(1 << bits), bits }
 }
 
 /// Who runs a group of districts.
@@ -58,13 +50,7 @@ pub(super) struct Clerk<M: Model> {
 impl<M: Model> Clerk<M> {
     /// A clerk for a group.
     pub(super) fn new(groups: Groups) -> Self {
-        Self {
-            groups,
-            desk: Desk::default(),
-            reports: Vec::new(),
-            bags: (0..groups.count).map(|_| Vec::new()).collect(),
-            undeliverable: 0,
-        }
+        Self { groups, desk: Desk::default(), reports: Vec::new(), bags: (0..groups.count).map(|_| Vec::new()).collect(), undeliverable: 0 }
     }
 
     /// How districts are grouped.
@@ -80,11 +66,7 @@ impl<M: Model> Clerk<M> {
 
     /// Serves a district: lends it the desk, runs it, keeps its report and sorts its letters.
     #[inline]
-    pub(super) fn serve(
-        &mut self,
-        agenda: &mut Agenda<M::Message>,
-        run: impl FnOnce(&mut Agenda<M::Message>) -> M::Report,
-    ) {
+    pub(super) fn serve(&mut self, agenda: &mut Agenda<M::Message>, run: impl FnOnce(&mut Agenda<M::Message>) -> M::Report) {
         agenda.trade_desk(&mut self.desk);
         self.reports.push(run(agenda));
         agenda.trade_desk(&mut self.desk);

@@ -68,8 +68,7 @@ pub const LANES: usize = 32;
 fn philox_lanes([a, b, c]: [u32; 3], first: u32, wanted: usize, key: [u32; 2], out: &mut Lanes) {
     let [w, x, y, z] = out;
     for lane in 0..wanted.next_multiple_of(8).min(LANES) {
-        [w[lane], x[lane], y[lane], z[lane]] =
-            philox([a, b, c, first.wrapping_add(lane as u32)], key);
+        [w[lane], x[lane], y[lane], z[lane]] = philox([a, b, c, first.wrapping_add(lane as u32)], key);
     }
 }
 
@@ -98,12 +97,7 @@ impl Seed {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "the seed in two halves")]
     pub const fn key(self, purpose: Purpose) -> Key {
-        let counter = [
-            self.seed as u32,
-            (self.seed >> 32) as u32,
-            self.replicate,
-            purpose.0,
-        ];
+        let counter = [self.seed as u32, (self.seed >> 32) as u32, self.replicate, purpose.0];
         let [first, second, ..] = philox(counter, KEY_OF_PURPOSES);
         Key([first, second])
     }
@@ -129,12 +123,7 @@ impl Key {
     #[inline]
     #[must_use]
     pub const fn stream(self, a: u32, b: u32, c: u32) -> Stream {
-        Stream {
-            key: self,
-            counter: [a, b, c, 0],
-            words: [0; 4],
-            used: 4,
-        }
+        Stream { key: self, counter: [a, b, c, 0], words: [0; 4], used: 4 }
     }
 
     /// First uniform of the stream `(a, b, c)`: in \[0, 1), 53 bits.
@@ -261,18 +250,11 @@ mod tests {
     use super::*;
     use rand_distr::{Distribution, Exp1, StandardNormal};
 
-    const KEY: Key = Seed {
-        seed: 7,
-        replicate: 0,
-    }
-    .key(Purpose(1));
+    const KEY: Key = Seed { seed: 7, replicate: 0 }.key(Purpose(1));
 
     #[test]
     fn philox_gives_the_published_answers() {
-        assert_eq!(
-            philox([0; 4], [0; 2]),
-            [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]
-        );
+        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
         let ones = [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd];
         assert_eq!(philox([u32::MAX; 4], [u32::MAX; 2]), ones);
         let counter = [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344];
@@ -330,10 +312,7 @@ mod tests {
             sums = [sums[0] + z, sums[1] + z * z, sums[2] + e];
         }
         let [mean, square, exponential] = sums.map(|sum| sum / f64::from(n));
-        assert!(
-            mean.abs() < 0.015 && (square - 1.0).abs() < 0.02,
-            "{mean} {square}"
-        );
+        assert!(mean.abs() < 0.015 && (square - 1.0).abs() < 0.02, "{mean} {square}");
         assert!((exponential - 1.0).abs() < 0.015, "{exponential}");
     }
 

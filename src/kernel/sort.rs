@@ -17,18 +17,13 @@ pub(super) struct Sorter {
 
 impl Sorter {
     /// Sorts the keys, which may trade places with the working room.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a bin's number is under twice the keys' count"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a bin's number is under twice the keys' count")]
     pub(super) fn sort(&mut self, keys: &mut Vec<u64>) {
         if keys.len() < FEW || keys.len() > u32::MAX as usize || keys.is_sorted() {
             keys.sort_unstable();
             return;
         }
-        let (low, high) = keys.iter().fold((u64::MAX, 0), |(low, high), &key| {
-            (low.min(key), high.max(key))
-        });
+        let (low, high) = keys.iter().fold((u64::MAX, 0), |(low, high), &key| (low.min(key), high.max(key)));
         // As many bins as the next power of two above half the keys, or up to as many again.
         let bits = keys.len().ilog2();
         let shift = (u64::BITS - (high - low).leading_zeros()).saturating_sub(bits);
@@ -98,24 +93,12 @@ mod tests {
         let mut sorter = Sorter::default();
         for n in [0, 1, 2, 47, 48, 49, 100, 1_000, 5_000] {
             for bits in [0, 1, 7, 20, 40, 63, 64] {
-                let word = |high: u32, low: u32| {
-                    (u64::from(high) << 32 | u64::from(low))
-                        .checked_shr(64 - bits)
-                        .unwrap_or(0)
-                };
-                check(
-                    &mut sorter,
-                    (0..n).map(|_| word(stream.word(), stream.word())).collect(),
-                );
+                let word = |high: u32, low: u32| (u64::from(high) << 32 | u64::from(low)).checked_shr(64 - bits).unwrap_or(0);
+                check(&mut sorter, (0..n).map(|_| word(stream.word(), stream.word())).collect());
             }
             check(&mut sorter, (0..n).rev().collect());
             check(&mut sorter, (0..n).map(|k| k * k * k * k).rev().collect());
-            check(
-                &mut sorter,
-                (0..n)
-                    .map(|k| if k % 2 == 0 { u64::MAX - k } else { k })
-                    .collect(),
-            );
+            check(&mut sorter, (0..n).map(|k| if k % 2 == 0 { u64::MAX - k } else { k }).collect());
         }
     }
 }

@@ -45,17 +45,9 @@ impl Time {
 
     /// Ordinal of the day (of 86,400 s) that holds this instant: 0 for the run's first day, and for anything before it.
     #[must_use]
-    #[expect(
-        clippy::cast_sign_loss,
-        clippy::cast_possible_truncation,
-        reason = "clamped: 2^63 µs is under 2^27 days"
-    )]
+    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "clamped: 2^63 µs is under 2^27 days")]
     pub const fn day(self) -> u32 {
-        if self.0 < 0 {
-            0
-        } else {
-            (self.0 / Span::DAY.0) as u32
-        }
+        if self.0 < 0 { 0 } else { (self.0 / Span::DAY.0) as u32 }
     }
 }
 
@@ -101,10 +93,7 @@ impl Span {
 
     /// The span nearest to `secs` seconds; saturates, and what is not a number is no time.
     #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "float to integer saturates"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "float to integer saturates")]
     pub fn from_secs_f64(secs: f64) -> Self {
         Self(libm::round(secs * 1e6) as i64)
     }
@@ -117,10 +106,7 @@ impl Span {
 
     /// The span in seconds.
     #[must_use]
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a span is a measure here, not an identity"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "a span is a measure here, not an identity")]
     pub fn as_secs_f64(self) -> f64 {
         self.0 as f64 / 1e6
     }
@@ -132,11 +118,7 @@ impl Window {
     pub fn nth(index: u32, length: Span) -> Self {
         let length = length.max(Span(1));
         let start = Time::ZERO + length * i64::from(index);
-        Self {
-            index,
-            start,
-            end: start + length,
-        }
+        Self { index, start, end: start + length }
     }
 
     /// How long the window is.
@@ -251,10 +233,7 @@ mod tests {
         assert_eq!(Span::from_secs_f64(0.25), Span::from_millis(250));
         assert_eq!(Span::from_secs_f64(f64::NAN), Span::ZERO);
         assert_eq!(Span::from_secs_f64(f64::INFINITY), Span::MAX);
-        assert_eq!(
-            (Span::from_millis(1_500).as_secs_f64() * 2.0).to_bits(),
-            3.0_f64.to_bits()
-        );
+        assert_eq!((Span::from_millis(1_500).as_secs_f64() * 2.0).to_bits(), 3.0_f64.to_bits());
     }
 
     #[test]

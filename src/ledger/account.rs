@@ -34,7 +34,8 @@ pub enum Account {
 }
 
 use Account::{
-    Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales, Settlement,
+    Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
+    Settlement,
 };
 
 impl Account {

@@ -11,7 +11,7 @@ use crate::domain::person::Status;
 use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
 use crate::metrics::{Month, RunTables, StudiedProduct};
-use crate::protocol::{NO_RUN, Thief, YearClose};
+use crate::protocol::{NO_CASE, Thief, YearClose};
 use jiff::civil::date;
 
 const FIRST: ProductId = ProductId(0);
@@ -127,7 +127,7 @@ fn every_outcome_has_its_column() {
 
 #[test]
 fn thieves_pay_but_are_nobodys_use() {
-    let thief = Some(Thief { vector: Vector::LostDevice, run: NO_RUN });
+    let thief = Some(Thief { vector: Vector::LostDevice, run: 0, case: NO_CASE });
     let tapped = Payment { thief, ..payment(day(0), 1, FIRST) };
     let remote = Payment { thief, kind: PaymentKind::Remote, ..payment(day(0), 1, FIRST) };
     let row = product_row(&series(&[tapped, remote]), 0, FIRST);

@@ -85,7 +85,16 @@ pub(crate) mod tests {
     }
 
     fn outlook() -> Outlook {
-        Outlook { shops: 0.1, friends: 0.0, further_cards: 0.0, risk_aversion: 0.5, trust: 0.5, news_risk: 0.0, protection: 0.0, trouble: 0.5 }
+        Outlook {
+            shops: 0.1,
+            friends: 0.0,
+            further_cards: 0.0,
+            risk_aversion: 0.5,
+            trust: 0.5,
+            news_risk: 0.0,
+            protection: 0.0,
+            trouble: 0.5,
+        }
     }
 
     #[test]

@@ -31,11 +31,7 @@ const SPENT: f64 = 0.92;
 #[must_use]
 pub fn available(purse: &Purse) -> Money {
     let personal = purse.median_minor as f64 * libm::exp(SPREAD * (2.0 * purse.liquidity - 1.0));
-    let left = if purse.is_credit {
-        LINE
-    } else {
-        1.0 - SPENT * f64::from(purse.days_since_payday) / f64::from(purse.cycle_days.max(1))
-    };
+    let left = if purse.is_credit { LINE } else { 1.0 - SPENT * f64::from(purse.days_since_payday) / f64::from(purse.cycle_days.max(1)) };
     Money::from_minor((personal * left) as i64)
 }
 

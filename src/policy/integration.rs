@@ -16,8 +16,11 @@ pub fn expected_benefit(bank: &Bank, reachable: f64) -> f64 {
 /// The order in which banks are approached: most expected benefit first, only those that agree; ties by ordinal.
 #[must_use]
 pub fn queue(banks: &[Bank], reachable: impl Fn(usize) -> f64, is_done: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut queue: Vec<(usize, f64)> =
-        (0..banks.len()).filter(|&b| !is_done(b)).map(|b| (b, expected_benefit(&banks[b], reachable(b)))).filter(|&(_, benefit)| benefit > 0.0).collect();
+    let mut queue: Vec<(usize, f64)> = (0..banks.len())
+        .filter(|&b| !is_done(b))
+        .map(|b| (b, expected_benefit(&banks[b], reachable(b))))
+        .filter(|&(_, benefit)| benefit > 0.0)
+        .collect();
     queue.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     queue.into_iter().map(|(bank, _)| bank).collect()
 }

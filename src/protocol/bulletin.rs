@@ -72,8 +72,10 @@ pub struct Bulletin {
     pub is_business_day: bool,
     /// True on the last day of a calendar year and of the run: reports carry the lines of profit and loss.
     pub closes_year: bool,
-    /// True on the first day of a month or of a new tariff: what was tallied before is priced first, at `tally_tariff`.
+    /// True on the first day of a month, a tariff or a market: what was tallied before is priced first, at `tally_tariff`.
     pub prices_tally: bool,
+    /// Ordinal of the market that held while the tally grew.
+    pub tally_epoch: usize,
     /// The tariff that held while the tally grew.
     pub tally_tariff: Arc<Tariff>,
     /// By category: an intent is accepted if its mark is below this.

@@ -31,7 +31,11 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ("carrier", &["share", "unlocked_share"], PEOPLE),
     ("bank", &["network", "regulated", "debit_share", "credit_share", "rewards_share"], "every strategy meets the same cards"),
     ("adoption", &["p_per_year", "q_per_year", "neighbour_per_year", "reconsider_per_year", "leave_dormant_per_year"], OCCASIONS),
-    ("threats", &["lost_device_per_year", "exposure_per_payment", "breaches_per_year"], "every strategy meets the same thieves"),
+    (
+        "threats",
+        &["lost_device_per_year", "opened_share", "exposure_per_payment", "breaches_per_year"],
+        "every strategy meets the same thieves",
+    ),
     ("acceptance", &["reviews_per_year"], OCCASIONS),
     ("materiality", &["*"], WHOLE),
 ];

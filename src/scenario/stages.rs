@@ -78,11 +78,20 @@ impl Reading {
     }
 }
 
+/// The tree after an event; a change that leads nowhere is left out, so that the mistakes of the others are found too.
 fn after(tree: &Node, event: &Event, problems: &mut Problems) -> Node {
-    apply(tree, event).unwrap_or_else(|found| {
-        problems.absorb(found);
-        tree.clone()
-    })
+    if let Ok(next) = apply(tree, event) {
+        return next;
+    }
+    let mut now = tree.clone();
+    for change in &event.changes {
+        let alone = Event { changes: vec![change.clone()], ..event.clone() };
+        match apply(&now, &alone) {
+            Ok(next) => now = next,
+            Err(found) => problems.absorb(found),
+        }
+    }
+    now
 }
 
 fn milestone(event: &Event) -> Milestone {

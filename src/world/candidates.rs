@@ -70,7 +70,8 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
             return;
         }
         happened += 1;
-        digest = digest.wrapping_add((u64::from(point.person) << 32 | u64::from(point.spare)) ^ (point.at.micros() as u64).wrapping_mul(ODD));
+        digest =
+            digest.wrapping_add((u64::from(point.person) << 32 | u64::from(point.spare)) ^ (point.at.micros() as u64).wrapping_mul(ODD));
         let is_cash = (point.spare & 0xffff) < season.cash[category as usize];
         let pocket = pockets[point.person as usize];
         if pocket.holds_phone() || (is_sampled && !is_cash) {
@@ -118,7 +119,14 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
 }
 
 /// Points of one rate over all people; `visit` gets the person, the time and a word.
-fn everybody<O: Observer>(desk: &mut Desk<'_, O>, key: Key, class: u32, per_day: f64, window: Window, mut visit: impl FnMut(&mut Desk<'_, O>, u32, Time, u32, u32)) {
+fn everybody<O: Observer>(
+    desk: &mut Desk<'_, O>,
+    key: Key,
+    class: u32,
+    per_day: f64,
+    window: Window,
+    mut visit: impl FnMut(&mut Desk<'_, O>, u32, Time, u32, u32),
+) {
     if per_day <= 0.0 {
         return;
     }
@@ -152,7 +160,9 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let key = desk.rules.keys.theft;
     everybody(desk, key, 0, per_day, window, |desk, person, at, _, ordinal| {
         let holder = desk.branch.people[person as usize];
-        let held = (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)).find(|&p| holder.holding(p).status().can_pay() && !holder.holding(p).is_lost());
+        let held = (0..desk.market.market.products.len())
+            .map(|p| ProductId(p as u8))
+            .find(|&p| holder.holding(p).status().can_pay() && !holder.holding(p).is_lost());
         if let Some(product) = held {
             let luck = run_luck(desk, 0, ordinal);
             let now = std::mem::replace(&mut desk.now, at);
@@ -210,12 +220,14 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
             cash_share: category.cash_share,
             belief: f64::from(shop.belief),
             margin: group.margin,
-            discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / desk.market.mean_ticket[group.category],
+            discount: group.discount_rate.ppm() as f64 / 1e6
+                + group.discount_fixed.minor() as f64 / desk.market.mean_ticket[group.category],
             replaces_anyway: unit(point.mark) < end_of_life,
         };
         if acceptance::buys(&desk.market.market.acceptance, &prospect) {
             desk.branch.shops.list[point.person as usize].takes_phones = true;
-            let districts = (desk.market.market.people.count as f64 / (desk.branch.people.len().max(1) as f64 * f64::from(desk.rules.weight))).max(1.0);
+            let districts =
+                (desk.market.market.people.count as f64 / (desk.branch.people.len().max(1) as f64 * f64::from(desk.rules.weight))).max(1.0);
             let standing_for = locations / (f64::from(group.shops_per_district.max(1)) * districts);
             desk.branch.report.terminals_bought[usize::from(shop.group)] += (standing_for + 0.5) as i64;
         }

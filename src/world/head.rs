@@ -72,6 +72,7 @@ impl<O: Observer> Head<O> {
         let epoch = self.epoch(day);
         let rules = Arc::clone(&self.rules);
         let market = &rules.markets[epoch];
+        let tally_epoch = self.epoch(day.saturating_sub(1));
         let is_trading = day < self.trading_days;
         let changed = opens_day && self.regulator.turn(&market.market, day);
         if opens_day {
@@ -90,7 +91,8 @@ impl<O: Observer> Head<O> {
             tariff: self.regulator.today(),
             is_business_day: market.market.calendar.is_business_day(day),
             closes_year: closes_day && tomorrow.year() != date.year() && day + 1 < self.trading_days,
-            prices_tally: opens_day && (is_first_of_month || changed || day == self.trading_days),
+            prices_tally: opens_day && (is_first_of_month || changed || tally_epoch != epoch || day == self.trading_days),
+            tally_epoch,
             tally_tariff: if changed { self.regulator.yesterday() } else { self.regulator.today() },
             season: self.season.thresholds(&market.market, day),
             national_acceptance: self.merchants.acceptance().to_vec(),
@@ -247,7 +249,8 @@ fn carriers(market: &Compiled, product: &Product) -> u64 {
 
 /// Share of people whom handset and carrier would let in on `day`.
 fn reachable(market: &Compiled, product: &Product, day: u32) -> f64 {
-    let handsets: f64 = (0..market.market.segments.len()).map(|s| handset_share(market, product, s, day) * market.market.segments[s].share).sum();
+    let handsets: f64 =
+        (0..market.market.segments.len()).map(|s| handset_share(market, product, s, day) * market.market.segments[s].share).sum();
     let carriers: f64 =
         market.market.carriers.iter().map(|c| if product.carriers.contains(&c.party) { c.share } else { c.share * c.unlocked_share }).sum();
     handsets * carriers

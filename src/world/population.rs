@@ -167,7 +167,8 @@ fn people(market: &Compiled, keys: &Purposes, district: u32, count: u32, segment
             let debit_card = debit_card(&market.market, debit[i]);
             let has_credit = holds_credit[i] < segment.credit_holder_share;
             let credit_card = if has_credit { credit_card(&market.market, credit[i], rewards[i]) } else { CardId::NONE };
-            let likes = if credit_card != CardId::NONE && prefers[i] < segment.prefers_credit_share { Choice::Credit } else { Choice::Debit };
+            let likes =
+                if credit_card != CardId::NONE && prefers[i] < segment.prefers_credit_share { Choice::Credit } else { Choice::Debit };
             // Risk aversion is triangular around the segment's mean: the mean of two uniforms, one systematic, one by rank of another.
             let aversion = (segment.risk_aversion + 0.35 * (risk[i] - 0.5)).clamp(0.0, 1.0);
             people.push(Person {

@@ -117,7 +117,12 @@ impl<O: Observer + Send> World<O> {
         self.run_days(day..day + LAST_SETTLEMENT, threads, &mut progress)
     }
 
-    fn run_days(&mut self, days: std::ops::Range<u32>, threads: usize, progress: &mut impl FnMut(u32) -> ControlFlow<()>) -> Result<(), Halted> {
+    fn run_days(
+        &mut self,
+        days: std::ops::Range<u32>,
+        threads: usize,
+        progress: &mut impl FnMut(u32) -> ControlFlow<()>,
+    ) -> Result<(), Halted> {
         let windows = days.start * self.windows_per_day..days.end * self.windows_per_day;
         match self.engine.run(&mut self.head, windows, threads, |window| progress(window.start.day())) {
             Outcome::Finished => Ok(()),

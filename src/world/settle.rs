@@ -39,7 +39,7 @@ fn sweep<O: Observer>(desk: &mut Desk<'_, O>, accounts: &[Account], what: What) 
 
 /// Plain payments since the last pricing, by card and group of shops.
 fn price_tally<O: Observer>(desk: &mut Desk<'_, O>) {
-    let market = desk.market;
+    let market = &desk.rules.markets[desk.day.tally_epoch];
     let weight = i64::from(desk.rules.weight);
     for category in 0..market.market.categories.len() {
         let groups: Vec<(usize, i64)> = market

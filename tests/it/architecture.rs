@@ -89,8 +89,12 @@ fn every_folder_of_the_source_is_a_layer() {
 
 #[test]
 fn actors_meet_only_through_messages() {
-    let kinds: Vec<String> =
-        source_files(Path::new("src/actors")).iter().filter(|p| p.parent() == Some(Path::new("src/actors"))).map(|p| stem(p)).filter(|n| n != "mod").collect();
+    let kinds: Vec<String> = source_files(Path::new("src/actors"))
+        .iter()
+        .filter(|p| p.parent() == Some(Path::new("src/actors")))
+        .map(|p| stem(p))
+        .filter(|n| n != "mod")
+        .collect();
     assert!(kinds.len() >= 12, "only {} actors were found", kinds.len());
     for kind in &kinds {
         let text = fs::read_to_string(format!("src/actors/{kind}.rs")).unwrap();
@@ -107,14 +111,22 @@ fn stem(path: &Path) -> String {
 
 #[test]
 fn the_core_reads_no_clock_and_no_file_and_prints_nothing() {
-    let banned = ["std::time::", "std::fs", "std::env", "std::process", "println!", "eprintln!", "print!(", "std::thread", "HashMap", "HashSet"];
+    let banned =
+        ["std::time::", "std::fs", "std::env", "std::process", "println!", "eprintln!", "print!(", "std::thread", "HashMap", "HashSet"];
     for (layer, _) in layers() {
         if layer == "cli" {
             continue;
         }
         for file in source_files(&Path::new("src").join(layer)) {
             let text = fs::read_to_string(&file).unwrap();
-            let code: String = text.split("#[cfg(test)]").next().unwrap_or("").lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            let code: String = text
+                .split("#[cfg(test)]")
+                .next()
+                .unwrap_or("")
+                .lines()
+                .filter(|l| !l.trim_start().starts_with("//"))
+                .collect::<Vec<_>>()
+                .join("\n");
             for word in banned {
                 assert!(!code.contains(word), "{} uses {word}", file.display());
             }

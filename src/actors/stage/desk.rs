@@ -165,7 +165,11 @@ impl<O: Observer> Desk<'_, O> {
     /// What the shop's card is funded by on this leg, for fees.
     #[must_use]
     pub fn funding(&self, payment: &Payment, leg: Leg) -> Funding {
-        if payment.flow == Flow::ProxyNested && leg == Leg::Outer { Funding::Prepaid } else { self.market.market.cards[payment.card.index()].funding }
+        if payment.flow == Flow::ProxyNested && leg == Leg::Outer {
+            Funding::Prepaid
+        } else {
+            self.market.market.cards[payment.card.index()].funding
+        }
     }
 
     /// Moves a leg and checks the move.
@@ -185,7 +189,15 @@ const fn hop(message: &Message) -> u32 {
 const fn is_stored_and_forwarded(what: What) -> bool {
     matches!(
         what,
-        What::Tap | What::Receipt | What::Reversal | What::ReversalResponse | What::Advice | What::AdviceResponse | What::BatchUpload | What::Presentment | What::ClearingNotice
+        What::Tap
+            | What::Receipt
+            | What::Reversal
+            | What::ReversalResponse
+            | What::Advice
+            | What::AdviceResponse
+            | What::BatchUpload
+            | What::Presentment
+            | What::ClearingNotice
     )
 }
 

@@ -205,7 +205,7 @@ fn post_wallet_loss(ledger: &mut Ledger, (wallet, proxy): (PartyId, PartyId), be
 
 /// Plain card payments, priced in bulk.
 pub fn post_plastic<O: Observer>(desk: &mut Desk<'_, O>, fact: PlasticFact) {
-    let market = &desk.market.market;
+    let market = &desk.rules.markets[desk.day.tally_epoch].market;
     let card = market.cards[fact.card.index()];
     let group = &market.merchants[fact.merchant];
     let people = desk.market.people;

@@ -36,7 +36,12 @@ pub struct Shops {
 impl Shops {
     /// Shops of `groups` over `categories` categories; `takes_phones` and `belief` by (group, shop of the group).
     #[must_use]
-    pub fn new(groups: &[MerchantGroup], categories: usize, takes_phones: impl Fn(usize, u32) -> bool, belief: impl Fn(usize, u32) -> f64) -> Self {
+    pub fn new(
+        groups: &[MerchantGroup],
+        categories: usize,
+        takes_phones: impl Fn(usize, u32) -> bool,
+        belief: impl Fn(usize, u32) -> f64,
+    ) -> Self {
         let mut list = Vec::new();
         for (ordinal, group) in groups.iter().enumerate() {
             let shops = if group.is_national { 1 } else { group.shops_per_district.max(1) };

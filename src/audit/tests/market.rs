@@ -157,6 +157,7 @@ pub(super) fn market() -> Market {
             discount_rate: Rate::from_ppm(19_000),
             discount_fixed: Money::from_minor(10),
             margin: 0.0,
+            belief: 1.0,
         }],
         acceptance: Acceptance {
             reviews_per_year: 0.0,

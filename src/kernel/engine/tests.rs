@@ -33,18 +33,10 @@ impl Model for Wander {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the time in two halves")]
-    fn handle(
-        &self,
-        seen: &mut Seen,
-        bulletin: &u64,
-        at: Time,
-        token: u32,
-        agenda: &mut Agenda<u32>,
-    ) {
+    fn handle(&self, seen: &mut Seen, bulletin: &u64, at: Time, token: u32, agenda: &mut Agenda<u32>) {
         seen.events += 1;
         let now = at.micros().cast_unsigned();
-        seen.digest =
-            (seen.digest ^ now ^ u64::from(token) ^ bulletin).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        seen.digest = (seen.digest ^ now ^ u64::from(token) ^ bulletin).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let [target, delay, ..] = self.key.block(token, now as u32, (now >> 32) as u32, 0);
         // Whole minutes, so that many tokens meet at equal times.
         let due = at + HOUR + Span::from_secs(60) * i64::from(below(delay, 90));
@@ -67,17 +59,12 @@ struct Digest;
 
 impl HeadOffice<Wander> for Digest {
     fn decide(&mut self, _: Window, reports: &mut Vec<u64>) -> u64 {
-        reports
-            .drain(..)
-            .fold(0, |sum, report| sum.rotate_left(7) ^ report)
+        reports.drain(..).fold(0, |sum, report| sum.rotate_left(7) ^ report)
     }
 }
 
 fn engine(districts: u32) -> Engine<Wander> {
-    let model = Wander {
-        key: Seed::default().key(Purpose(0)),
-        districts,
-    };
+    let model = Wander { key: Seed::default().key(Purpose(0)), districts };
     Engine::new(model, vec![Seen::default(); districts as usize], 0, HOUR)
 }
 
@@ -94,10 +81,7 @@ fn the_number_of_threads_changes_nothing() {
         let mut several = engine(37);
         run(&mut several, 0..100, threads);
         assert_eq!(several.districts(), alone.districts(), "{threads}");
-        assert_eq!(
-            (several.messages(), several.bulletin()),
-            (alone.messages(), alone.bulletin())
-        );
+        assert_eq!((several.messages(), several.bulletin()), (alone.messages(), alone.bulletin()));
     }
     assert!(alone.messages() > 37 * 20 * 40);
 }
@@ -119,16 +103,9 @@ fn a_run_in_pieces_is_the_same_run() {
     let (mut whole, mut pieces) = (engine(5), engine(5));
     run(&mut whole, 0..30, 1);
     let mut stop = |window: Window| {
-        if window.index == 9 {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        if window.index == 9 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    assert_eq!(
-        pieces.run(&mut Digest, 0..30, 2, &mut stop),
-        Outcome::Interrupted
-    );
+    assert_eq!(pieces.run(&mut Digest, 0..30, 2, &mut stop), Outcome::Interrupted);
     run(&mut pieces, 3..7, 1);
     run(&mut pieces, 20..30, 3);
     assert_eq!(pieces.into_districts(), whole.into_districts());
@@ -156,22 +133,13 @@ impl Model for Post {
     fn open(&self, _: &mut Self::District, window: Window, (): &(), agenda: &mut Agenda<u32>) {
         if window.index == 0 {
             let me = agenda.district() * 10;
-            for (district, offset, number) in
-                [(0, 0, 1), (0, 1, 0), (6, 0, 2), (99, 0, 3), (0, 0, 4)]
-            {
+            for (district, offset, number) in [(0, 0, 1), (0, 1, 0), (6, 0, 2), (99, 0, 3), (0, 0, 4)] {
                 agenda.send(district, window.end + Span::from_secs(offset), me + number);
             }
         }
     }
 
-    fn handle(
-        &self,
-        seen: &mut Self::District,
-        (): &(),
-        at: Time,
-        message: u32,
-        _: &mut Agenda<u32>,
-    ) {
+    fn handle(&self, seen: &mut Self::District, (): &(), at: Time, message: u32, _: &mut Agenda<u32>) {
         seen.push((at, message));
     }
 
@@ -190,14 +158,8 @@ fn post_comes_by_time_source_and_number() {
         let mut engine = Engine::new(Post, vec![Vec::new(); 7], (), HOUR);
         let outcome = engine.run(&mut Nobody, 0..2, threads, |_| ControlFlow::Continue(()));
         assert_eq!((outcome, engine.undeliverable()), (Outcome::Finished, 7));
-        let messages: Vec<u32> = engine.districts()[0]
-            .iter()
-            .map(|&(_, message)| message)
-            .collect();
-        let expected: Vec<u32> = (0..7)
-            .flat_map(|d| [d * 10 + 1, d * 10 + 4])
-            .chain((0..7).map(|d| d * 10))
-            .collect();
+        let messages: Vec<u32> = engine.districts()[0].iter().map(|&(_, message)| message).collect();
+        let expected: Vec<u32> = (0..7).flat_map(|d| [d * 10 + 1, d * 10 + 4]).chain((0..7).map(|d| d * 10)).collect();
         assert_eq!(messages, expected);
         assert_eq!(engine.districts()[6].len(), 7);
         assert_eq!(engine.districts()[6][0].0, Time::ZERO + HOUR);

@@ -26,8 +26,7 @@ struct Rows {
 
 impl Rows {
     fn new(data: &Bars, abreast: usize, top: f64) -> Self {
-        let names: Vec<Vec<String>> =
-            data.groups.iter().take(MOST_ROWS).map(|name| wrap(name, LABEL, 230.0, 2)).collect();
+        let names: Vec<Vec<String>> = data.groups.iter().take(MOST_ROWS).map(|name| wrap(name, LABEL, 230.0, 2)).collect();
         let bars = if abreast > 1 { 13.0 * abreast as f64 + 10.0 } else { 25.0 };
         let mut bottom = top;
         let mut tops = Vec::with_capacity(names.len());
@@ -62,8 +61,7 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
     sheet.text((MARGIN, top + 14.0), &axis_label(&data.y_label), LABEL, Anchor::Left, palette::GREY);
 
     let panels = if has_panels { data.series.len() } else { 1 };
-    let name_width =
-        data.groups.iter().take(MOST_ROWS).map(|n| widest(&wrap(n, LABEL, 230.0, 2), LABEL)).fold(0.0, f64::max);
+    let name_width = data.groups.iter().take(MOST_ROWS).map(|n| widest(&wrap(n, LABEL, 230.0, 2), LABEL)).fold(0.0, f64::max);
     let left = MARGIN + name_width + 14.0;
     let panel = (WIDTH - MARGIN - left - GUTTER * (panels - 1) as f64) / panels as f64;
     let headings: Vec<Vec<String>> = data.series.iter().map(|series| wrap(&series.name, HEADING, panel, 2)).collect();
@@ -96,11 +94,7 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
 fn inset(scale: Scale, seen: (f64, f64), data: &Bars, numbers: &Numbers, (from, to): (f64, f64)) -> Scale {
     let written = |value: f64| width(&numbers.show(value), VALUE).max(26.0) + 8.0;
     let written_total = |group| total(data, group).map_or(0.0, |total| width(&numbers.show(total), VALUE) + 14.0);
-    let right = if data.stacked {
-        (0..data.groups.len().min(MOST_ROWS)).map(written_total).fold(0.0, f64::max)
-    } else {
-        written(seen.1)
-    };
+    let right = if data.stacked { (0..data.groups.len().min(MOST_ROWS)).map(written_total).fold(0.0, f64::max) } else { written(seen.1) };
     let left = if seen.0 < 0.0 && !data.stacked { written(seen.0) } else { 10.0 };
     scale.over(from + left, to - right)
 }
@@ -119,15 +113,7 @@ fn name_rows(sheet: &mut Sheet, rows: &Rows, left: f64) {
 }
 
 /// The bars of one group in a row; of one series only, if `only` names it.
-fn draw_row(
-    sheet: &mut Sheet,
-    data: &Bars,
-    group: usize,
-    only: Option<usize>,
-    x: &Scale,
-    numbers: &Numbers,
-    (middle, height): (f64, f64),
-) {
+fn draw_row(sheet: &mut Sheet, data: &Bars, group: usize, only: Option<usize>, x: &Scale, numbers: &Numbers, (middle, height): (f64, f64)) {
     let is_single = only.is_some() || data.stacked;
     let abreast = if is_single { 1.0 } else { data.series.len() as f64 };
     let bar = ((height - 8.0) / abreast).min(18.0);
@@ -164,12 +150,6 @@ fn draw_row(
         && let Some(total) = total(data, group)
     {
         let end = spans(data, group).into_iter().flatten().map(|span| x.at(span.to)).fold(x.at(0.0), f64::max);
-        sheet.text_on_paper(
-            (end + 6.0, middle + 4.0),
-            &numbers.show(total),
-            Face::bold(11.0),
-            Anchor::Left,
-            palette::BLACK,
-        );
+        sheet.text_on_paper((end + 6.0, middle + 4.0), &numbers.show(total), Face::bold(11.0), Anchor::Left, palette::BLACK);
     }
 }

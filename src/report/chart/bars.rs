@@ -127,13 +127,7 @@ fn draw_upright(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
 }
 
 /// The bars of one group in the slot that begins at `start` and is `slot` wide.
-fn draw_group(
-    sheet: &mut Sheet,
-    data: &Bars,
-    group: usize,
-    (y, numbers): (&Scale, &Numbers),
-    (start, slot): (f64, f64),
-) {
+fn draw_group(sheet: &mut Sheet, data: &Bars, group: usize, (y, numbers): (&Scale, &Numbers), (start, slot): (f64, f64)) {
     let abreast = if data.stacked { 1 } else { data.series.len().max(1) } as f64;
     let bar = (slot * 0.76 / abreast).min(WIDEST);
     let first = start + (slot - bar * abreast) / 2.0;

@@ -47,9 +47,7 @@ fn paint_shape<S: DrawingBackend>(shape: &Shape, surface: &mut S) -> Result<(), 
             let style = ShapeStyle { color: colour(*ink), filled: false, stroke_width };
             surface.draw_path(points.iter().map(|point| units(*point)), &style)
         }
-        Shape::Area { points, ink } => {
-            surface.fill_polygon(points.iter().map(|point| units(*point)), &colour(*ink).filled())
-        }
+        Shape::Area { points, ink } => surface.fill_polygon(points.iter().map(|point| units(*point)), &colour(*ink).filled()),
         Shape::Rect { from, to, ink } => surface.draw_rect(units(*from), units(*to), &colour(*ink).filled(), true),
         Shape::Disc { centre, radius, ink } => {
             let radius = (radius * UNITS).round() as u32;

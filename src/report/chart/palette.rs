@@ -23,16 +23,8 @@ pub(super) const BETTER: Rgb = (0, 114, 178);
 /// Behind the baseline.
 pub(super) const WORSE: Rgb = (213, 94, 0);
 
-const SERIES: [Rgb; 8] = [
-    (0, 114, 178),
-    (213, 94, 0),
-    (0, 158, 128),
-    (64, 64, 64),
-    (194, 22, 143),
-    (124, 71, 0),
-    (140, 135, 240),
-    (75, 43, 176),
-];
+const SERIES: [Rgb; 8] =
+    [(0, 114, 178), (213, 94, 0), (0, 158, 128), (64, 64, 64), (194, 22, 143), (124, 71, 0), (140, 135, 240), (75, 43, 176)];
 
 /// The colour of a series by its place; later series start over.
 pub(super) fn series(place: usize) -> Rgb {

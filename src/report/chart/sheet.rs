@@ -137,15 +137,7 @@ impl Sheet {
     }
 
     /// Lines of text, the first on the baseline given, the others `leading` apart.
-    pub(super) fn lines(
-        &mut self,
-        at: Point,
-        lines: &[String],
-        leading: f64,
-        face: Face,
-        anchor: Anchor,
-        ink: impl Into<Ink>,
-    ) {
+    pub(super) fn lines(&mut self, at: Point, lines: &[String], leading: f64, face: Face, anchor: Anchor, ink: impl Into<Ink>) {
         let ink = ink.into();
         let mut baseline = at.1;
         for line in lines {

@@ -23,12 +23,7 @@ fn lines(count: usize, values: &[f64]) -> Kind {
     let line = |i| Line { name: format!("strategy {i}"), values: values.to_vec(), band: band.clone(), dashed: i == 1 };
     let mark = |at| Mark { at, text: format!("event {at}") };
     let marks = [0, 1, 3, 38, 39, 400].map(mark).to_vec();
-    Kind::Lines(Lines {
-        x: months(40),
-        y_label: "Wallets, million".into(),
-        series: (0..count).map(line).collect(),
-        marks,
-    })
+    Kind::Lines(Lines { x: months(40), y_label: "Wallets, million".into(), series: (0..count).map(line).collect(), marks })
 }
 
 fn bars(groups: usize, series: usize, values: &[f64], stacked: bool, horizontal: bool) -> Kind {
@@ -67,8 +62,7 @@ fn usual() -> Vec<Figure> {
 
 fn odd() -> Vec<Figure> {
     let gaps = [f64::NAN, 1.0, f64::INFINITY, f64::NEG_INFINITY, 2.0];
-    let series: [&[f64]; 8] =
-        [&[], &[0.0; 40], &[5.0], &[f64::NAN; 3], &gaps, &[1e300, -1e308], &[1e-300, 3e-300], &[-4.0]];
+    let series: [&[f64]; 8] = [&[], &[0.0; 40], &[5.0], &[f64::NAN; 3], &gaps, &[1e300, -1e308], &[1e-300, 3e-300], &[-4.0]];
     let mut kinds = vec![Kind::default(), bars(0, 0, &[], false, false), bars(500, 2, &[1.0; 500], false, false)];
     for values in series {
         for count in [1, 12] {

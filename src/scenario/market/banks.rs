@@ -2,9 +2,9 @@
 //!
 //! A bank with debit customers issues one debit card; one with credit customers a plain card, a rewards card, or both by `rewards_share`.
 
-use super::Kinds;
 use super::parties::Names;
 use super::sums::{Part, sums_to_one};
+use super::{Kinds, usd};
 use crate::domain::card::{Card, Funding};
 use crate::domain::market::Bank;
 use crate::domain::money::{Money, Rate};
@@ -66,14 +66,14 @@ fn bank(node: &Node, party: PartyId, names: &Names, log: &mut ReadLog) -> (Bank,
         servers: reader.whole_or("servers", 200, 1..=100_000),
         service_ms: reader.number_or("service_ms", 40.0, 0.1..=60_000.0),
         background_per_day: reader.number_or("background_per_day", 1.0, 0.0..=100.0),
-        processing_millicents: reader.money_or("processing_usd_per_thousand", 40_00, 0..=10_000_00),
-        handling_cost: Money::from_minor(reader.money_or("handling_cost_usd", 30_00, 0..=10_000_00)),
-        reissue_cost: Money::from_minor(reader.money_or("reissue_cost_usd", 5_00, 0..=1_000_00)),
+        processing_millicents: reader.money_or("processing_usd_per_thousand", usd(40), 0..=usd(10_000)),
+        handling_cost: Money::from_minor(reader.money_or("handling_cost_usd", usd(30), 0..=usd(10_000))),
+        reissue_cost: Money::from_minor(reader.money_or("reissue_cost_usd", usd(5), 0..=usd(1_000))),
         outages_per_year: reader.number_or("outages_per_year", 1.0, 0.0..=365.0),
         outage_hours: reader.number_or("outage_hours", 1.0, 0.01..=72.0),
         integration_months: reader.number_or("integration_months", 9.0, 0.1..=60.0),
-        integration_cost: Money::from_minor(reader.money_or("integration_cost_usd", 1_500_000_00, 0..=1_000_000_000_00)),
-        expected_value: Money::from_minor(reader.money_or("expected_value_usd_per_year", 20_00, 0..=10_000_00)),
+        integration_cost: Money::from_minor(reader.money_or("integration_cost_usd", usd(1_500_000), 0..=usd(1_000_000_000))),
+        expected_value: Money::from_minor(reader.money_or("expected_value_usd_per_year", usd(20), 0..=usd(10_000))),
         expected_take_up: reader.number_or("expected_take_up_share", 0.3, 0.0..=1.0),
     };
     reader.finish();
@@ -85,8 +85,8 @@ fn risk(reader: &mut Reader<'_, '_>) -> RiskControl {
         separation: reader.number_or("risk_separation", 3.5, 0.0..=8.0),
         false_positive_rate: reader.number_or("risk_false_positive_pct", 0.05, 0.0..=20.0) / 100.0,
         latency_ms: reader.number_or("risk_latency_ms", 50.0, 0.0..=60_000.0),
-        cost_millicents: reader.money_or("risk_cost_usd_per_thousand", 5_00, 0..=10_000_00),
-        alert_cost: Money::from_minor(reader.money_or("risk_alert_cost_usd", 3_00, 0..=1_000_00)),
+        cost_millicents: reader.money_or("risk_cost_usd_per_thousand", usd(5), 0..=usd(10_000)),
+        alert_cost: Money::from_minor(reader.money_or("risk_alert_cost_usd", usd(3), 0..=usd(1_000))),
         unfreeze_hours: reader.number_or("risk_unfreeze_hours", 12.0, 0.01..=720.0),
     }
 }

@@ -1,6 +1,6 @@
 //! Categories: `[[category]]`, kinds of spending, and `[season]`, the profile over months and hours that they share.
 
-use super::Kinds;
+use super::{Kinds, usd};
 use crate::domain::merchant::Category;
 use crate::scenario::text::{Node, ReadLog, Reader};
 
@@ -75,7 +75,7 @@ fn category(node: &Node, season: Season, log: &mut ReadLog) -> Category {
         name,
         payments_per_year: reader.number("payments_per_year", 0.0..=5_000.0),
         cash_share: reader.number_or("cash_share", 0.0, 0.0..=1.0),
-        ticket_median_minor: reader.money("ticket_median_usd", 1..=10_000_000),
+        ticket_median_minor: reader.money("ticket_median_usd", 1..=usd(100_000)),
         ticket_sigma: reader.number_or("ticket_sigma", 0.8, 0.0..=3.0),
         weekend_factor: own.weekend_factor,
         month_factors: own.month_factors,

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::Kinds;
 use super::banks::Issuers;
 use super::parties::Names;
+use super::{Kinds, usd};
 use crate::domain::card::{Entry, Funding};
 use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow};
 use crate::domain::money::{Money, Rate};
@@ -31,7 +31,7 @@ fn row(node: &Node, names: &Names, log: &mut ReadLog) -> FeeRow {
         from: reader.date("from"),
         fee: Fee {
             rate: Rate::from_ppm(reader.ppm_or("rate_bps", 0, 0.0..=2_000.0)),
-            fixed: Money::from_minor(reader.money_or("fixed_usd", 0, 0..=100_00)),
+            fixed: Money::from_minor(reader.money_or("fixed_usd", 0, 0..=usd(100))),
         },
     };
     reader.text_or("source", "");

@@ -24,8 +24,13 @@ use crate::domain::calendar::Calendar;
 use crate::domain::market::Market;
 use crate::domain::person::HOLDINGS;
 
-/// Most entries of a kind whose members are no parties.
+/// Most entries of a kind, in the order of [`Kinds::cut`]; parties are counted together.
 const MOST: &[(&str, usize)] = &[("segment", 64), ("category", 60), ("carrier", 64), ("fee", 1_000), ("payment", 10_000)];
+
+/// Whole dollars in minor units, for ranges and defaults.
+const fn usd(dollars: i64) -> i64 {
+    dollars * 100
+}
 
 /// The entries of each kind, in the order of the files.
 pub(super) struct Kinds<'n> {
@@ -48,7 +53,7 @@ pub(super) struct Kinds<'n> {
 /// Reads a whole tree. The values count only if the log holds no problems.
 pub(super) fn read(node: &Node, strategies: &[String], log: &mut ReadLog) -> (Header, Market) {
     let mut root = Reader::open_root(node, log);
-    let kinds = Kinds::read(&mut root);
+    let mut kinds = Kinds::read(&mut root);
     root.pass("event");
     let merchant_names = parties::names_of(&kinds.merchants);
     let header = Header::read(&mut root, node, strategies, &parties::names_of(&kinds.products));
@@ -62,6 +67,7 @@ pub(super) fn read(node: &Node, strategies: &[String], log: &mut ReadLog) -> (He
     let links = required(&mut root, node, "links", |reader| networks::links(reader, inner));
     root.finish();
     kinds.check(node, log);
+    kinds.cut();
 
     let names = parties::read(&kinds, log);
     let segments = segments::read(&kinds.segments, log);
@@ -121,6 +127,21 @@ impl<'n> Kinds<'n> {
             fees: root.tables("fee"),
             payments: root.tables("payment"),
         }
+    }
+
+    /// Drops the entries beyond all limits, which are refused already, so that a huge file costs no more than a large one.
+    fn cut(&mut self) {
+        let parties = [&mut self.wallets, &mut self.banks, &mut self.proxy_issuers, &mut self.acquirers, &mut self.networks];
+        let more = [&mut self.merchants, &mut self.vendors, &mut self.regulators];
+        for nodes in parties.into_iter().chain(more) {
+            nodes.truncate(parties::MOST + 1);
+        }
+        for (nodes, (_, most)) in
+            [&mut self.segments, &mut self.categories, &mut self.carriers, &mut self.fees, &mut self.payments].into_iter().zip(MOST)
+        {
+            nodes.truncate(*most);
+        }
+        self.products.truncate(HOLDINGS);
     }
 
     /// Refuses kinds with no entry or too many.

@@ -1,7 +1,7 @@
 //! Networks: `[[network]]`, `[limits]` and `[links]`: who carries messages, how fast, and how long anybody waits.
 
-use super::Kinds;
 use super::parties::Names;
+use super::{Kinds, usd};
 use crate::domain::market::{LinkKind, LinkLaw, Network, TimeLimits};
 use crate::domain::money::Money;
 use crate::scenario::section;
@@ -13,7 +13,7 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<N
         let mut reader = Reader::open(node, "network", log);
         reader.name();
         reader.text_or("about", "");
-        let stand_in_limit = Money::from_minor(reader.money_or("stand_in_limit_usd", 50_00, 0..=1_000_000_00));
+        let stand_in_limit = Money::from_minor(reader.money_or("stand_in_limit_usd", usd(50), 0..=usd(1_000_000)));
         networks.push(Network { party: names.networks.party(at), stand_in_limit });
         reader.finish();
     }

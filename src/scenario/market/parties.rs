@@ -7,7 +7,7 @@ use crate::domain::party::{Party, PartyId, Role};
 use crate::scenario::text::{Node, Place, Problem, ReadLog, Reader};
 
 /// Most parties that an id has room for, the people among them.
-const MOST: usize = 250;
+pub(super) const MOST: usize = 250;
 
 /// The name under which all people keep one account.
 const PEOPLE: &str = "people";
@@ -108,8 +108,8 @@ impl<'n> Roll<'n> {
 
     fn check(&self, log: &mut ReadLog) {
         if let Some(Some(place)) = self.places.get(MOST) {
-            let problem = Problem::at(place, format!("the scenario has {} parties", self.parties.len()))
-                .label(format!("this one and those after it are too many: at most {MOST}, the people included"))
+            let problem = Problem::at(place, format!("the scenario has more than {MOST} parties"))
+                .label("this one and those after it are too many; the people count as one")
                 .help("put institutions of a kind together".to_string());
             log.problems.push(problem);
         }

@@ -3,12 +3,12 @@
 //! The partners of a virtual card (`proxy_issuer`, `proxy_network`, `inner_acquirer`, `monitoring_vendor`) may be left out as long as the
 //! product does without them; its operator then stands in their place and is never asked.
 
-use super::Kinds;
 use super::parties::{Group, Names};
+use super::{Kinds, usd};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::product::{BankGate, Costs, Enrolment, Flow, Liability, Product, RiskControl};
-use crate::scenario::section::required;
+use crate::scenario::section::{optional, required};
 use crate::scenario::text::{Node, ReadLog, Reader};
 
 const GATES: [(&str, BankGate); 2] = [("integrated", BankGate::Integrated), ("any", BankGate::Any)];
@@ -24,7 +24,8 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     let operator = names.wallets.party(reader.reference("operator", &names.wallets.names));
     let flow = reader.choice("flow", &Flow::NAMED);
     let proxy = (flow == Flow::ProxyNested).then_some("a virtual card needs it");
-    let monitoring = required(&mut reader, node, "monitoring", monitoring);
+    let is_described = node.table().is_some_and(|table| table.get("monitoring").is_some());
+    let monitoring = optional(&mut reader, node, "monitoring", monitoring).filter(|_| is_described);
     let vendor = monitoring.is_some().then_some("monitoring is bought from it");
     let product = Product {
         name,
@@ -35,7 +36,7 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         bank_gate: reader.choice("bank_gate", &GATES),
         carriers: parties(&mut reader, "carriers", &names.carriers),
         supported_phone_share: reader.number("supported_phone_share", 0.0..=1.0),
-        ticket_limit: Money::from_minor(reader.money_or("ticket_limit_usd", 1_000_00, 1..=1_000_000_00)),
+        ticket_limit: Money::from_minor(reader.money_or("ticket_limit_usd", usd(1_000), 1..=usd(1_000_000))),
         proxy_issuer: partner(&mut reader, "proxy_issuer", &names.proxy_issuers, operator, proxy),
         proxy_network: partner(&mut reader, "proxy_network", &names.networks, operator, proxy),
         inner_acquirer: partner(&mut reader, "inner_acquirer", &names.acquirers, operator, proxy),
@@ -66,15 +67,15 @@ fn partner(reader: &mut Reader<'_, '_>, key: &str, group: &Group, otherwise: Par
     given.map_or(otherwise, |ordinal| group.party(ordinal))
 }
 
-/// Monitoring with all its figures, so that an event need only switch it on.
+/// Monitoring with all its figures, so that an event need only switch it on; a product without the table has none.
 fn monitoring(reader: &mut Reader<'_, '_>) -> Option<RiskControl> {
     let is_enabled = reader.flag_or("enabled", true);
     let control = RiskControl {
         separation: reader.number("separation", 0.0..=8.0),
         false_positive_rate: reader.number("false_positive_pct", 0.0..=20.0) / 100.0,
         latency_ms: reader.number("latency_ms", 0.0..=60_000.0),
-        cost_millicents: reader.money("cost_usd_per_thousand", 0..=10_000_00),
-        alert_cost: Money::from_minor(reader.money("alert_cost_usd", 0..=1_000_00)),
+        cost_millicents: reader.money("cost_usd_per_thousand", 0..=usd(10_000)),
+        alert_cost: Money::from_minor(reader.money("alert_cost_usd", 0..=usd(1_000))),
         unfreeze_hours: reader.number("unfreeze_hours", 0.01..=720.0),
     };
     is_enabled.then_some(control)
@@ -92,21 +93,21 @@ fn enrolment(reader: &mut Reader<'_, '_>) -> Enrolment {
 
 fn costs(reader: &mut Reader<'_, '_>) -> Costs {
     Costs {
-        offers_data: Money::from_minor(reader.money("offers_data_usd_per_month", 0..=1_000_00)),
-        platform_fixed: Money::from_minor(reader.money("platform_fixed_usd_per_month", 0..=10_000_000_000_00)),
-        support: Money::from_minor(reader.money("support_usd_per_month", 0..=1_000_00)),
-        acquisition: Money::from_minor(reader.money("acquisition_usd", 0..=10_000_00)),
-        programme_fee: Money::from_minor(reader.money("programme_fee_usd_per_month", 0..=1_000_00)),
-        inner_markup_millicents: reader.money("inner_markup_usd_per_thousand", 0..=10_000_00),
+        offers_data: Money::from_minor(reader.money("offers_data_usd_per_month", 0..=usd(1_000))),
+        platform_fixed: Money::from_minor(reader.money("platform_fixed_usd_per_month", 0..=usd(10_000_000_000))),
+        support: Money::from_minor(reader.money("support_usd_per_month", 0..=usd(1_000))),
+        acquisition: Money::from_minor(reader.money("acquisition_usd", 0..=usd(10_000))),
+        programme_fee: Money::from_minor(reader.money("programme_fee_usd_per_month", 0..=usd(1_000))),
+        inner_markup_millicents: reader.money("inner_markup_usd_per_thousand", 0..=usd(10_000)),
         prefunding_rate: Rate::from_ppm(reader.ppm("prefunding_bps_per_year", 0.0..=5_000.0)),
-        proxy_processor_millicents: reader.money("proxy_processor_usd_per_thousand", 0..=10_000_00),
+        proxy_processor_millicents: reader.money("proxy_processor_usd_per_thousand", 0..=usd(10_000)),
     }
 }
 
 fn liability(reader: &mut Reader<'_, '_>) -> Liability {
     Liability {
         wallet_share_of_proxy: Rate::from_ppm(reader.ppm("wallet_share_of_proxy_pct", 0.0..=100.0)),
-        cardholder_cap: Money::from_minor(reader.money("cardholder_cap_usd", 0..=100_000_00)),
+        cardholder_cap: Money::from_minor(reader.money("cardholder_cap_usd", 0..=usd(100_000))),
         late_report_days: reader.whole("late_report_days", 0..=366),
     }
 }

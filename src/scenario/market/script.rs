@@ -2,8 +2,8 @@
 
 use jiff::civil::DateTime;
 
-use super::Kinds;
 use super::parties::Names;
+use super::{Kinds, usd};
 use crate::domain::market::ScriptedPayment;
 use crate::domain::money::Money;
 use crate::scenario::header::Header;
@@ -19,7 +19,7 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, header: &Header, people: u6
         // The first person is 1 in the file and 0 in the market.
         let person = reader.whole("person", 1..=last) - 1;
         let merchant = reader.reference("merchant", &names.merchants.names);
-        let amount = Money::from_minor(reader.money("amount_usd", 1..=10_000_000));
+        let amount = Money::from_minor(reader.money("amount_usd", 1..=usd(100_000)));
         let given = node.table().and_then(|table| table.get("at"));
         let is_given = given.is_some_and(|node| matches!(node.value, Value::DateTime(_)));
         if is_given && (before_at.date() < header.start || before_at.date() >= header.end) {

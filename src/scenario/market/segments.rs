@@ -3,6 +3,7 @@
 //! Scales are against the average person, so their means, weighted by the segments' shares, are 1.
 
 use super::sums::{Part, sums_to_one};
+use super::usd;
 use crate::domain::person::Segment;
 use crate::scenario::text::{Node, Problem, ReadLog, Reader};
 
@@ -34,7 +35,7 @@ fn segment(node: &Node, log: &mut ReadLog) -> Segment {
         handset_scale: reader.number_or("handset_scale", 1.0, 0.0..=20.0),
         credit_holder_share: reader.number("credit_holder_share", 0.0..=1.0),
         prefers_credit_share: reader.number("prefers_credit_share", 0.0..=1.0),
-        funds_median_minor: reader.money("funds_median_usd", 100..=100_000_000),
+        funds_median_minor: reader.money("funds_median_usd", usd(1)..=usd(1_000_000)),
         innovation_scale: reader.number_or("innovation_scale", 1.0, 0.0..=20.0),
         risk_aversion: reader.number("risk_aversion", 0.0..=1.0),
     };

@@ -1,5 +1,6 @@
 //! Threats: `[threats]`, how often credentials are stolen and what thieves do with them.
 
+use super::usd;
 use crate::domain::threat::Threats;
 use crate::scenario::text::Reader;
 
@@ -15,7 +16,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, merchants: &[String]) -> Threats
         breach_misuse_days: reader.number("breach_misuse_days", 0.1..=1_000.0),
         run_length: reader.number("run_length", 1.0..=100.0),
         run_gap_hours: reader.number("run_gap_hours", 0.001..=1_000.0),
-        ticket_minor: reader.money("ticket_median_usd", 1..=10_000_000),
+        ticket_minor: reader.money("ticket_median_usd", 1..=usd(100_000)),
         ticket_sigma: reader.number("ticket_sigma", 0.0..=3.0),
         loss_report_hours: reader.number("loss_report_hours", 0.01..=10_000.0),
         discovery_days: reader.number("discovery_days", 0.01..=1_000.0),

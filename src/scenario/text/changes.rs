@@ -54,22 +54,15 @@ fn gather(table: &Table, above: &[String], found: &mut Vec<Change>, problems: &m
         let steps = entry.key.split('.').map(|step| step.trim().to_string());
         let path: Vec<String> = above.iter().cloned().chain(steps).collect();
         if path.iter().any(String::is_empty) || path.len() > LONGEST_PATH {
-            let problem = Problem::at(
-                &entry.key_place,
-                format!("{} is not a path", quote(&entry.key)),
-            )
-            .label("expected keys and names with single points between them")
-            .help("write set.\"kind.name.key\" = value".to_string());
+            let problem = Problem::at(&entry.key_place, format!("{} is not a path", quote(&entry.key)))
+                .label("expected keys and names with single points between them")
+                .help("write set.\"kind.name.key\" = value".to_string());
             problems.push(problem);
             continue;
         }
         match &entry.node.value {
             Value::Table(inner) => gather(inner, &path, found, problems),
-            _ => found.push(Change {
-                path,
-                place: entry.key_place.clone(),
-                node: entry.node.clone(),
-            }),
+            _ => found.push(Change { path, place: entry.key_place.clone(), node: entry.node.clone() }),
         }
     }
 }
@@ -99,21 +92,14 @@ impl Change {
             return Err(self.leads_nowhere(label, help));
         }
         if let Some(table) = at.table_mut() {
-            table.set(Entry {
-                key: key.clone(),
-                key_place: self.place.clone(),
-                node: self.node.clone(),
-            });
+            table.set(Entry { key: key.clone(), key_place: self.place.clone(), node: self.node.clone() });
         }
         Ok(())
     }
 
     fn leads_nowhere(&self, label: String, help: Option<String>) -> Problems {
         let what = format!("the path {} leads nowhere", quote(&self.dotted()));
-        Problem::at(&self.place, what)
-            .label(label)
-            .help(help)
-            .into()
+        Problem::at(&self.place, what).label(label).help(help).into()
     }
 }
 
@@ -133,16 +119,10 @@ fn check_step(node: &Node, path: &[String], step: &str) -> Result<(), Reason> {
     match &node.value {
         Value::Table(table) => match table.get(step) {
             Some(next) if is_container(next) => Ok(()),
-            Some(next) => Err((
-                format!("{} is {}, it has no keys", quote(step), next.what()),
-                None,
-            )),
+            Some(next) => Err((format!("{} is {}, it has no keys", quote(step), next.what()), None)),
             None => {
                 let entries = table.entries().iter();
-                let keys: Vec<&str> = entries
-                    .filter(|entry| is_container(&entry.node))
-                    .map(|entry| entry.key.as_str())
-                    .collect();
+                let keys: Vec<&str> = entries.filter(|entry| is_container(&entry.node)).map(|entry| entry.key.as_str()).collect();
                 let help = suggest(step, &keys, &format!("{parent} has"));
                 Err((format!("{parent} has no {}", quote(step)), help))
             }
@@ -168,25 +148,16 @@ fn check_target(node: &Node, path: &[String], key: &str) -> Result<(), Reason> {
         };
         let names = nodes.iter().filter_map(Node::name);
         let name = nearest(key, names).unwrap_or("name");
-        let help = format!(
-            "name a key of one entry: {}",
-            quote(&format!("{kind}.{name}.key"))
-        );
+        let help = format!("name a key of one entry: {}", quote(&format!("{kind}.{name}.key")));
         return Err((format!("{} is an entry, not a key", quote(key)), Some(help)));
     };
     if key == "name" && path.len() > 1 && node.name().is_some() {
         let help = "others refer to it by its name: add an entry instead";
-        return Err((
-            "an entry keeps its name".to_string(),
-            Some(help.to_string()),
-        ));
+        return Err(("an entry keeps its name".to_string(), Some(help.to_string())));
     }
     match table.get(key) {
         Some(old) if old.is_array_of_tables() && has_names(old) => {
-            let help = format!(
-                "name a key of one entry: {}",
-                quote(&format!("{key}.name.key"))
-            );
+            let help = format!("name a key of one entry: {}", quote(&format!("{key}.name.key")));
             Err((format!("{} is a list of entries", quote(key)), Some(help)))
         }
         _ => Ok(()),

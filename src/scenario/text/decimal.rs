@@ -24,11 +24,7 @@ pub(super) fn exact(raw: &str, digits: u32) -> Result<i64, NotExact> {
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_digits(whole) || !is_digits(fraction) || whole.is_empty() {
         let exponent = raw.parse::<f64>().is_ok_and(f64::is_finite) && raw.contains(['e', 'E']);
-        return Err(if exponent {
-            NotExact::Exponent
-        } else {
-            NotExact::NotDecimal
-        });
+        return Err(if exponent { NotExact::Exponent } else { NotExact::NotDecimal });
     }
     if unsigned.ends_with('.') {
         return Err(NotExact::NotDecimal);
@@ -41,17 +37,10 @@ pub(super) fn exact(raw: &str, digits: u32) -> Result<i64, NotExact> {
     let mut value: i64 = 0;
     for digit in whole.bytes().chain(fraction.bytes()).chain(padding) {
         let digit = i64::from(digit - b'0');
-        value = value
-            .checked_mul(10)
-            .and_then(|tens| tens.checked_sub(digit))
-            .ok_or(NotExact::TooLarge)?;
+        value = value.checked_mul(10).and_then(|tens| tens.checked_sub(digit)).ok_or(NotExact::TooLarge)?;
     }
     // Counted downwards, because the most negative number has no positive twin.
-    if negative {
-        Ok(value)
-    } else {
-        value.checked_neg().ok_or(NotExact::TooLarge)
-    }
+    if negative { Ok(value) } else { value.checked_neg().ok_or(NotExact::TooLarge) }
 }
 
 /// `value` in units of ten to the minus `digits`, with all its decimals: 125 with 2 is `1.25`.
@@ -103,9 +92,7 @@ mod tests {
 
     #[test]
     fn anything_but_plain_digits_is_refused() {
-        for raw in [
-            "", "-", ".5", "5.", "1,000", "0x10", "nan", "inf", "1.2.3", "é",
-        ] {
+        for raw in ["", "-", ".5", "5.", "1,000", "0x10", "nan", "inf", "1.2.3", "é"] {
             assert_eq!(exact(raw, 2), Err(NotExact::NotDecimal), "{raw}");
         }
         assert_eq!(exact("1e3", 2), Err(NotExact::Exponent));

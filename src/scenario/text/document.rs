@@ -90,13 +90,7 @@ fn read_chain(loader: &dyn Loader, path: &str, sources: &mut Sources) -> Result<
 }
 
 /// The tree of one file; `None` when it cannot be loaded or parsed.
-fn read_one(
-    loader: &dyn Loader,
-    path: &str,
-    said_by: Option<&Node>,
-    sources: &mut Sources,
-    problems: &mut Problems,
-) -> Option<Node> {
+fn read_one(loader: &dyn Loader, path: &str, said_by: Option<&Node>, sources: &mut Sources, problems: &mut Problems) -> Option<Node> {
     let text = match loader.load(path) {
         Ok(text) => text,
         Err(reason) => {
@@ -124,10 +118,7 @@ fn not_loaded(path: &str, said_by: Option<&Node>, reason: &str) -> Problem {
         None => Problem::nowhere(format!("cannot read {}: {reason}", quote(path))),
         Some(node) => Problem::at(&node.place, "cannot read the file this one extends")
             .label(reason)
-            .help(format!(
-                "the path is relative to the file that says it; looked for {}",
-                quote(path)
-            )),
+            .help(format!("the path is relative to the file that says it; looked for {}", quote(path))),
     }
 }
 
@@ -150,9 +141,8 @@ fn next_in_chain(chain: &[String], path: &str, extends: &Entry) -> Result<String
         return Err(problem.into());
     }
     if chain.len() == LONGEST_CHAIN {
-        let problem = Problem::at(&node.place, "the chain of `extends` is too long").label(
-            format!("at most {LONGEST_CHAIN} files may follow each other"),
-        );
+        let problem = Problem::at(&node.place, "the chain of `extends` is too long")
+            .label(format!("at most {LONGEST_CHAIN} files may follow each other"));
         return Err(problem.into());
     }
     Ok(next)
@@ -172,18 +162,12 @@ mod tests {
 
     #[test]
     fn a_file_lies_over_the_file_it_extends_and_values_keep_their_places() {
-        let loader = files([
-            ("s/us.toml", "extends = \"../base.toml\"\na = 2\n"),
-            ("base.toml", "a = 1\nb = 1\n"),
-        ]);
+        let loader = files([("s/us.toml", "extends = \"../base.toml\"\na = 2\n"), ("base.toml", "a = 1\nb = 1\n")]);
         let document = read(&loader, "s/us.toml").expect("both files are right");
         let table = document.root.table().expect("the root is a table");
         let file = |key: &str| {
             let place = &table.get(key).expect("both keys are there").place;
-            document
-                .sources
-                .get(place.source)
-                .map(|source| source.name())
+            document.sources.get(place.source).map(|source| source.name())
         };
         assert_eq!(file("a"), Some("s/us.toml"));
         assert_eq!(file("b"), Some("base.toml"));
@@ -192,11 +176,8 @@ mod tests {
 
     #[test]
     fn a_circle_of_files_is_spelled_out() {
-        let loader = files([
-            ("a.toml", "extends = \"b.toml\"\n"),
-            ("b.toml", "extends = \"c.toml\"\n"),
-            ("c.toml", "extends = \"./b.toml\"\n"),
-        ]);
+        let loader =
+            files([("a.toml", "extends = \"b.toml\"\n"), ("b.toml", "extends = \"c.toml\"\n"), ("c.toml", "extends = \"./b.toml\"\n")]);
         assert_eq!(
             rejection(&loader, "a.toml"),
             "\
@@ -226,10 +207,7 @@ error: cannot read the file this one extends
   = help: the path is relative to the file that says it; looked for `s/bse.toml`
 "
         );
-        assert_eq!(
-            rejection(&loader, "x.toml"),
-            "error: cannot read `x.toml`: no such file\n"
-        );
+        assert_eq!(rejection(&loader, "x.toml"), "error: cannot read `x.toml`: no such file\n");
     }
 
     #[test]
@@ -254,13 +232,7 @@ error: two entries of `bank` are named `citi`
 
     #[test]
     fn mistakes_of_all_files_of_a_chain_are_shown_together() {
-        let loader = files([
-            (
-                "a.toml",
-                "extends = \"b.toml\"\n[[x]]\nname = \"n\"\n[[x]]\nname = \"n\"\n",
-            ),
-            ("b.toml", "y = \n"),
-        ]);
+        let loader = files([("a.toml", "extends = \"b.toml\"\n[[x]]\nname = \"n\"\n[[x]]\nname = \"n\"\n"), ("b.toml", "y = \n")]);
         let text = rejection(&loader, "a.toml");
         assert!(text.contains("--> a.toml:5:8") && text.contains("--> b.toml:1:5"));
     }

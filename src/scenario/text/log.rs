@@ -43,11 +43,7 @@ impl ReadLog {
 
     /// An empty log for a currency with so many decimals (at most 6).
     pub fn with_minor_digits(minor_digits: u32) -> Self {
-        Self {
-            problems: Problems::new(),
-            settings: Vec::new(),
-            minor_digits: minor_digits.min(MOST_MINOR_DIGITS),
-        }
+        Self { problems: Problems::new(), settings: Vec::new(), minor_digits: minor_digits.min(MOST_MINOR_DIGITS) }
     }
 
     /// Decimals of the currency's main unit.

@@ -21,10 +21,7 @@ pub(super) fn overlay(base: &mut Node, over: Node) {
     match (&mut base.value, over.value) {
         (Value::Table(below), Value::Table(above)) => overlay_table(below, above),
         (_, value) => {
-            *base = Node {
-                value,
-                place: over.place,
-            };
+            *base = Node { value, place: over.place };
         }
     }
 }
@@ -95,8 +92,7 @@ pub(super) fn refuse_repeated_names(node: &Node, key: &str, problems: &mut Probl
                 };
                 match first.get(name) {
                     Some(earlier) => {
-                        let what =
-                            format!("two entries of {} are named {}", quote(key), quote(name));
+                        let what = format!("two entries of {} are named {}", quote(key), quote(name));
                         let problem = Problem::at(&named.place, what)
                             .label("given again here")
                             .help("rename one of them, or merge the two into one".to_string())
@@ -135,9 +131,7 @@ mod tests {
             }
             Value::Table(table) => {
                 let entries = table.entries().iter();
-                let shapes: Vec<String> = entries
-                    .map(|e| format!("{}={}", e.key, shape(&e.node)))
-                    .collect();
+                let shapes: Vec<String> = entries.map(|e| format!("{}={}", e.key, shape(&e.node))).collect();
                 format!("{{{}}}", shapes.join(" "))
             }
             other => format!("{other:?}"),
@@ -154,20 +148,14 @@ mod tests {
     fn entries_merge_by_name_and_new_names_are_appended() {
         let base = "[[bank]]\nname = \"a\"\nx = 1\n[[bank]]\nname = \"b\"\n";
         let over = "[[bank]]\nname = \"c\"\n[[bank]]\nname = \"a\"\ny = 2\n";
-        assert_eq!(
-            shape(&merged(base, over)),
-            "{bank=[{name=a x=1 y=2} {name=b} {name=c}]}"
-        );
+        assert_eq!(shape(&merged(base, over)), "{bank=[{name=a x=1 y=2} {name=b} {name=c}]}");
     }
 
     #[test]
     fn lists_without_names_are_replaced() {
         assert_eq!(shape(&merged("a = [1, 2]", "a = [3]")), "{a=[3]}");
         let base = "[[target]]\nx = 1\n";
-        assert_eq!(
-            shape(&merged(base, "[[target]]\nx = 2\n")),
-            "{target=[{x=2}]}"
-        );
+        assert_eq!(shape(&merged(base, "[[target]]\nx = 2\n")), "{target=[{x=2}]}");
         assert_eq!(shape(&merged(base, "target = []")), "{target=[]}");
     }
 

@@ -115,11 +115,7 @@ fn exercise(text: String) -> String {
     };
     let mut log = ReadLog::new();
     let strategies = document.strategies().unwrap_or_default();
-    for name in strategies
-        .iter()
-        .map(|brief| brief.name.as_str())
-        .chain(["proxi"])
-    {
+    for name in strategies.iter().map(|brief| brief.name.as_str()).chain(["proxi"]) {
         match document.for_strategy(name) {
             Ok(root) => read_tree(&root, &mut log),
             Err(problems) => log.problems.absorb(problems),
@@ -187,17 +183,7 @@ fn a_thousand_files_of_random_pieces_are_read_without_panic() {
 
 #[test]
 fn hostile_nesting_exhausts_no_stack() {
-    for opening in [
-        "[",
-        "{a=",
-        "{a.b.c.d=",
-        "a.",
-        "[a.b.c]\n",
-        "[[a.b]]\n",
-        "x={a.b.c=[}",
-        "a.b=[\n",
-        "x=[{]",
-    ] {
+    for opening in ["[", "{a=", "{a.b.c.d=", "a.", "[a.b.c]\n", "[[a.b]]\n", "x={a.b.c=[}", "a.b=[\n", "x=[{]"] {
         exercise(opening.repeat(50_000));
         exercise(format!("x = {}", opening.repeat(50_000)));
         exercise(format!("[{}a]\n{}", "a.".repeat(60), opening.repeat(60)));
@@ -206,10 +192,7 @@ fn hostile_nesting_exhausts_no_stack() {
 
 #[test]
 fn paths_are_bounded_so_that_what_is_set_cannot_be_nested_without_end() {
-    let text = format!(
-        "[[event]]\nname = \"e\"\ndate = 2012-01-01\nset.\"{}k\" = 1\n",
-        "x.".repeat(32)
-    );
+    let text = format!("[[event]]\nname = \"e\"\ndate = 2012-01-01\nset.\"{}k\" = 1\n", "x.".repeat(32));
     let mut sources = Sources::default();
     sources.add("us.toml", &*text);
     let problems = events(&parsed(&text)).expect_err("33 steps are too many");

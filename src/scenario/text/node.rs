@@ -98,9 +98,7 @@ impl Node {
     /// Whether this is a list of tables only, and of one at least.
     pub fn is_array_of_tables(&self) -> bool {
         match &self.value {
-            Value::Array(nodes) => {
-                !nodes.is_empty() && nodes.iter().all(|node| node.table().is_some())
-            }
+            Value::Array(nodes) => !nodes.is_empty() && nodes.iter().all(|node| node.table().is_some()),
             _ => false,
         }
     }

@@ -33,11 +33,7 @@ impl Document {
             .into_iter()
             .map(|node| {
                 let mut strategy = Reader::open(node, "strategy", &mut log);
-                StrategyBrief {
-                    name: strategy.name(),
-                    about: strategy.text_or("about", ""),
-                    place: node.place.clone(),
-                }
+                StrategyBrief { name: strategy.name(), about: strategy.text_or("about", ""), place: node.place.clone() }
             })
             .collect();
         log.problems.or(briefs)
@@ -59,8 +55,7 @@ impl Document {
         let mut problems = log.problems;
         let Some(strategy) = nodes.iter().find(|node| node.name() == Some(name)) else {
             let names: Vec<&str> = nodes.iter().filter_map(|node| node.name()).collect();
-            let problem = Problem::nowhere(format!("no strategy is named {}", quote(name)))
-                .help(suggest(name, &names, "the scenario has"));
+            let problem = Problem::nowhere(format!("no strategy is named {}", quote(name))).help(suggest(name, &names, "the scenario has"));
             problems.push(problem);
             return Err(problems);
         };
@@ -114,10 +109,7 @@ fn not_in_a_strategy(entry: &super::Entry, name: &str, help: Option<String>) -> 
     Problem::at(&entry.key_place, what)
         .label("not a key of a strategy")
         .help(help)
-        .note(format!(
-            "to change a key of the scenario, write set.\"{}\" = value",
-            super::words::short(&entry.key)
-        ))
+        .note(format!("to change a key of the scenario, write set.\"{}\" = value", super::words::short(&entry.key)))
 }
 
 #[cfg(test)]
@@ -175,12 +167,7 @@ flow = "purse"
         let mut wallet = Reader::open(products[0], "product", &mut log);
         assert_eq!(wallet.text("flow"), "proxy-nested");
         let monitoring = wallet.table("monitoring").expect("kept");
-        assert_eq!(
-            wallet
-                .enter(monitoring, "monitoring")
-                .whole("latency_ms", 0..=99),
-            80
-        );
+        assert_eq!(wallet.enter(monitoring, "monitoring").whole("latency_ms", 0..=99), 80);
         let mut tag = Reader::open(products[1], "product", &mut log);
         assert_eq!(tag.money("fee_usd", 0..=500), 100);
         let mut people = Reader::open(people.expect("kept"), "people", &mut log);
@@ -190,10 +177,7 @@ flow = "purse"
 
     #[test]
     fn an_unknown_strategy_is_met_with_a_suggestion() {
-        assert_eq!(
-            mistakes(SCENARIO, "proxi"),
-            "error: no strategy is named `proxi`\n |\n = help: did you mean `proxy`?\n"
-        );
+        assert_eq!(mistakes(SCENARIO, "proxi"), "error: no strategy is named `proxi`\n |\n = help: did you mean `proxy`?\n");
     }
 
     #[test]

@@ -12,45 +12,31 @@ use super::source::{Place, SourceId};
 /// The tree of one text, or all that is wrong with it (the first mistake only in its grammar).
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Problems> {
     scan(text).map_err(|excess| Problems::from(too_much(source, excess)))?;
-    let document =
-        DeTable::parse(text).map_err(|error| Problems::from(grammar(source, &error, text)))?;
-    let mut tree = TreeBuilder {
-        source,
-        nodes: 0,
-        problems: Problems::new(),
-    };
+    let document = DeTable::parse(text).map_err(|error| Problems::from(grammar(source, &error, text)))?;
+    let mut tree = TreeBuilder { source, nodes: 0, problems: Problems::new() };
     let span = document.span();
     let table = tree.table(document.into_inner(), 0);
-    let root = Node {
-        value: Value::Table(table),
-        place: Place { source, span },
-    };
+    let root = Node { value: Value::Table(table), place: Place { source, span } };
     tree.problems.or(root)
 }
 
 fn too_much(source: SourceId, excess: Excess) -> Problem {
-    let place = |at| Place {
-        source,
-        span: at..at + 1,
-    };
+    let place = |at| Place { source, span: at..at + 1 };
     match excess {
-        Excess::Bytes => Problem::at(&place(0), "the file is too large").label(format!(
-            "a scenario file holds at most {} MiB",
-            MOST_BYTES >> 20
-        )),
+        Excess::Bytes => {
+            Problem::at(&place(0), "the file is too large").label(format!("a scenario file holds at most {} MiB", MOST_BYTES >> 20))
+        }
         Excess::Depth(at) => too_deep(&place(at)),
         Excess::Nodes(at) => too_many(&place(at)),
     }
 }
 
 fn too_deep(place: &Place) -> Problem {
-    Problem::at(place, "the file is nested too deeply")
-        .label(format!("tables and lists nest at most {MOST_DEPTH} deep"))
+    Problem::at(place, "the file is nested too deeply").label(format!("tables and lists nest at most {MOST_DEPTH} deep"))
 }
 
 fn too_many(place: &Place) -> Problem {
-    Problem::at(place, "the file holds too many values")
-        .label(format!("a scenario file holds at most {MOST_NODES} values"))
+    Problem::at(place, "the file holds too many values").label(format!("a scenario file holds at most {MOST_NODES} values"))
 }
 
 fn grammar(source: SourceId, error: &toml::de::Error, text: &str) -> Problem {
@@ -65,9 +51,7 @@ fn grammar(source: SourceId, error: &toml::de::Error, text: &str) -> Problem {
     } else {
         None
     };
-    Problem::at(&Place { source, span }, "this is not valid TOML")
-        .label(said)
-        .help(help.map(String::from))
+    Problem::at(&Place { source, span }, "this is not valid TOML").label(said).help(help.map(String::from))
 }
 
 struct TreeBuilder {
@@ -86,11 +70,7 @@ impl TreeBuilder {
                 break;
             }
             let value = self.value(value.into_inner(), &place, depth + 1);
-            entries.push(Entry {
-                key: key.into_inner().into_owned(),
-                key_place,
-                node: Node { value, place },
-            });
+            entries.push(Entry { key: key.into_inner().into_owned(), key_place, node: Node { value, place } });
         }
         entries.sort_by_key(|entry| entry.key_place.span.start);
         let mut ordered = Table::default();
@@ -126,9 +106,8 @@ impl TreeBuilder {
         match civil(moment) {
             Ok(value) => value,
             Err(what) => {
-                let problem = Problem::at(place, "this date or time cannot be used")
-                    .label(what)
-                    .help("dates are written 2011-09-19".to_string());
+                let problem =
+                    Problem::at(place, "this date or time cannot be used").label(what).help("dates are written 2011-09-19".to_string());
                 self.problems.push(problem);
                 Value::Date(Date::ZERO)
             }
@@ -148,25 +127,16 @@ impl TreeBuilder {
     }
 
     fn place(&self, span: std::ops::Range<usize>) -> Place {
-        Place {
-            source: self.source,
-            span,
-        }
+        Place { source: self.source, span }
     }
 }
 
 fn whole(integer: &DeInteger<'_>) -> Value {
-    Value::Integer {
-        raw: integer.to_string(),
-        value: i64::from_str_radix(integer.as_str(), integer.radix()).ok(),
-    }
+    Value::Integer { raw: integer.to_string(), value: i64::from_str_radix(integer.as_str(), integer.radix()).ok() }
 }
 
 fn number(float: &DeFloat<'_>) -> Value {
-    Value::Float {
-        raw: float.as_str().to_string(),
-        value: float.as_str().parse().unwrap_or(f64::NAN),
-    }
+    Value::Float { raw: float.as_str().to_string(), value: float.as_str().parse().unwrap_or(f64::NAN) }
 }
 
 /// The civil date, time or both; the reason when there is none.
@@ -182,8 +152,7 @@ fn civil(moment: &Datetime) -> Result<Value, &'static str> {
     let time = moment.time.map(|time| {
         let nanosecond = i32::try_from(time.nanosecond.unwrap_or(0)).unwrap_or(i32::MAX);
         let second = small(time.second.unwrap_or(0));
-        Time::new(small(time.hour), small(time.minute), second, nanosecond)
-            .map_err(|_| "the clock has no such time")
+        Time::new(small(time.hour), small(time.minute), second, nanosecond).map_err(|_| "the clock has no such time")
     });
     match (day.transpose()?, time.transpose()?) {
         (Some(day), None) => Ok(Value::Date(day)),
@@ -223,9 +192,7 @@ mod tests {
         };
         assert_eq!((raw.as_str(), *value), ("1000.50", 1000.5));
         let hex = table.get("b").and_then(|b| b.table()?.get("c"));
-        assert!(
-            matches!(hex.map(|n| &n.value), Some(Value::Integer { raw, value: Some(31) }) if raw == "0x1F")
-        );
+        assert!(matches!(hex.map(|n| &n.value), Some(Value::Integer { raw, value: Some(31) }) if raw == "0x1F"));
     }
 
     #[test]

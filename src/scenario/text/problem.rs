@@ -37,13 +37,7 @@ impl Problem {
 
     /// A problem that no file holds, such as a name asked for from outside.
     pub fn nowhere(message: impl Into<String>) -> Self {
-        Self {
-            place: None,
-            message: message.into(),
-            label: None,
-            help: None,
-            notes: Vec::new(),
-        }
+        Self { place: None, message: message.into(), label: None, help: None, notes: Vec::new() }
     }
 
     /// With words under the caret.
@@ -63,20 +57,14 @@ impl Problem {
     /// With a further fact.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
-        self.notes.push(Note {
-            place: None,
-            text: text.into(),
-        });
+        self.notes.push(Note { place: None, text: text.into() });
         self
     }
 
     /// With a second place.
     #[must_use]
     pub fn also(mut self, place: &Place, text: impl Into<String>) -> Self {
-        self.notes.push(Note {
-            place: Some(place.clone()),
-            text: text.into(),
-        });
+        self.notes.push(Note { place: Some(place.clone()), text: text.into() });
         self
     }
 
@@ -129,11 +117,7 @@ impl Problems {
 
     /// Nothing wrong: `value`; else the problems.
     pub fn or<T>(self, value: T) -> Result<T, Problems> {
-        if self.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
-        }
+        if self.is_empty() { Ok(value) } else { Err(self) }
     }
 
     /// In the order of the files, repeated ones once (strategies share what they are laid over).
@@ -142,11 +126,8 @@ impl Problems {
         sorted.sort_by_key(|problem| problem.order());
         let mut distinct: Vec<&Problem> = Vec::new();
         for problem in sorted {
-            let seen_here = distinct
-                .iter()
-                .rev()
-                .take_while(|earlier| earlier.order() == problem.order())
-                .any(|earlier| *earlier == problem);
+            let seen_here =
+                distinct.iter().rev().take_while(|earlier| earlier.order() == problem.order()).any(|earlier| *earlier == problem);
             if !seen_here {
                 distinct.push(problem);
             }
@@ -157,8 +138,6 @@ impl Problems {
 
 impl From<Problem> for Problems {
     fn from(problem: Problem) -> Self {
-        Self {
-            list: vec![problem],
-        }
+        Self { list: vec![problem] }
     }
 }

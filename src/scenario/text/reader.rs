@@ -66,18 +66,11 @@ impl<'n, 'l> Reader<'n, 'l> {
 
     fn new(node: &'n Node, owner: String, path: String, log: &'l mut ReadLog) -> Self {
         if node.table().is_none() {
-            let problem = Problem::at(&node.place, format!("{owner} is not a table"))
-                .label(format!("expected a table, found {}", node.what()));
+            let problem =
+                Problem::at(&node.place, format!("{owner} is not a table")).label(format!("expected a table, found {}", node.what()));
             log.problems.push(problem);
         }
-        Self {
-            table: node.table(),
-            place: &node.place,
-            owner,
-            path,
-            log,
-            known: BTreeMap::new(),
-        }
+        Self { table: node.table(), place: &node.place, owner, path, log, known: BTreeMap::new() }
     }
 
     /// A value that must be given.
@@ -123,31 +116,13 @@ impl<'n, 'l> Reader<'n, 'l> {
             return Vec::new();
         };
         let Value::Array(nodes) = &node.value else {
-            let help = format!(
-                "head each entry with {}",
-                quote(&format!("[[{}]]", short(key)))
-            );
-            self.refuse_node(
-                node,
-                key,
-                "is not a list of tables",
-                "a list of tables",
-                help,
-            );
+            let help = format!("head each entry with {}", quote(&format!("[[{}]]", short(key))));
+            self.refuse_node(node, key, "is not a list of tables", "a list of tables", help);
             return Vec::new();
         };
         for node in nodes.iter().filter(|node| node.table().is_none()) {
-            let help = format!(
-                "head each entry with {}",
-                quote(&format!("[[{}]]", short(key)))
-            );
-            self.refuse_node(
-                node,
-                key,
-                "holds something else than tables",
-                "a table",
-                help,
-            );
+            let help = format!("head each entry with {}", quote(&format!("[[{}]]", short(key))));
+            self.refuse_node(node, key, "holds something else than tables", "a table", help);
         }
         nodes.iter().filter(|node| node.table().is_some()).collect()
     }
@@ -180,9 +155,7 @@ impl<'n, 'l> Reader<'n, 'l> {
     /// Refuses a value for a reason that only its neighbours give, such as an end before its start.
     pub fn refuse(&mut self, key: &str, fault: &str, label: &str, help: Option<String>) {
         let message = format!("{} of {} {fault}", quote(key), self.owner);
-        let problem = Problem::at(self.place_of(key), message)
-            .label(label)
-            .help(help);
+        let problem = Problem::at(self.place_of(key), message).label(label).help(help);
         self.log.problems.push(problem);
     }
 
@@ -191,24 +164,19 @@ impl<'n, 'l> Reader<'n, 'l> {
         let entries = self.table.map_or(&[][..], Table::entries);
         // A key that is already given is the less likely meaning of an unknown one.
         let known = self.known.keys().map(String::as_str);
-        let (mut candidates, given): (Vec<&str>, Vec<&str>) =
-            known.partition(|key| self.get(key).is_none());
+        let (mut candidates, given): (Vec<&str>, Vec<&str>) = known.partition(|key| self.get(key).is_none());
         let absent = candidates.len();
         candidates.extend(given);
         let (absent, all) = (&candidates[..absent], &candidates[..]);
         let missing = self.known.iter();
-        let mut missing: BTreeMap<&str, usize> = missing
-            .filter_map(|(key, problem)| Some((key.as_str(), (*problem)?)))
-            .collect();
+        let mut missing: BTreeMap<&str, usize> = missing.filter_map(|(key, problem)| Some((key.as_str(), (*problem)?))).collect();
         for entry in entries {
             if self.known.contains_key(&entry.key) {
                 continue;
             }
             let (help, meant) = instead_of(&entry.key, absent, all);
             let what = format!("{} has no key {}", self.owner, quote(&entry.key));
-            let problem = Problem::at(&entry.key_place, what)
-                .label("unknown key")
-                .help(help);
+            let problem = Problem::at(&entry.key_place, what).label("unknown key").help(help);
             match meant.and_then(|meant| missing.remove(meant)) {
                 // The key meant was reported as missing: this is the better account of that.
                 Some(index) => self.log.problems.replace(index, problem),
@@ -250,32 +218,24 @@ impl<'n, 'l> Reader<'n, 'l> {
     fn report(&mut self, key: &str, refusal: Refusal) {
         let unit = unit_words(key, refusal.in_unit);
         let message = format!("{} of {} {}", quote(key), self.owner, refusal.fault);
-        let label = format!(
-            "expected {}{unit}, found {}",
-            refusal.expected, refusal.found
-        );
-        let problem = Problem::at(&refusal.place, message)
-            .label(label)
-            .help(refusal.help);
+        let label = format!("expected {}{unit}, found {}", refusal.expected, refusal.found);
+        let problem = Problem::at(&refusal.place, message).label(label).help(refusal.help);
         self.log.problems.push(problem);
     }
 
     fn refuse_node(&mut self, node: &Node, key: &str, fault: &str, expected: &str, help: String) {
         let message = format!("{} of {} {fault}", quote(key), self.owner);
-        let problem = Problem::at(&node.place, message)
-            .label(format!("expected {expected}, found {}", node.what()))
-            .help(help);
+        let problem = Problem::at(&node.place, message).label(format!("expected {expected}, found {}", node.what())).help(help);
         self.log.problems.push(problem);
     }
 
     fn miss<S: Shape>(&mut self, key: &str, shape: &S) {
         let unit = unit_words(key, shape.has_unit());
-        let problem = Problem::at(self.place, format!("{} lacks {}", self.owner, quote(key)))
-            .label(format!(
-                "add {} here: {}{unit}",
-                quote(key),
-                shape.expected()
-            ));
+        let problem = Problem::at(self.place, format!("{} lacks {}", self.owner, quote(key))).label(format!(
+            "add {} here: {}{unit}",
+            quote(key),
+            shape.expected()
+        ));
         let index = self.log.problems.push_for_now(problem);
         self.known.insert(key.to_string(), Some(index));
     }
@@ -294,11 +254,7 @@ impl<'n, 'l> Reader<'n, 'l> {
 }
 
 /// What to write instead of an unknown key, and the key that was probably meant.
-fn instead_of<'k>(
-    key: &str,
-    absent: &[&'k str],
-    all: &[&'k str],
-) -> (Option<String>, Option<&'k str>) {
+fn instead_of<'k>(key: &str, absent: &[&'k str], all: &[&'k str]) -> (Option<String>, Option<&'k str>) {
     for candidate in all {
         if let Some(unit) = other_unit(key, candidate) {
             let help = format!("this key is given {unit}: {}", quote(candidate));

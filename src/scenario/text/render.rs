@@ -5,9 +5,7 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{
-    Annotation, AnnotationKind, Element, Level, Origin, Padding, Renderer, Snippet,
-};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Padding, Renderer, Snippet};
 
 use super::problem::{Problem, Problems};
 use super::source::{Place, Source, Sources};
@@ -75,9 +73,7 @@ impl Problem {
                 place_in_pieces(&mut pieces, sources, place, Some(&note.text));
             }
         }
-        let mut group = Level::ERROR
-            .primary_title(one_line(&self.message))
-            .elements(pieces.iter().map(Piece::element));
+        let mut group = Level::ERROR.primary_title(one_line(&self.message)).elements(pieces.iter().map(Piece::element));
         if pieces.is_empty() && (self.help.is_some() || !self.notes.is_empty()) {
             group = group.element(Padding);
         }
@@ -104,12 +100,7 @@ struct Piece<'s> {
 }
 
 /// Marks a place in the last piece if it is near, else in a piece of its own.
-fn place_in_pieces<'s>(
-    pieces: &mut Vec<Piece<'s>>,
-    sources: &'s Sources,
-    place: &Place,
-    label: Option<&str>,
-) {
+fn place_in_pieces<'s>(pieces: &mut Vec<Piece<'s>>, sources: &'s Sources, place: &Place, label: Option<&str>) {
     let Some(source) = sources.get(place.source) else {
         return;
     };
@@ -127,12 +118,7 @@ fn place_in_pieces<'s>(
             return;
         }
     }
-    pieces.push(Piece {
-        source,
-        place: place.clone(),
-        range: line,
-        marks: vec![mark],
-    });
+    pieces.push(Piece { source, place: place.clone(), range: line, marks: vec![mark] });
 }
 
 fn lines_are_short(text: &str) -> bool {
@@ -152,9 +138,7 @@ impl Piece<'_> {
         let name = one_line(self.source.name());
         if !self.is_drawn() {
             let at = self.place.span.start;
-            let origin = Origin::path(name)
-                .line(self.source.line(at))
-                .char_column(self.source.column(at));
+            let origin = Origin::path(name).line(self.source.line(at)).char_column(self.source.column(at));
             return origin.into();
         }
         Snippet::source(self.excerpt())
@@ -170,14 +154,9 @@ impl Piece<'_> {
             .into()
     }
 
-    fn annotation<'a>(
-        &'a self,
-        kind: AnnotationKind,
-        (span, label): &'a (Range<usize>, Option<String>),
-    ) -> Annotation<'a> {
+    fn annotation<'a>(&'a self, kind: AnnotationKind, (span, label): &'a (Range<usize>, Option<String>)) -> Annotation<'a> {
         let from = self.range.start;
-        kind.span(span.start - from..span.end - from)
-            .label(label.as_deref())
+        kind.span(span.start - from..span.end - from).label(label.as_deref())
     }
 }
 
@@ -236,16 +215,12 @@ error: `share` is out of range
         let mut sources = Sources::default();
         let place = place(&mut sources, &"x".repeat(1_000_000), 500_000..500_001);
         let problem = Problem::at(&place, "far out").label("here");
-        assert_eq!(
-            Problems::from(problem).render(&sources, PLAIN),
-            "error: far out\n--> us.toml:1:500001\n = note: here\n"
-        );
+        assert_eq!(Problems::from(problem).render(&sources, PLAIN), "error: far out\n--> us.toml:1:500001\n = note: here\n");
     }
 
     #[test]
     fn help_stands_alone_when_there_is_no_place() {
-        let problem =
-            Problem::nowhere("no strategy is named `x`").help("did you mean `y`?".to_string());
+        let problem = Problem::nowhere("no strategy is named `x`").help("did you mean `y`?".to_string());
         assert_eq!(
             Problems::from(problem).render(&Sources::default(), PLAIN),
             "error: no strategy is named `x`\n |\n = help: did you mean `y`?\n"

@@ -77,9 +77,7 @@ fn after_string(bytes: &[u8], start: usize) -> usize {
     if !bytes[start..].starts_with(&triple) {
         let mut at = start + 1;
         loop {
-            at = find(bytes, at, |byte| {
-                byte == quote || byte == b'\n' || (escapes && byte == b'\\')
-            });
+            at = find(bytes, at, |byte| byte == quote || byte == b'\n' || (escapes && byte == b'\\'));
             match bytes.get(at) {
                 Some(b'\\') => at = after_escape(bytes, at),
                 Some(b'\n') | None => return at,
@@ -96,10 +94,7 @@ fn after_string(bytes: &[u8], start: usize) -> usize {
     }
     // Up to two quotes may stand directly before the closing three.
     at = (at + 3).min(bytes.len());
-    let more = bytes[at..]
-        .iter()
-        .take(2)
-        .take_while(|byte| **byte == quote);
+    let more = bytes[at..].iter().take(2).take_while(|byte| **byte == quote);
     at + more.count()
 }
 

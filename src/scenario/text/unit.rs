@@ -17,6 +17,7 @@ const UNITS: &[(&str, &str)] = &[
     ("_pct", "percent"),
     ("_ppm", "parts per million"),
     ("_share", "parts of one"),
+    ("_usd_per_thousand", "US dollars per thousand"),
     ("_usd", "US dollars"),
     ("_cad", "Canadian dollars"),
     ("_eur", "euros"),
@@ -79,11 +80,7 @@ fn split(key: &str) -> Split<'_> {
     let (rest, rate) = strip(rest, RATES);
     let (stem, quantity) = strip(rest, UNITS);
     let words: Vec<&str> = quantity.into_iter().chain(rate).collect();
-    Split {
-        stem,
-        unit: (!words.is_empty()).then(|| words.join(" ")),
-        percentile,
-    }
+    Split { stem, unit: (!words.is_empty()).then(|| words.join(" ")), percentile }
 }
 
 fn is_percentile(text: &str) -> bool {
@@ -118,22 +115,10 @@ mod tests {
 
     #[test]
     fn a_stem_with_another_unit_is_recognised() {
-        assert_eq!(
-            other_unit("latency_s", "latency_ms").as_deref(),
-            Some("in milliseconds")
-        );
-        assert_eq!(
-            other_unit("latency", "latency_ms").as_deref(),
-            Some("in milliseconds")
-        );
-        assert_eq!(
-            other_unit("fee_eur", "fee_usd").as_deref(),
-            Some("in US dollars")
-        );
-        assert_eq!(
-            other_unit("x_per_month", "x_per_year").as_deref(),
-            Some("per year")
-        );
+        assert_eq!(other_unit("latency_s", "latency_ms").as_deref(), Some("in milliseconds"));
+        assert_eq!(other_unit("latency", "latency_ms").as_deref(), Some("in milliseconds"));
+        assert_eq!(other_unit("fee_eur", "fee_usd").as_deref(), Some("in US dollars"));
+        assert_eq!(other_unit("x_per_month", "x_per_year").as_deref(), Some("per year"));
         assert_eq!(other_unit("fee_eur", "tax_usd"), None);
         assert_eq!(other_unit("latency_s_p50", "latency_ms_p95"), None);
     }

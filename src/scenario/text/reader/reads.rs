@@ -5,9 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::Reader;
-use crate::scenario::text::shape::{
-    Choice, Curve, Day, Flag, List, Money, Name, Number, Ppm, Reference, Repeats, Text, Whole,
-};
+use crate::scenario::text::shape::{Choice, Curve, Day, Flag, List, Money, Name, Number, Ppm, Reference, Repeats, Text, Whole};
 use crate::scenario::text::unit::ppm_digits;
 
 impl Reader<'_, '_> {
@@ -47,32 +45,19 @@ impl Reader<'_, '_> {
     }
 
     /// A whole number.
-    pub fn whole<T: Into<i64> + TryFrom<i64> + Copy>(
-        &mut self,
-        key: &str,
-        range: RangeInclusive<T>,
-    ) -> T {
+    pub fn whole<T: Into<i64> + TryFrom<i64> + Copy>(&mut self, key: &str, range: RangeInclusive<T>) -> T {
         let value = self.required(key, &whole_range(&range));
         narrow(value, *range.start())
     }
 
     /// A whole number.
-    pub fn whole_or<T: Into<i64> + TryFrom<i64> + Copy>(
-        &mut self,
-        key: &str,
-        default: T,
-        range: RangeInclusive<T>,
-    ) -> T {
+    pub fn whole_or<T: Into<i64> + TryFrom<i64> + Copy>(&mut self, key: &str, default: T, range: RangeInclusive<T>) -> T {
         let value = self.defaulted(key, default.into(), &whole_range(&range));
         narrow(value, default)
     }
 
     /// A whole number, if given.
-    pub fn opt_whole<T: Into<i64> + TryFrom<i64> + Copy>(
-        &mut self,
-        key: &str,
-        range: RangeInclusive<T>,
-    ) -> Option<T> {
+    pub fn opt_whole<T: Into<i64> + TryFrom<i64> + Copy>(&mut self, key: &str, range: RangeInclusive<T>) -> Option<T> {
         let value = self.optional(key, &whole_range(&range))?;
         Some(narrow(value, *range.start()))
     }
@@ -136,17 +121,10 @@ impl Reader<'_, '_> {
     }
 
     /// One of a few words; the default is one of the options.
-    pub fn choice_or<T: Clone + PartialEq>(
-        &mut self,
-        key: &str,
-        default: T,
-        options: &[(&str, T)],
-    ) -> T {
+    pub fn choice_or<T: Clone + PartialEq>(&mut self, key: &str, default: T, options: &[(&str, T)]) -> T {
         let among = options.iter().position(|(_, option)| *option == default);
         let index = self.defaulted(key, among.unwrap_or(0), &choices(options));
-        options
-            .get(index)
-            .map_or(default, |(_, option)| option.clone())
+        options.get(index).map_or(default, |(_, option)| option.clone())
     }
 
     /// The index of the entry that is named. After a mistake it is 0, even when there are no names:
@@ -162,19 +140,13 @@ impl Reader<'_, '_> {
 
     /// The indices of the entries that are named, each once; none by default.
     pub fn references<N: AsRef<str>>(&mut self, key: &str, names: &[N]) -> Vec<usize> {
-        let shape = List {
-            element: referring(names),
-            repeats: Repeats::Refused,
-        };
+        let shape = List { element: referring(names), repeats: Repeats::Refused };
         self.defaulted(key, Vec::new(), &shape)
     }
 
     /// Texts, each once.
     pub fn texts_or(&mut self, key: &str, default: &[&str]) -> Vec<String> {
-        let shape = List {
-            element: Text,
-            repeats: Repeats::Refused,
-        };
+        let shape = List { element: Text, repeats: Repeats::Refused };
         let default = default.iter().map(ToString::to_string).collect();
         self.defaulted(key, default, &shape)
     }
@@ -185,12 +157,7 @@ impl Reader<'_, '_> {
     }
 
     /// Finite numbers.
-    pub fn numbers_or(
-        &mut self,
-        key: &str,
-        default: &[f64],
-        range: RangeInclusive<f64>,
-    ) -> Vec<f64> {
+    pub fn numbers_or(&mut self, key: &str, default: &[f64], range: RangeInclusive<f64>) -> Vec<f64> {
         self.defaulted(key, default.to_vec(), &number_list(range))
     }
 
@@ -200,20 +167,12 @@ impl Reader<'_, '_> {
     }
 
     /// Numbers by date, one at least, in the order of time.
-    pub fn curve_or(
-        &mut self,
-        key: &str,
-        default: &[(Date, f64)],
-        range: RangeInclusive<f64>,
-    ) -> Vec<(Date, f64)> {
+    pub fn curve_or(&mut self, key: &str, default: &[(Date, f64)], range: RangeInclusive<f64>) -> Vec<(Date, f64)> {
         self.defaulted(key, default.to_vec(), &Curve(range))
     }
 
     fn money_shape(&self, range: RangeInclusive<i64>) -> Money {
-        Money {
-            range,
-            minor_digits: self.log.minor_digits(),
-        }
+        Money { range, minor_digits: self.log.minor_digits() }
     }
 }
 
@@ -227,27 +186,17 @@ fn narrow<T: TryFrom<i64>>(value: i64, otherwise: T) -> T {
 }
 
 fn rate(key: &str, range: RangeInclusive<f64>) -> Ppm {
-    Ppm {
-        range,
-        digits: ppm_digits(key),
-    }
+    Ppm { range, digits: ppm_digits(key) }
 }
 
 fn choices<'a, T>(options: &'a [(&'a str, T)]) -> Choice<'a> {
-    Choice {
-        options: options.iter().map(|(word, _)| *word).collect(),
-    }
+    Choice { options: options.iter().map(|(word, _)| *word).collect() }
 }
 
 fn referring<N: AsRef<str>>(names: &[N]) -> Reference<'_> {
-    Reference {
-        names: names.iter().map(AsRef::as_ref).collect(),
-    }
+    Reference { names: names.iter().map(AsRef::as_ref).collect() }
 }
 
 fn number_list(range: RangeInclusive<f64>) -> List<Number> {
-    List {
-        element: Number(range),
-        repeats: Repeats::Allowed,
-    }
+    List { element: Number(range), repeats: Repeats::Allowed }
 }

@@ -8,10 +8,7 @@ enum Flow {
     Deferred,
 }
 
-const FLOWS: [(&str, Flow); 2] = [
-    ("proxy-nested", Flow::Nested),
-    ("proxy-deferred", Flow::Deferred),
-];
+const FLOWS: [(&str, Flow); 2] = [("proxy-nested", Flow::Nested), ("proxy-deferred", Flow::Deferred)];
 
 /// Reads the first `[[bank]]` of a text and returns what the reads yield and the log as text.
 fn read_bank<T>(text: &str, reads: impl FnOnce(&mut Reader<'_, '_>) -> T) -> (T, String) {
@@ -69,10 +66,7 @@ fn what_is_left_out_has_its_default() {
     let ((), rendered) = read_bank("[[bank]]\nname = \"citi\"\n", |bank| {
         assert_eq!(bank.number_or("x_per_year", 0.3, 0.0..=5.0), 0.3);
         assert_eq!(bank.whole_or("parallel", 4, 1..=50), 4);
-        assert_eq!(
-            bank.choice_or("flow", Flow::Deferred, &FLOWS),
-            Flow::Deferred
-        );
+        assert_eq!(bank.choice_or("flow", Flow::Deferred, &FLOWS), Flow::Deferred);
         assert_eq!(bank.opt_date("launch"), None);
         assert_eq!(bank.text_or("about", "a bank"), "a bank");
         assert_eq!(bank.references("partners", &["a"]), Vec::<usize>::new());
@@ -91,12 +85,7 @@ fee_usd = 0.005
     let (yielded, rendered) = read_bank(text, |bank| {
         let share = bank.number("share", 0.0..=1.0);
         let latency = bank.number("latency_ms", 1.0..=5000.0);
-        (
-            share,
-            latency,
-            bank.money("fee_usd", 0..=100),
-            bank.date("launch"),
-        )
+        (share, latency, bank.money("fee_usd", 0..=100), bank.date("launch"))
     });
     assert_eq!((yielded.0, yielded.1, yielded.2), (0.0, 1.0, 0));
     assert_eq!(
@@ -298,14 +287,7 @@ fn a_value_can_be_refused_for_what_its_neighbours_say() {
     let text = "[[bank]]\nname = \"citi\"\nend = 2011-01-01\n";
     let ((), rendered) = read_bank(text, |bank| {
         bank.opt_date("end");
-        bank.refuse(
-            "end",
-            "is before the start",
-            "the start is 2012-01-01",
-            None,
-        );
+        bank.refuse("end", "is before the start", "the start is 2012-01-01", None);
     });
-    assert!(
-        rendered.starts_with("error: `end` of bank \"citi\" is before the start\n --> us.toml:3:7")
-    );
+    assert!(rendered.starts_with("error: `end` of bank \"citi\" is before the start\n --> us.toml:3:7"));
 }

@@ -42,9 +42,7 @@ impl Shape for Money {
             Ok(minor) if self.range.contains(&minor) => Ok(minor),
             Ok(_) | Err(NotExact::TooLarge) => refuse("is out of range").alone(),
             Err(NotExact::TooFine) => refuse("has too many decimals").help(self.finest()).alone(),
-            Err(NotExact::Exponent) => refuse("is not written out")
-                .help("write all digits, without an exponent".to_string())
-                .alone(),
+            Err(NotExact::Exponent) => refuse("is not written out").help("write all digits, without an exponent".to_string()).alone(),
             Err(NotExact::NotDecimal) => {
                 let mut refusal = refuse("is not an amount");
                 if let Some(text) = node.text() {
@@ -69,10 +67,7 @@ impl Shape for Money {
 
     fn range(&self) -> Option<String> {
         let (start, end) = (*self.range.start(), *self.range.end());
-        bounds(
-            (start != i64::MIN).then(|| self.show(&start)),
-            (end != i64::MAX).then(|| self.show(&end)),
-        )
+        bounds((start != i64::MIN).then(|| self.show(&start)), (end != i64::MAX).then(|| self.show(&end)))
     }
 
     fn has_unit(&self) -> bool {
@@ -106,12 +101,10 @@ impl Shape for Ppm {
         match exact(raw, self.digits) {
             Ok(ppm) if self.in_ppm().contains(&ppm) => Ok(ppm),
             Ok(_) | Err(NotExact::TooLarge) => refuse("is out of range").alone(),
-            Err(NotExact::TooFine) => refuse("is finer than one part per million")
-                .help(format!("the finest step is {}", show_short(1, self.digits)))
-                .alone(),
-            Err(NotExact::Exponent) => refuse("is not written out")
-                .help("write all digits, without an exponent".to_string())
-                .alone(),
+            Err(NotExact::TooFine) => {
+                refuse("is finer than one part per million").help(format!("the finest step is {}", show_short(1, self.digits))).alone()
+            }
+            Err(NotExact::Exponent) => refuse("is not written out").help("write all digits, without an exponent".to_string()).alone(),
             Err(NotExact::NotDecimal) => refuse("is not a rate").alone(),
         }
     }
@@ -144,9 +137,7 @@ impl Ppm {
     }
 
     fn unquoted(&self, node: &Node) -> Option<String> {
-        super::without_quotes(node, |text| {
-            exact(without_closing_zeros(text), self.digits).is_ok()
-        })
+        super::without_quotes(node, |text| exact(without_closing_zeros(text), self.digits).is_ok())
     }
 }
 
@@ -164,10 +155,7 @@ mod tests {
 
     #[test]
     fn money_is_read_from_the_digits_given_as_number_or_text() {
-        let money = Money {
-            range: 0..=1_000_000,
-            minor_digits: 2,
-        };
+        let money = Money { range: 0..=1_000_000, minor_digits: 2 };
         assert_eq!(read(&money, "0.29"), Ok(29));
         assert_eq!(read(&money, "\"0.29\""), Ok(29));
         assert_eq!(read(&money, "1_250"), Ok(125_000));
@@ -185,10 +173,7 @@ mod tests {
 
     #[test]
     fn rates_are_whole_parts_per_million() {
-        let bps = Ppm {
-            range: 0.0..=500.0,
-            digits: 2,
-        };
+        let bps = Ppm { range: 0.0..=500.0, digits: 2 };
         assert_eq!(read(&bps, "150"), Ok(15_000));
         assert_eq!(read(&bps, "0.01"), Ok(1));
         assert_eq!(read(&bps, "1.5000"), Ok(150));

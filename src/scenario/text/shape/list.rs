@@ -50,8 +50,7 @@ impl<S: Shape> Shape for List<S> {
         for node in nodes {
             match self.element.read(node) {
                 Ok(value) => {
-                    let is_new =
-                        self.repeats == Repeats::Allowed || seen.insert(self.element.show(&value));
+                    let is_new = self.repeats == Repeats::Allowed || seen.insert(self.element.show(&value));
                     if !is_new {
                         let expected = "each value once".to_string();
                         let mut refusal = Refusal::new(node, "repeats itself", expected);
@@ -63,11 +62,7 @@ impl<S: Shape> Shape for List<S> {
                 Err(found) => refusals.extend(found),
             }
         }
-        if refusals.is_empty() {
-            Ok(values)
-        } else {
-            Err(refusals)
-        }
+        if refusals.is_empty() { Ok(values) } else { Err(refusals) }
     }
 
     fn stand_in(&self) -> Vec<S::Value> {
@@ -75,10 +70,7 @@ impl<S: Shape> Shape for List<S> {
     }
 
     fn show(&self, values: &Vec<S::Value>) -> String {
-        let shown: Vec<String> = values
-            .iter()
-            .map(|value| self.element.show(value))
-            .collect();
+        let shown: Vec<String> = values.iter().map(|value| self.element.show(value)).collect();
         format!("[{}]", shown.join(", "))
     }
 
@@ -95,10 +87,7 @@ impl Shape for Curve {
     type Value = Vec<(Date, f64)>;
 
     fn expected(&self) -> String {
-        format!(
-            "a list of [date, number] pairs, each {}",
-            self.number().expected()
-        )
+        format!("a list of [date, number] pairs, each {}", self.number().expected())
     }
 
     fn read(&self, node: &Node) -> Result<Self::Value, Vec<Refusal>> {
@@ -119,8 +108,7 @@ impl Shape for Curve {
                         && *before >= point.0
                     {
                         let expected = format!("a date after {before}");
-                        let mut refusal =
-                            Refusal::new(node, "does not go forward in time", expected);
+                        let mut refusal = Refusal::new(node, "does not go forward in time", expected);
                         refusal.found = point.0.to_string();
                         refusals.push(refusal);
                     }
@@ -129,11 +117,7 @@ impl Shape for Curve {
                 Err(found) => refusals.extend(found),
             }
         }
-        if refusals.is_empty() {
-            Ok(points)
-        } else {
-            Err(refusals)
-        }
+        if refusals.is_empty() { Ok(points) } else { Err(refusals) }
     }
 
     fn stand_in(&self) -> Self::Value {

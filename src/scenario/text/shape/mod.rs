@@ -66,14 +66,7 @@ pub struct Refusal {
 
 impl Refusal {
     fn new(node: &Node, fault: &str, expected: String) -> Self {
-        Self {
-            fault: fault.to_string(),
-            expected,
-            found: found(node),
-            help: None,
-            place: node.place.clone(),
-            in_unit: false,
-        }
+        Self { fault: fault.to_string(), expected, found: found(node), help: None, place: node.place.clone(), in_unit: false }
     }
 
     /// A refusal of a quantity in the unit of the key.

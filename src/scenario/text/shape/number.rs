@@ -35,9 +35,7 @@ impl Shape for Number {
             Value::Float { value, .. } => *value,
             _ => {
                 return Refusal::of_quantity(node, "is not a number", self.expected())
-                    .help(without_quotes(node, |text| {
-                        text.parse::<f64>().is_ok_and(f64::is_finite)
-                    }))
+                    .help(without_quotes(node, |text| text.parse::<f64>().is_ok_and(f64::is_finite)))
                     .alone();
             }
         };
@@ -79,11 +77,7 @@ fn is_bound(value: f64) -> bool {
 /// The shortest digits that read back as the same number.
 fn figure(value: f64) -> String {
     let size = value.abs();
-    if size != 0.0 && !(1e-6..1e15).contains(&size) {
-        format!("{value:e}")
-    } else {
-        format!("{value}")
-    }
+    if size != 0.0 && !(1e-6..1e15).contains(&size) { format!("{value:e}") } else { format!("{value}") }
 }
 
 impl Shape for Whole {
@@ -124,10 +118,7 @@ impl Shape for Whole {
 
     fn range(&self) -> Option<String> {
         let (start, end) = (*self.0.start(), *self.0.end());
-        bounds(
-            (start != i64::MIN).then(|| start.to_string()),
-            (end != i64::MAX).then(|| end.to_string()),
-        )
+        bounds((start != i64::MIN).then(|| start.to_string()), (end != i64::MAX).then(|| end.to_string()))
     }
 
     fn has_unit(&self) -> bool {
@@ -142,16 +133,10 @@ mod tests {
     #[test]
     fn ranges_read_as_phrases() {
         assert_eq!(Number(0.0..=1.0).expected(), "a number between 0 and 1");
-        assert_eq!(
-            Number(0.0..=f64::INFINITY).expected(),
-            "a number of at least 0"
-        );
+        assert_eq!(Number(0.0..=f64::INFINITY).expected(), "a number of at least 0");
         assert_eq!(Number(f64::MIN..=f64::MAX).expected(), "a number");
         assert_eq!(Number(0.0..=1e18).expected(), "a number between 0 and 1e18");
-        assert_eq!(
-            Whole(1..=i64::MAX).expected(),
-            "a whole number of at least 1"
-        );
+        assert_eq!(Whole(1..=i64::MAX).expected(), "a whole number of at least 1");
         assert_eq!(Whole(3..=3).expected(), "a whole number of exactly 3");
     }
 

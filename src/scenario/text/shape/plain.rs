@@ -91,9 +91,7 @@ impl Shape for Flag {
         match node.value {
             Value::Bool(truth) => Ok(truth),
             _ => Refusal::new(node, "is neither true nor false", self.expected())
-                .help(without_quotes(node, |text| {
-                    matches!(text, "true" | "false")
-                }))
+                .help(without_quotes(node, |text| matches!(text, "true" | "false")))
                 .alone(),
         }
     }
@@ -117,13 +115,11 @@ impl Shape for Day {
     fn read(&self, node: &Node) -> Result<Date, Vec<Refusal>> {
         match node.value {
             Value::Date(date) => Ok(date),
-            Value::DateTime(moment) => Refusal::new(node, "is not a date", self.expected())
-                .help(format!("leave the time out: {}", moment.date()))
-                .alone(),
+            Value::DateTime(moment) => {
+                Refusal::new(node, "is not a date", self.expected()).help(format!("leave the time out: {}", moment.date())).alone()
+            }
             _ => Refusal::new(node, "is not a date", self.expected())
-                .help(without_quotes(node, |text| {
-                    text.len() == 10 && text.parse::<Date>().is_ok()
-                }))
+                .help(without_quotes(node, |text| text.len() == 10 && text.parse::<Date>().is_ok()))
                 .alone(),
         }
     }
