@@ -4,6 +4,7 @@
 
 use super::stage::{Compiled, Purposes};
 use crate::domain::line::Line;
+use crate::domain::money::Money;
 use crate::kernel::random::{name_key, unit};
 use crate::kernel::time::Time;
 use crate::policy::acceptance::{self, Prospect};
@@ -31,37 +32,34 @@ impl MerchantOffice {
         &self.takes_phones
     }
 
-    /// Reads the day's reports, lets groups whose review falls on `day` decide, and charges the terminals bought.
-    pub fn turn(
-        &mut self,
-        market: &Compiled,
-        keys: &Purposes,
-        day: u32,
-        at: Time,
-        total: &Report,
-        users_share: f64,
-        mut book: impl FnMut(Charge),
-    ) {
+    /// Lets the groups whose review falls on `day` decide, and charges the terminals that were bought.
+    pub fn turn(&mut self, market: &Compiled, keys: &Purposes, day: u32, at: Time, seen: Seen<'_>, mut book: impl FnMut(Charge)) {
         let rules = &market.market.acceptance;
         for (ordinal, group) in market.market.merchants.iter().enumerate() {
-            let mut locations = total.terminals_bought[ordinal];
+            let mut cost = Money::from_minor(seen.total.terminal_cost[ordinal]);
             let key = name_key(&market.market.parties[group.party.index()].name);
             let block = keys.national.block(key, day, 0, 0);
-            let is_due = group.is_national && !self.takes_phones[ordinal] && unit(block[0]) < rules.reviews_per_year / DAYS_PER_YEAR;
-            if is_due {
+            if group.is_national && !self.takes_phones[ordinal] && unit(block[0]) < rules.reviews_per_year / DAYS_PER_YEAR {
                 let is_worn = unit(block[1]) < 1.0 / (rules.terminal_life_years * rules.reviews_per_year);
-                let prospect = prospect(market, ordinal, users_share, is_worn);
-                if acceptance::buys(rules, &prospect) {
+                if acceptance::buys(rules, &prospect(market, ordinal, seen.users_share, is_worn)) {
                     self.takes_phones[ordinal] = true;
-                    locations += group.locations as i64;
+                    cost += acceptance::price(rules, is_worn, group.locations as f64);
                 }
             }
-            if locations > 0 {
-                let amount = acceptance::price(rules, true, locations);
-                book(Charge { at, payer: Some((group.party, Line::Terminal)), payee: None, amount });
+            if cost != Money::ZERO {
+                book(Charge { at, payer: Some((group.party, Line::Terminal)), payee: None, amount: cost });
             }
         }
     }
+}
+
+/// What merchants' head offices look at in the evening.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// All districts' reports.
+    pub total: &'a Report,
+    /// Users of any product over all people.
+    pub users_share: f64,
 }
 
 /// What a national group's head office sees.

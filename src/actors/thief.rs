@@ -42,7 +42,7 @@ fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &super::stage::Run) -> Option<
     let categories = desk.market.market.categories.len() as u32;
     (0..TRIES).find_map(|try_| {
         let roll = mark(run.luck, Draw::RunShop, 16 * u32::from(run.tried) + try_);
-        let category = (u64::from(roll & 0xffff) * u64::from(categories) >> 16) as u8;
+        let category = ((u64::from(roll & 0xffff) * u64::from(categories)) >> 16) as u8;
         let shop = desk.branch.shops.pick(category, roll);
         let place = desk.branch.shops.list.get(shop as usize)?;
         (place.takes_phones || desk.day.national_acceptance[usize::from(place.group)]).then_some(shop)

@@ -60,18 +60,14 @@ lines! {
     ResidualLoss "residual_loss" Outside "Proxy issuer: losses that its contract leaves with it.";
     Discount "discount" Between "Acquirer from merchants: the merchant discount.";
     InterchangePaid "interchange_paid" Between "Acquirer: interchange to issuers.";
-    Terminals "terminals" Outside "Acquirer: support of terminals switched on.";
     AssessmentsOuter "assessments_outer" Between "Network: assessments on payments at shops.";
     AssessmentsInner "assessments_inner" Between "Network: assessments on inner legs.";
-    Switch "switch" Outside "Network: reserved for switch fees.";
-    StandInLoss "stand_in_loss" Outside "Network: reserved for losses on what it approved for others.";
     CashSaved "cash_saved" Outside "Merchant: cash handling saved where a payment replaced cash.";
     Terminal "terminal" Outside "Merchant: cost of terminals that take the phone.";
     Chargebacks "chargebacks" Outside "Merchant: fraud charged back to it.";
     Incentives "incentives" Between "User: rewards and incentives received.";
     UnreimbursedFraud "unreimbursed_fraud" Outside "User: fraud that liability leaves with the cardholder.";
     Licences "licences" Between "Security vendor: what protection earns.";
-    Supervision "supervision" Outside "Regulator: cost of supervision.";
 }
 
 impl Line {

@@ -144,7 +144,7 @@ impl From<TooLarge> for TraceError {
 /// [`TraceError`] if the market has no such card or no shop.
 pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     let stage = alone(market, request)?;
-    let names = stage.parties.iter().map(|p| p.name.clone()).collect();
+    let names: Vec<String> = stage.parties.iter().map(|p| p.name.clone()).collect();
     let plan = WorldPlan {
         stages: vec![(0, stage)],
         trading_days: 1,
@@ -256,9 +256,9 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn new(names: &Vec<String>, market: &Market) -> Self {
+    fn new(names: &[String], market: &Market) -> Self {
         Self {
-            names: names.clone(),
+            names: names.to_vec(),
             market: market.clone(),
             hops: Vec::new(),
             fees: Vec::new(),

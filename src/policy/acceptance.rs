@@ -42,9 +42,9 @@ pub fn buys(rules: &Acceptance, prospect: &Prospect) -> bool {
 
 /// What the terminals of `locations` locations cost their owner.
 #[must_use]
-pub fn price(rules: &Acceptance, replaces_anyway: bool, locations: i64) -> Money {
+pub fn price(rules: &Acceptance, replaces_anyway: bool, locations: f64) -> Money {
     let each = if replaces_anyway { rules.contactless_premium } else { rules.terminal_cost };
-    Money::from_minor((each.minor() as f64 * rules.terminals_per_location * locations as f64 + 0.5) as i64)
+    Money::from_minor((each.minor() as f64 * rules.terminals_per_location * locations + 0.5) as i64)
 }
 
 #[cfg(test)]

@@ -226,10 +226,10 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
         };
         if acceptance::buys(&desk.market.market.acceptance, &prospect) {
             desk.branch.shops.list[point.person as usize].takes_phones = true;
-            let districts =
-                (desk.market.market.people.count as f64 / (desk.branch.people.len().max(1) as f64 * f64::from(desk.rules.weight))).max(1.0);
-            let standing_for = locations / (f64::from(group.shops_per_district.max(1)) * districts);
-            desk.branch.report.terminals_bought[usize::from(shop.group)] += (standing_for + 0.5) as i64;
+            // A shop agent stands for its group's locations over all shop agents of the group.
+            let standing_for = locations / (f64::from(group.shops_per_district.max(1)) * f64::from(desk.rules.districts));
+            let cost = acceptance::price(&desk.market.market.acceptance, prospect.replaces_anyway, standing_for);
+            desk.branch.report.terminal_cost[usize::from(shop.group)] += cost.minor();
         }
     });
     desk.branch.candidates += looked_at;

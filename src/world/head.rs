@@ -3,7 +3,7 @@
 use super::season::Season;
 use crate::actors::bank_office;
 use crate::actors::landscape::Landscape;
-use crate::actors::merchant_office::MerchantOffice;
+use crate::actors::merchant_office::{MerchantOffice, Seen};
 use crate::actors::regulator::Regulator;
 use crate::actors::stage::{Compiled, Rules, post_charge};
 use crate::actors::wallet_office::WalletOffice;
@@ -138,7 +138,7 @@ impl<O: Observer> Head<O> {
         let mut charges = Vec::new();
         bank_office::costs(&market.market, at, &total, |c| charges.push(c));
         let users: f64 = self.wallets.iter().map(|w| w.users_share(market)).sum();
-        self.merchants.turn(market, &rules.keys, day, at, &total, users, |c| charges.push(c));
+        self.merchants.turn(market, &rules.keys, day, at, Seen { total: &total, users_share: users }, |c| charges.push(c));
         for (ordinal, wallet) in self.wallets.iter_mut().enumerate() {
             wallet.hear(&total.products[ordinal]);
             if day < self.trading_days {
@@ -222,7 +222,7 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         add(&mut total.processed, &report.processed);
         add(&mut total.cases, &report.cases);
         add(&mut total.reissued, &report.reissued);
-        add(&mut total.terminals_bought, &report.terminals_bought);
+        add(&mut total.terminal_cost, &report.terminal_cost);
         add(&mut total.phone_payments, &report.phone_payments);
         lines.resize(report.lines.len(), 0);
         add(&mut lines, &report.lines);

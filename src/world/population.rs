@@ -120,7 +120,7 @@ pub fn empty_report(market: &Market) -> Report {
         processed: vec![0; market.banks.len()],
         cases: vec![0; market.banks.len()],
         reissued: vec![0; market.banks.len()],
-        terminals_bought: vec![0; market.merchants.len()],
+        terminal_cost: vec![0; market.merchants.len()],
         phone_payments: vec![0; market.merchants.len()],
         lines: Vec::new(),
     }

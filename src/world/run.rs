@@ -90,6 +90,7 @@ impl<O: Observer + Send> World<O> {
             markets: plan.stages.iter().map(|(_, market)| Compiled::new(market.clone())).collect(),
             weight: scale.persons_per_agent,
             boost: scale.persons_per_agent,
+            districts: scale.districts,
             end: Time::ZERO + Span::from_days(i64::from(plan.trading_days)),
             keys: Purposes::new(Seed { seed: plan.seed, replicate: plan.replicate }),
             conditions: plan.conditions,

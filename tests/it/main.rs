@@ -1,3 +1,8 @@
 //! All integration tests, in one binary.
 
 mod architecture;
+mod closed_forms;
+mod common_luck;
+mod determinism;
+mod scales;
+mod support;

@@ -226,6 +226,8 @@ pub struct Rules {
     pub weight: u32,
     /// Thieves' runs stand for one person each; an agent meets this many times as many, and one in this many is real for it.
     pub boost: u32,
+    /// Districts in all.
+    pub districts: u32,
     /// When trading ends; nothing new is planned from then on.
     pub end: Time,
     /// Keys.

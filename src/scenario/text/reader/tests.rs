@@ -1,3 +1,5 @@
+//! Tests of the reader.
+
 use super::super::testing::{PLAIN, document};
 use super::*;
 use crate::scenario::text::Document;
