@@ -215,15 +215,16 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     for category in &mut stage.categories {
         category.payments_per_year = 0.0;
     }
-    for group in &mut stage.merchants {
-        (group.is_national, group.contactless_share, group.shops_per_district) = (false, 1.0, 1);
+    let remote = stage.threats.remote_merchant;
+    for (ordinal, group) in stage.merchants.iter_mut().enumerate() {
+        let takes_phones = f64::from(u8::from(ordinal != remote));
+        (group.is_national, group.contactless_share, group.shops_per_district) = (false, takes_phones, 1);
     }
     stage.acceptance.reviews_per_year = 0.0;
     let threats = &mut stage.threats;
     (threats.lost_device_per_year, threats.breaches_per_year, threats.exposure_per_payment) = (0.0, 0.0, 0.0);
     (threats.run_length, threats.run_gap_hours, threats.ticket_sigma) = (1.0, 0.0, 0.0);
     threats.ticket_minor = request.amount.minor();
-    let remote = stage.threats.remote_merchant;
     let merchant = (0..stage.merchants.len()).find(|&m| m != remote).ok_or(TraceError::NoShop)?;
     let at = request.date.to_datetime(time(12, 0, 0, 0));
     stage.script = vec![ScriptedPayment { at, person: 0, merchant, amount: request.amount }];

@@ -4,5 +4,6 @@ mod architecture;
 mod closed_forms;
 mod common_luck;
 mod determinism;
+mod ladders;
 mod scales;
 mod support;
