@@ -6,7 +6,7 @@ use crate::experiment::statistics::Estimate;
 use crate::experiment::{Arm, Comparison, ComparisonRow, Metric, Profit, RunSummary, arms, profits};
 use crate::metrics::{Decimal, PeriodRow};
 use comfy_table::presets::ASCII_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 
 const WIDTH: u16 = 120;
 
@@ -48,6 +48,10 @@ fn table(header: Vec<String>, numbers: std::ops::Range<usize>) -> Table {
     table.column_iter_mut().for_each(|column| {
         column.set_padding((0, 1));
     });
+    // Names and numbers stay on one line; what is left to say may wrap.
+    for column in table.column_iter_mut().take(numbers.end) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
     for column in table.column_iter_mut().skip(numbers.start).take(numbers.len()) {
         column.set_cell_alignment(CellAlignment::Right);
     }
@@ -104,9 +108,10 @@ fn changes(profits: &[Profit], comparison: &Comparison) -> String {
             continue;
         }
         let base = rows.iter().find(|row| row.strategy == comparison.baseline);
-        let digits = Digits::of(rows.iter().map(|row| row.change.mean).chain(base.map(|row| row.amount.mean)));
+        let digits = Digits::of(rows.iter().map(|row| row.change.mean));
+        let base_digits = Digits::of(base.map(|row| row.amount.mean));
         let mut cells = vec![rows[0].party.clone(), rows[0].role.name().to_string()];
-        cells.push(base.map_or_else(String::new, |row| digits.show(row.amount.mean)));
+        cells.push(base.map_or_else(String::new, |row| base_digits.show(row.amount.mean)));
         for strategy in &challengers {
             let cell = rows.iter().find(|row| row.strategy == *strategy).map(|row| {
                 let star = if row.change.excludes_zero() { "*" } else { "" };

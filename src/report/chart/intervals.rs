@@ -72,7 +72,7 @@ fn key(sheet: &mut Sheet, data: &Intervals, top: f64) -> f64 {
     let label = clip(&data.x_label, KEY, ROOM);
     sheet.text((MARGIN, baseline), &label, KEY, Anchor::Left, palette::GREY);
     let after = MARGIN + width(&label, KEY) + if label.is_empty() { 0.0 } else { 26.0 };
-    let words = ["interval excludes zero", "interval includes zero"];
+    let words = ["clear and material", "unclear or too small to matter"];
     let needed = words.map(|word| width(word, KEY) + 38.0).into_iter().sum::<f64>();
     let (mut x, baseline) = if after + needed > WIDTH - MARGIN { (MARGIN, baseline + 20.0) } else { (after, baseline) };
     for (word, is_filled) in words.into_iter().zip([true, false]) {

@@ -14,6 +14,8 @@ const MOST: usize = 12;
 pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story: &Story) -> Figure {
     let arms = arms(runs);
     let (bearers, left_out) = bearers(&arms);
+    let unit = Unit::of(&arms);
+    let net = |tables: &RunTables, bearer: Option<&str>| unit.factor * net(tables, bearer);
     let series = arms.iter().map(|arm| {
         let losses: Vec<Estimate> = bearers.iter().map(|bearer| Estimate::of(&arm.values(|tables| net(tables, Some(bearer))))).collect();
         let error = losses.iter().any(Estimate::has_interval).then(|| losses.iter().map(Estimate::ends).collect());
@@ -21,15 +23,30 @@ pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story:
     });
     let series = series.collect();
     let mut note = source(story, "fraud.csv", "Whisker", count(runs));
-    note.push_str(" Counted products only; fraud on plain plastic is in the file, not here.");
+    note.push_str(" Counted products only; fraud on plain plastic is not simulated.");
     if left_out > 0 {
         note.push_str(&format!(" The {left_out} bearers with the smallest losses are left out."));
     }
     Figure {
-        title: title(&arms, baseline, &bearers),
-        subtitle: "Fraud that went through less what came back, by the party that bears it, whole horizon, m USD".into(),
+        title: title(&arms, baseline, &bearers, unit),
+        subtitle: format!("Fraud that went through less what came back, by the party that bears it, whole horizon, {}", unit.words),
         note,
-        kind: Kind::Bars(Bars { groups: bearers, y_label: "net loss, m USD".into(), series, stacked: false, horizontal: true }),
+        kind: Kind::Bars(Bars { groups: bearers, y_label: format!("net loss, {}", unit.words), series, stacked: false, horizontal: true }),
+    }
+}
+
+/// The unit in which the losses read well.
+#[derive(Clone, Copy)]
+struct Unit {
+    /// Of it in a million.
+    factor: f64,
+    words: &'static str,
+}
+
+impl Unit {
+    fn of(arms: &[Arm<'_>]) -> Self {
+        let largest = arms.iter().flat_map(|arm| arm.values(|tables| net(tables, None))).fold(0.0, f64::max);
+        if largest < 1.0 { Self { factor: 1_000.0, words: "thousand USD" } } else { Self { factor: 1.0, words: "m USD" } }
     }
 }
 
@@ -58,14 +75,15 @@ fn bearers(arms: &[Arm<'_>]) -> (Vec<String>, usize) {
     (losses.into_iter().take(MOST).map(|(name, _)| name).collect(), left_out)
 }
 
-fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String]) -> String {
+fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String], unit: Unit) -> String {
+    let net = |tables: &RunTables, bearer: Option<&str>| unit.factor * net(tables, bearer);
     let Some(most) = bearers.first() else { return "No fraud went through on the counted products".into() };
     let named = baseline.and_then(|name| arms.iter().find(|arm| arm.strategy == name));
     let Some(base) = named.or(arms.first()) else { return String::new() };
     let total = Estimate::of(&base.values(|tables| net(tables, None))).mean;
     let digits = Digits::of([total]);
     if baseline.is_none() {
-        return format!("Fraud costs {} m USD; {most} bears the largest part", digits.show(total));
+        return format!("Fraud costs {} {}; {most} bears the largest part", digits.show(total), unit.words);
     }
     let (mut changes, mut unclear) = (Vec::new(), Vec::new());
     for arm in arms.iter().filter(|arm| arm.strategy != base.strategy) {
@@ -76,7 +94,7 @@ fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String]) -> String
         let difference = Estimate::of(&pairs.collect::<Vec<_>>());
         let direction = if difference.mean < 0.0 { "less" } else { "more" };
         if difference.excludes_zero() {
-            changes.push(format!("{} m {direction} under {}", digits.show(difference.mean.abs()), arm.strategy));
+            changes.push(format!("{} {direction} under {}", digits.show(difference.mean.abs()), arm.strategy));
         } else {
             unclear.push(arm.strategy);
         }
@@ -84,5 +102,5 @@ fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String]) -> String
     if !unclear.is_empty() {
         changes.push(format!("no clear difference under {}", list(&unclear)));
     }
-    format!("Fraud costs {} m USD under {}; {}", digits.show(total), base.strategy, changes.join("; "))
+    format!("Fraud costs {} {} under {}; {}", digits.show(total), unit.words, base.strategy, changes.join("; "))
 }

@@ -74,7 +74,9 @@ fn line(arm: &Arm<'_>, story: &Story, range: &Range<usize>, value: impl Fn(&Prod
     let runs: Vec<Vec<f64>> = arm.runs.iter().map(|run| rows(&run.tables, story).map(&value).collect()).collect();
     let at = |month: usize| Estimate::of(&runs.iter().filter_map(|run| run.get(month).copied()).collect::<Vec<_>>());
     let estimates: Vec<Estimate> = range.clone().map(at).collect();
-    let band = estimates.iter().any(Estimate::has_interval).then(|| estimates.iter().map(Estimate::ends).collect());
+    // Neither people nor volume can be negative; an interval of a few agents may be.
+    let ends = |estimate: &Estimate| (estimate.ends().0.max(0.0), estimate.ends().1);
+    let band = estimates.iter().any(Estimate::has_interval).then(|| estimates.iter().map(ends).collect());
     Line { name: arm.strategy.into(), values: estimates.iter().map(|estimate| estimate.mean).collect(), band, dashed: false }
 }
 
