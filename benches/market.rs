@@ -46,10 +46,12 @@ fn everyone_taps(bencher: Bencher, persons_per_agent: u32) {
         world.run(1, |_| ControlFlow::Continue(())).expect("nobody stops it");
         world.end().messages
     };
-    bencher.counter(ItemsCount::new(messages)).with_inputs(|| World::build(&world_plan, |_| Silent).expect("fits")).bench_local_values(|mut world| {
-        world.run(1, |_| ControlFlow::Continue(())).expect("nobody stops it");
-        black_box(world.end().messages)
-    });
+    bencher.counter(ItemsCount::new(messages)).with_inputs(|| World::build(&world_plan, |_| Silent).expect("fits")).bench_local_values(
+        |mut world| {
+            world.run(1, |_| ControlFlow::Continue(())).expect("nobody stops it");
+            black_box(world.end().messages)
+        },
+    );
 }
 
 /// Half a year of the shipped market: time against agents; the counter is candidate points.
@@ -62,8 +64,10 @@ fn google_wallet(bencher: Bencher, persons_per_agent: u32) {
         world.run(1, |_| ControlFlow::Continue(())).expect("nobody stops it");
         world.end().candidate_points
     };
-    bencher.counter(ItemsCount::new(points)).with_inputs(|| World::build(&world_plan, |_| Silent).expect("fits")).bench_local_values(|mut world| {
-        world.run(1, |_| ControlFlow::Continue(())).expect("nobody stops it");
-        black_box(world.end().candidate_points)
-    });
+    bencher.counter(ItemsCount::new(points)).with_inputs(|| World::build(&world_plan, |_| Silent).expect("fits")).bench_local_values(
+        |mut world| {
+            world.run(1, |_| ControlFlow::Continue(())).expect("nobody stops it");
+            black_box(world.end().candidate_points)
+        },
+    );
 }

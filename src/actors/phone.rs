@@ -43,8 +43,8 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let is_cash = message.note & CASH != 0;
     match product_for(desk, person, shop, amount, luck) {
         Some(product) => pay(desk, person, product, shop, amount, luck, is_cash),
-        None if message.note & SAMPLED != 0 && !is_cash => pay_with_plastic(desk, person, shop, category, amount, luck),
-        None if !is_cash => tally(desk, person, category, amount),
+        None if message.note & SAMPLED != 0 && !is_cash => pay_with_plastic(desk, person, shop, amount, luck),
+        None if !is_cash => tally(desk, person, shop, amount),
         None => {}
     }
 }
@@ -55,10 +55,9 @@ pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let shop = desk.branch.shops.list.iter().position(|s| usize::from(s.group) == scripted.merchant).unwrap_or(0) as u16;
     let luck = root(desk, usize::from(u8::MAX), message.detail);
     let person = message.subject;
-    let category = desk.branch.shops.list[shop as usize].category;
     match product_for(desk, person, shop, scripted.amount, luck) {
         Some(product) => pay(desk, person, product, shop, scripted.amount, luck, false),
-        None => pay_with_plastic(desk, person, shop, category, scripted.amount, luck),
+        None => pay_with_plastic(desk, person, shop, scripted.amount, luck),
     }
 }
 
@@ -99,11 +98,10 @@ fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, sho
     let holder = desk.branch.people[person as usize];
     let card = holder.funding_card(holder.holding(product));
     let payment = Payment { replaces_cash: is_cash, ..blank(desk, person, shop, amount, luck, product, desk.notice(product).flow, card) };
-    desk.branch.report.phone_payments[usize::from(desk.branch.shops.list[shop as usize].group)] += i64::from(payment.weight);
     tap(desk, payment);
 }
 
-fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, _category: u8, amount: Money, luck: Luck) {
+fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) {
     let card = desk.branch.people[person as usize].everyday_card();
     if card == CardId::NONE {
         return;
@@ -159,10 +157,12 @@ fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {
     desk.send(LinkKind::Tap, Span::ZERO, message);
 }
 
-fn tally<O: Observer>(desk: &mut Desk<'_, O>, person: u32, category: u8, amount: Money) {
+/// Pays with plastic at a known shop, without a message: counted here, priced with the others.
+fn tally<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money) {
     let card = desk.branch.people[person as usize].everyday_card();
-    if card != CardId::NONE {
-        let cell = desk.branch.tally.cell(card, category);
+    if card != CardId::NONE && !desk.rules.conditions.is_plain {
+        let group = usize::from(desk.branch.shops.list[shop as usize].group);
+        let cell = desk.branch.tally.known_cell(card, group);
         desk.branch.tally.known[cell] += 1;
         desk.branch.tally.known_value[cell] += amount.minor();
     }
@@ -179,7 +179,7 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         leak(desk, &payment);
     } else {
         if !payment.replaces_cash {
-            tally(desk, payment.person, payment.category, payment.amount);
+            tally(desk, payment.person, payment.shop, payment.amount);
         }
         endure(desk, &payment);
     }

@@ -39,14 +39,26 @@ fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &super::stage::Run) -> Option<
         let remote = desk.market.market.threats.remote_merchant;
         return desk.branch.shops.list.iter().position(|s| usize::from(s.group) == remote).map(|s| s as u16);
     }
-    let categories = desk.market.market.categories.len() as u32;
     (0..TRIES).find_map(|try_| {
         let roll = mark(run.luck, Draw::RunShop, 16 * u32::from(run.tried) + try_);
-        let category = ((u64::from(roll & 0xffff) * u64::from(categories)) >> 16) as u8;
-        let shop = desk.branch.shops.pick(category, roll);
+        let shop = desk.branch.shops.pick(category_of(desk, roll), roll);
         let place = desk.branch.shops.list.get(shop as usize)?;
         (place.takes_phones || desk.day.national_acceptance[usize::from(place.group)]).then_some(shop)
     })
+}
+
+/// A thief strolls where people shop: categories by their share of payments.
+fn category_of<O: Observer>(desk: &Desk<'_, O>, roll: u32) -> u8 {
+    let wanted = f64::from(roll & 0xffff) / 65_536.0;
+    let mut reached = 0.0;
+    let shares = &desk.market.category_share;
+    shares
+        .iter()
+        .position(|share| {
+            reached += share;
+            wanted < reached
+        })
+        .unwrap_or(0) as u8
 }
 
 fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {

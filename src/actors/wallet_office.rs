@@ -103,17 +103,18 @@ impl WalletOffice {
         let banks = &market.market.banks;
         for project in self.projects.extract_if(.., |p| p.ends <= day) {
             self.integrated[project.bank] = true;
-            let cost = banks[project.bank].integration_cost;
-            book(Charge { at, payer: Some((banks[project.bank].party, Line::Integration)), payee: None, amount: cost });
         }
         let people = market.market.people.count as f64;
-        let reachable = |bank: usize| people * reachable_share * (banks[bank].debit_share + banks[bank].credit_share).min(1.0);
+        let reachable = |bank: usize| people * reachable_share * market.market.customer_share(&banks[bank]);
         let under_way = |bank: usize| self.integrated[bank] || self.projects.iter().any(|p| p.bank == bank);
         let queue = integration::queue(banks, reachable, under_way);
         let free = (rules.parallel_projects as usize).saturating_sub(self.projects.len());
         for bank in queue.into_iter().take(free) {
             let days = (banks[bank].integration_months * DAYS_PER_MONTH) as u32;
             self.projects.push(Project { bank, ends: day + days.max(1) });
+            // Committed when it starts: a project that the wallet breaks off is paid for all the same.
+            let cost = banks[bank].integration_cost;
+            book(Charge { at, payer: Some((banks[bank].party, Line::Integration)), payee: None, amount: cost });
         }
     }
 

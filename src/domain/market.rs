@@ -10,7 +10,7 @@ use super::merchant::{Acceptance, Category, MerchantGroup};
 use super::money::Money;
 use super::party::{Party, PartyId, Role};
 use super::person::{People, Segment};
-use super::product::{Product, RiskControl};
+use super::product::Product;
 use super::threat::Threats;
 use jiff::civil::{Date, DateTime};
 
@@ -27,8 +27,10 @@ pub struct Bank {
     pub rewards_share: f64,
     /// What those rewards pay, as a rate of spending.
     pub rewards_rate: super::money::Rate,
-    /// Its risk rule.
-    pub risk: RiskControl,
+    /// Its risk rule: distance between the mean scores of fraud and of honest payments, in standard deviations.
+    pub risk_separation: f64,
+    /// Its risk rule: share of honest payments that are stopped.
+    pub risk_false_positive_rate: f64,
     /// Authorizers working at once.
     pub servers: u32,
     /// Mean time one needs, milliseconds.
@@ -185,7 +187,7 @@ pub struct Market {
     pub script: Vec<ScriptedPayment>,
     /// One plastic payment in this many travels message by message; the others are tallied.
     pub plastic_sample: u32,
-    /// Hours of funds cycle between paydays, days.
+    /// Days between paydays.
     pub payday_every_days: u32,
 }
 
@@ -195,6 +197,14 @@ impl Market {
     pub fn people_party(&self) -> PartyId {
         let at = self.parties.iter().position(|p| p.role == Role::User).unwrap_or(0);
         PartyId(at as u8)
+    }
+
+    /// Share of people who are customers of `bank`, by debit or credit card; those with both count once.
+    #[must_use]
+    pub fn customer_share(&self, bank: &Bank) -> f64 {
+        let holders: f64 = self.segments.iter().map(|s| s.share * s.credit_holder_share).sum();
+        let credit = bank.credit_share * holders;
+        bank.debit_share + credit - bank.debit_share * credit
     }
 
     /// The bank with this party.

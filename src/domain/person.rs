@@ -152,7 +152,7 @@ pub struct Person {
     pub debit: CardId,
     /// The credit card, or none.
     pub credit: CardId,
-    /// Risk aversion (low four bits) and liquidity (high four), in sixteenths.
+    /// Risk aversion (low four bits) and liquidity (high four), in fifteenths.
     pub taste: u8,
     /// Trust in phone payments, in 1/255.
     pub trust: u8,

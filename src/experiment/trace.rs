@@ -12,7 +12,7 @@ use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome};
 use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Fact, FraudStage, Message, Observer, Payment, What};
+use crate::protocol::{Actor, Address, Fact, FraudStage, Message, Observer, Payment};
 use crate::world::{Halted, TooLarge, World, WorldPlan};
 use jiff::civil::{Date, time};
 use std::ops::ControlFlow;
@@ -216,8 +216,10 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
         category.payments_per_year = 0.0;
     }
     let remote = stage.threats.remote_merchant;
+    let shops = stage.merchants.len();
+    let merchant = (0..shops).find(|&m| m != remote).or((shops > 0).then_some(0)).ok_or(TraceError::NoShop)?;
     for (ordinal, group) in stage.merchants.iter_mut().enumerate() {
-        let takes_phones = f64::from(u8::from(ordinal != remote));
+        let takes_phones = f64::from(u8::from(ordinal != remote || ordinal == merchant));
         (group.is_national, group.contactless_share, group.shops_per_district) = (false, takes_phones, 1);
     }
     stage.acceptance.reviews_per_year = 0.0;
@@ -225,7 +227,6 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     (threats.lost_device_per_year, threats.breaches_per_year, threats.exposure_per_payment) = (0.0, 0.0, 0.0);
     (threats.run_length, threats.run_gap_hours, threats.ticket_sigma) = (1.0, 0.0, 0.0);
     threats.ticket_minor = request.amount.minor();
-    let merchant = (0..stage.merchants.len()).find(|&m| m != remote).ok_or(TraceError::NoShop)?;
     let at = request.date.to_datetime(time(12, 0, 0, 0));
     stage.script = vec![ScriptedPayment { at, person: 0, merchant, amount: request.amount }];
     Ok(stage)
@@ -363,8 +364,7 @@ impl Observer for Recorder {
             what: format!("{}{leg}{lost}", message.what.words()),
             de39: message.code.digits().to_owned(),
         };
-        let is_report = message.what == What::LossReport || message.what == What::Dispute;
-        self.write(if is_report { at.unwrap_or(sent) } else { sent }, hop);
+        self.write(sent, hop);
     }
 
     fn day_closed(&mut self, day: u32) {

@@ -3,8 +3,6 @@
 //! Scores are normal with unit variance; fraud scores `separation` higher. The threshold t leaves the false-positive rate above it,
 //! so fraud is stopped with probability Phi(separation - z), z = Phi^-1(1 - false-positive rate): one point of the ROC curve.
 
-use crate::domain::product::RiskControl;
-
 /// A risk rule ready to use: chances in 1/2^32.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rule {
@@ -13,10 +11,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The rule at this control's threshold.
+    /// The rule of a score with this separation, at the threshold that stops this share of honest payments.
     #[must_use]
-    pub fn new(control: &RiskControl) -> Self {
-        Self { honest: chance(control.false_positive_rate), fraud: chance(detection(control.separation, control.false_positive_rate)) }
+    pub fn new(separation: f64, false_positive_rate: f64) -> Self {
+        Self { honest: chance(false_positive_rate), fraud: chance(detection(separation, false_positive_rate)) }
     }
 
     /// True if a payment with score mark `roll` is stopped.

@@ -70,7 +70,7 @@ pub struct Bulletin {
     pub tariff: Arc<Tariff>,
     /// True if the networks settle and acquirers pay out today.
     pub is_business_day: bool,
-    /// True on the last day of a calendar year and of the run: reports carry the lines of profit and loss.
+    /// True on the last day of a calendar year, but for the run's last day: reports carry the lines of profit and loss.
     pub closes_year: bool,
     /// True on the first day of a month, a tariff or a market: what was tallied before is priced first, at `tally_tariff`.
     pub prices_tally: bool,

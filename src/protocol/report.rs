@@ -38,8 +38,6 @@ pub struct Report {
     pub reissued: Vec<i64>,
     /// By merchant group: cost of terminals that shops bought during the window, minor units, full scale.
     pub terminal_cost: Vec<i64>,
-    /// By merchant group: payments by phone during the window (full scale).
-    pub phone_payments: Vec<i64>,
     /// By (party, line): credits less debits so far, on the last day of a year; else empty.
     pub lines: Vec<i64>,
 }

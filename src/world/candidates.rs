@@ -80,7 +80,7 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
             let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
             agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
         } else if let (false, Some(card)) = (is_cash, pocket.card()) {
-            let cell = tally.cell(card, category);
+            let cell = tally.cell(segment, card, category);
             tally.at_mean[cell] += 1;
         }
     });

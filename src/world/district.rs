@@ -159,8 +159,7 @@ fn reset(report: &mut Report) {
     for count in &mut report.products {
         *count = crate::protocol::ProductCount { users: count.users, active: count.active, ..Default::default() };
     }
-    for counts in [&mut report.processed, &mut report.cases, &mut report.reissued, &mut report.terminal_cost, &mut report.phone_payments]
-    {
+    for counts in [&mut report.processed, &mut report.cases, &mut report.reissued, &mut report.terminal_cost] {
         counts.fill(0);
     }
 }

@@ -223,7 +223,6 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         add(&mut total.cases, &report.cases);
         add(&mut total.reissued, &report.reissued);
         add(&mut total.terminal_cost, &report.terminal_cost);
-        add(&mut total.phone_payments, &report.phone_payments);
         lines.resize(report.lines.len(), 0);
         add(&mut lines, &report.lines);
     }

@@ -97,7 +97,12 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         returns: Slab::new(),
         runs: Slab::new(),
         cases: Slab::new(),
-        tally: Tally::new(market.market.cards.len(), market.market.categories.len()),
+        tally: Tally::new(
+            market.market.segments.len(),
+            market.market.cards.len(),
+            market.market.categories.len(),
+            market.market.merchants.len(),
+        ),
         report: empty_report(&market.market),
         hops: 0,
         payments_started: 0,
@@ -121,7 +126,6 @@ pub fn empty_report(market: &Market) -> Report {
         cases: vec![0; market.banks.len()],
         reissued: vec![0; market.banks.len()],
         terminal_cost: vec![0; market.merchants.len()],
-        phone_payments: vec![0; market.merchants.len()],
         lines: Vec::new(),
     }
 }
@@ -169,7 +173,7 @@ fn people(market: &Compiled, keys: &Purposes, district: u32, count: u32, segment
             let credit_card = if has_credit { credit_card(&market.market, credit[i], rewards[i]) } else { CardId::NONE };
             let likes =
                 if credit_card != CardId::NONE && prefers[i] < segment.prefers_credit_share { Choice::Credit } else { Choice::Debit };
-            // Risk aversion is triangular around the segment's mean: the mean of two uniforms, one systematic, one by rank of another.
+            // Risk aversion is uniform around the segment's mean.
             let aversion = (segment.risk_aversion + 0.35 * (risk[i] - 0.5)).clamp(0.0, 1.0);
             people.push(Person {
                 handset_rank: (handset[i] * 65_536.0) as u16,

@@ -40,36 +40,34 @@ fn sweep<O: Observer>(desk: &mut Desk<'_, O>, accounts: &[Account], what: What) 
 /// Plain payments since the last pricing, by card and group of shops.
 fn price_tally<O: Observer>(desk: &mut Desk<'_, O>) {
     let market = &desk.rules.markets[desk.day.tally_epoch];
-    let weight = i64::from(desk.rules.weight);
     for category in 0..market.market.categories.len() {
-        let groups: Vec<(usize, i64)> = market
-            .market
-            .merchants
-            .iter()
-            .enumerate()
-            .filter(|(_, g)| g.category == category)
-            .map(|(i, g)| (i, (g.share * 1e9) as i64))
-            .collect();
-        let weights: Vec<i64> = groups.iter().map(|g| g.1).collect();
-        for card in 0..market.market.cards.len() {
-            let card = CardId(card as u8);
-            let cell = desk.branch.tally.cell(card, category as u8);
-            let (at_mean, known) = (i64::from(desk.branch.tally.at_mean[cell]), i64::from(desk.branch.tally.known[cell]));
-            let value = desk.branch.tally.known_value[cell] + (at_mean as f64 * market.mean_ticket[category] + 0.5) as i64;
-            desk.branch.tally.at_mean[cell] = 0;
-            desk.branch.tally.known[cell] = 0;
-            desk.branch.tally.known_value[cell] = 0;
-            if at_mean + known == 0 || groups.is_empty() {
-                continue;
+        let groups: Vec<usize> = (0..market.market.merchants.len()).filter(|&g| market.market.merchants[g].category == category).collect();
+        let weights: Vec<i64> = groups.iter().map(|&g| (market.market.merchants[g].share * 1e9) as i64).collect();
+        for card in (0..market.market.cards.len()).map(|c| CardId(c as u8)) {
+            let (mut at_mean, mut value) = (0, 0);
+            for (ordinal, segment) in market.market.segments.iter().enumerate() {
+                let cell = desk.branch.tally.cell(ordinal, card, category as u8);
+                let count = i64::from(std::mem::take(&mut desk.branch.tally.at_mean[cell]));
+                at_mean += count;
+                value += (count as f64 * market.mean_ticket[category] * segment.ticket_scale + 0.5) as i64;
             }
-            let counts = split(Money::from_minor((at_mean + known) * weight), &weights);
-            let values = split(Money::from_minor(value * weight), &weights);
-            for ((merchant, _), (count, value)) in groups.iter().zip(counts.into_iter().zip(values)) {
-                let fact = PlasticFact { at: desk.now, card, merchant: *merchant, count: count.minor(), value };
-                if fact.count != 0 || fact.value != Money::ZERO {
-                    post_plastic(desk, fact);
-                }
-            }
+            price(desk, card, &groups, &weights, (at_mean, value));
+        }
+    }
+}
+
+/// Prices one card's payments: those at no known shop fall on groups by their share, the others where they were made.
+fn price<O: Observer>(desk: &mut Desk<'_, O>, card: CardId, groups: &[usize], weights: &[i64], (at_mean, value): (i64, i64)) {
+    let weight = i64::from(desk.rules.weight);
+    let counts = split(Money::from_minor(at_mean * weight), weights);
+    let values = split(Money::from_minor(value * weight), weights);
+    for (&merchant, (count, value)) in groups.iter().zip(counts.into_iter().zip(values)) {
+        let cell = desk.branch.tally.known_cell(card, merchant);
+        let known = i64::from(std::mem::take(&mut desk.branch.tally.known[cell]));
+        let known_value = std::mem::take(&mut desk.branch.tally.known_value[cell]);
+        let (count, value) = (count.minor() + known * weight, value + Money::from_minor(known_value * weight));
+        if count != 0 || value != Money::ZERO {
+            post_plastic(desk, PlasticFact { at: desk.now, card, merchant, count, value });
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Closed forms: where the simulated market becomes a textbook model, it gives the textbook's answer.
 
 use crate::support::{order, plan, run};
+use paycosm::domain::card::Funding;
 use paycosm::domain::fee::Fee;
 use paycosm::domain::money::{Money, Rate, split};
 use paycosm::experiment::trace::{Request, Wanted, trace};
-use paycosm::domain::card::Funding;
 
 /// One product, open to everybody from the first day; who thinks of it takes it; nobody leaves.
 const BASS: &str = r#"
@@ -137,7 +137,12 @@ fn the_proxy_margin_is_prepaid_interchange_less_funding_interchange_and_assessme
     let market = plan.arms[plan.arm("go-cloud").unwrap()].market(700);
     let date = market.date(700);
     // (funding, rate in parts per million, fixed cents) of the inner leg, as published.
-    let rows = [(Funding::Credit, 18_000, 10), (Funding::RewardsCredit, 23_000, 10), (Funding::DebitExempt, 16_500, 15), (Funding::DebitRegulated, 500, 22)];
+    let rows = [
+        (Funding::Credit, 18_000, 10),
+        (Funding::RewardsCredit, 23_000, 10),
+        (Funding::DebitExempt, 16_500, 15),
+        (Funding::DebitRegulated, 500, 22),
+    ];
     for (funding, ppm, fixed) in rows {
         for minor in [101, 1_234, 5_000, 10_000, 99_999] {
             let amount = Money::from_minor(minor);

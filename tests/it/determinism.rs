@@ -1,10 +1,10 @@
 //! Determinism: a run is a function of scenario, strategy, seed and version; threads and windows' order change nothing.
 
 use crate::support::{order, plan, run, series_frame, summed, watch};
+use paycosm::experiment::RunSummary;
 use paycosm::kernel::time::Span;
 use paycosm::metrics::Series;
 use paycosm::report::csv;
-use paycosm::experiment::RunSummary;
 use std::sync::Arc;
 
 /// A market in which much happens in little time.

@@ -62,31 +62,45 @@ pub struct Case {
     pub is_void: bool,
 }
 
-/// Plain payments since they were last priced, by (card, category).
+/// Plain payments since they were last priced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Payments priced at the category's mean ticket.
+    /// By (segment, card, category): payments at no known shop, priced at the mean ticket of the segment and category.
     pub at_mean: Vec<u32>,
-    /// Payments whose ticket is known.
+    /// By (card, merchant group): payments at a known shop.
     pub known: Vec<u32>,
     /// What those sum to, minor units.
     pub known_value: Vec<i64>,
+    cards: usize,
     categories: usize,
+    groups: usize,
 }
 
 impl Tally {
     /// An empty tally.
     #[must_use]
-    pub fn new(cards: usize, categories: usize) -> Self {
-        let cells = cards * categories;
-        Self { at_mean: vec![0; cells], known: vec![0; cells], known_value: vec![0; cells], categories }
+    pub fn new(segments: usize, cards: usize, categories: usize, groups: usize) -> Self {
+        Self {
+            at_mean: vec![0; segments * cards * categories],
+            known: vec![0; cards * groups],
+            known_value: vec![0; cards * groups],
+            cards,
+            categories,
+            groups,
+        }
     }
 
-    /// The cell of (card, category).
+    /// The cell of (segment, card, category).
     #[must_use]
     #[inline]
-    pub const fn cell(&self, card: CardId, category: u8) -> usize {
-        card.index() * self.categories + category as usize
+    pub const fn cell(&self, segment: usize, card: CardId, category: u8) -> usize {
+        (segment * self.cards + card.index()) * self.categories + category as usize
+    }
+
+    /// The cell of (card, merchant group).
+    #[must_use]
+    pub const fn known_cell(&self, card: CardId, group: usize) -> usize {
+        card.index() * self.groups + group
     }
 }
 

@@ -105,11 +105,11 @@ impl<O: Observer> Desk<'_, O> {
         self.agenda.schedule(self.now + after, message);
     }
 
-    /// Sends a message that is about no payment: enrolment, alerts, reports, cases. Such messages are repeated until they arrive.
+    /// Has a message that is about no payment (enrolment, alerts, reports, cases) arrive at `at`; it is repeated until it does.
     pub fn write(&mut self, at: Time, message: Message) {
         if message.what.is_hop() {
             self.branch.hops += 1;
-            self.observer.sent(self.now, Some(at), &message, None);
+            self.observer.sent(at, Some(at), &message, None);
         }
         self.agenda.schedule(at, message);
     }

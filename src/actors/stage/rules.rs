@@ -109,7 +109,6 @@ pub struct Compiled {
     pub category_share: Vec<f64>,
     hours: Vec<Vec<Span>>,
     refund: Vec<u32>,
-    patience: Span,
 }
 
 const HOUR_STEPS: usize = 256;
@@ -129,15 +128,18 @@ impl Compiled {
             people: market.people_party(),
             links,
             waiting: market.banks.iter().map(|bank| waiting(&market, bank, patience)).collect(),
-            risk: market.banks.iter().map(|bank| Rule::new(&bank.risk)).collect(),
-            monitoring: market.products.iter().map(|p| p.monitoring.as_ref().map_or(Rule::default(), Rule::new)).collect(),
+            risk: market.banks.iter().map(|bank| Rule::new(bank.risk_separation, bank.risk_false_positive_rate)).collect(),
+            monitoring: market
+                .products
+                .iter()
+                .map(|p| p.monitoring.as_ref().map_or(Rule::default(), |m| Rule::new(m.separation, m.false_positive_rate)))
+                .collect(),
             bank_of: (0..market.parties.len()).map(|p| place(p, banks.clone())).collect(),
             network_of: (0..market.parties.len()).map(|p| place(p, networks.clone())).collect(),
             mean_ticket: market.categories.iter().map(crate::domain::merchant::Category::mean_ticket_minor).collect(),
             category_share: market.categories.iter().map(|c| if payments > 0.0 { c.payments_per_year / payments } else { 0.0 }).collect(),
             hours: market.categories.iter().map(|c| hour_quantiles(&c.hour_weights)).collect(),
             refund: market.categories.iter().map(|c| chance(c.refund_share)).collect(),
-            patience,
             market,
         }
     }
@@ -168,12 +170,6 @@ impl Compiled {
     #[inline]
     pub fn waiting(&self, bank: usize, hour: usize) -> &Waiting {
         &self.waiting[bank][hour]
-    }
-
-    /// How long a customer waits for a front office before giving up.
-    #[must_use]
-    pub const fn patience(&self) -> Span {
-        self.patience
     }
 
     /// A bank's risk rule.
@@ -237,7 +233,7 @@ pub struct Rules {
 }
 
 fn waiting(market: &Market, bank: &crate::domain::market::Bank, patience: Span) -> Vec<Waiting> {
-    let customers = market.people.count as f64 * (bank.debit_share + bank.credit_share).min(1.0);
+    let customers = market.people.count as f64 * market.customer_share(bank);
     let office = FrontOffice { servers: bank.servers, service_rate_per_s: 1000.0 / bank.service_ms, patience };
     let weights = mean_hours(market);
     (0..24).map(|hour| office.at(customers * bank.background_per_day * weights[hour] / 3600.0)).collect()

@@ -9,7 +9,7 @@ use crate::domain::merchant::{Acceptance, MerchantGroup};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
-use crate::domain::product::{BankGate, Costs, Enrolment, Flow, Liability, Product, RiskControl};
+use crate::domain::product::{BankGate, Costs, Enrolment, Flow, Liability, Product};
 use crate::domain::threat::Threats;
 use jiff::civil::{Date, date};
 
@@ -49,15 +49,6 @@ pub(super) fn tariff() -> Tariff {
     fees().tariff(START, 9)
 }
 
-const RISK: RiskControl = RiskControl {
-    separation: 2.0,
-    false_positive_rate: 0.001,
-    latency_ms: 1.0,
-    cost_millicents: 0,
-    alert_cost: NOTHING,
-    unfreeze_hours: 1.0,
-};
-
 fn bank() -> Bank {
     Bank {
         party: BANK,
@@ -65,7 +56,8 @@ fn bank() -> Bank {
         credit_share: 1.0,
         rewards_share: 1.0,
         rewards_rate: Rate::from_ppm(10_000),
-        risk: RISK,
+        risk_separation: 3.0,
+        risk_false_positive_rate: 0.001,
         servers: 1,
         service_ms: 1.0,
         background_per_day: 0.0,

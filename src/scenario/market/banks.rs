@@ -9,7 +9,6 @@ use crate::domain::card::{Card, Funding};
 use crate::domain::market::Bank;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
-use crate::domain::product::RiskControl;
 use crate::scenario::text::{Node, Problem, ReadLog, Reader};
 
 /// Most kinds of card, so that a set of them is one word.
@@ -62,7 +61,8 @@ fn bank(node: &Node, party: PartyId, names: &Names, log: &mut ReadLog) -> (Bank,
         credit_share: reader.number_or("credit_share", 0.0, 0.0..=1.0),
         rewards_share: reader.number_or("rewards_share", 0.0, 0.0..=1.0),
         rewards_rate: Rate::from_ppm(reader.ppm_or("rewards_bps", 10_000, 0.0..=1_000.0)),
-        risk: risk(&mut reader),
+        risk_separation: reader.number_or("risk_separation", 3.5, 0.0..=8.0),
+        risk_false_positive_rate: reader.number_or("risk_false_positive_pct", 0.05, 0.0..=20.0) / 100.0,
         servers: reader.whole_or("servers", 200, 1..=100_000),
         service_ms: reader.number_or("service_ms", 40.0, 0.1..=60_000.0),
         background_per_day: reader.number_or("background_per_day", 1.0, 0.0..=100.0),
@@ -78,17 +78,6 @@ fn bank(node: &Node, party: PartyId, names: &Names, log: &mut ReadLog) -> (Bank,
     };
     reader.finish();
     (bank, network, is_regulated)
-}
-
-fn risk(reader: &mut Reader<'_, '_>) -> RiskControl {
-    RiskControl {
-        separation: reader.number_or("risk_separation", 3.5, 0.0..=8.0),
-        false_positive_rate: reader.number_or("risk_false_positive_pct", 0.05, 0.0..=20.0) / 100.0,
-        latency_ms: reader.number_or("risk_latency_ms", 50.0, 0.0..=60_000.0),
-        cost_millicents: reader.money_or("risk_cost_usd_per_thousand", usd(5), 0..=usd(10_000)),
-        alert_cost: Money::from_minor(reader.money_or("risk_alert_cost_usd", usd(3), 0..=usd(1_000))),
-        unfreeze_hours: reader.number_or("risk_unfreeze_hours", 12.0, 0.01..=720.0),
-    }
 }
 
 fn issue(bank: &Bank, network: PartyId, is_regulated: bool, cards: &mut Vec<Card>) {
