@@ -103,8 +103,8 @@ fn is_before_end(event: &Event, tree: &Node, header: &Header, problems: &mut Pro
         return true;
     }
     // A file that shortens the one it extends leaves later events behind; one that names both dates has them the wrong way round.
-    let end_is_elsewhere = tree.table().and_then(|root| root.get("end")).is_some_and(|end| end.place.source != event.place.source);
-    if end_is_elsewhere {
+    let end_is_above = tree.table().and_then(|root| root.get("end")).is_some_and(|end| end.place.source < event.place.source);
+    if end_is_above {
         return false;
     }
     let problem = Problem::at(date_place(tree, event), format!("event `{}` is not before the end", event.name))

@@ -85,7 +85,7 @@ fn rates_in_basis_points_and_percent_come_out_as_parts_of_one() {
     let product = &market.products[0];
     assert_eq!(product.costs.prefunding_rate.ppm(), 30_000);
     assert_eq!(product.liability.wallet_share_of_proxy.ppm(), 950_000);
-    assert_eq!(market.merchants[0].discount_rate.ppm(), 16_500);
+    assert_eq!(market.merchants[0].discount_rate.ppm(), 12_500);
     assert_eq!(market.acceptance.cash_handling.ppm(), 10_000);
     assert_eq!(market.banks[0].rewards_rate.ppm(), 10_000);
     assert_eq!((product.costs.inner_markup_millicents, product.costs.proxy_processor_millicents), (2_000, 4_000));
