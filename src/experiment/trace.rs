@@ -224,7 +224,9 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     (threats.run_length, threats.run_gap_hours, threats.ticket_sigma) = (1.0, 0.0, 0.0);
     threats.ticket_minor = request.amount.minor();
     let remote = stage.threats.remote_merchant;
-    let merchant = (0..stage.merchants.len()).find(|&m| m != remote).ok_or(TraceError::NoShop)?;
+    // The shop that thieves of card data use is the last resort; in the smallest market it is the only one.
+    let shops = 0..stage.merchants.len();
+    let merchant = shops.clone().find(|&m| m != remote).or_else(|| shops.clone().next()).ok_or(TraceError::NoShop)?;
     let at = request.date.to_datetime(time(12, 0, 0, 0));
     stage.script = vec![ScriptedPayment { at, person: 0, merchant, amount: request.amount }];
     Ok(stage)
@@ -322,7 +324,8 @@ impl Observer for Recorder {
         match fact {
             Fact::Payment(payment) => self.outcome = words(payment.outcome),
             Fact::Cleared { payment, leg, entry, tariff } => self.cleared(payment, leg, entry, tariff),
-            Fact::Settled { party, amount, what } => {
+            // What settles after a decline is the same purchase, paid with the plain card instead; it is not this payment.
+            Fact::Settled { party, amount, what } if self.outcome == words(Outcome::Approved) => {
                 let at = Time::ZERO + Span::from_days(i64::from(self.today));
                 let sign = if amount < Money::ZERO { "pays" } else { "gets" };
                 let hop = Hop {
