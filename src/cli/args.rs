@@ -58,16 +58,16 @@ pub struct Compare {
 #[derive(Clone, Debug, Args)]
 pub struct How {
     /// Seed of all chance; by default the scenario's.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Runs of each strategy with different luck; by default the scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub replicates: Option<u32>,
     /// People that one simulated agent stands for; by default the scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub persons_per_agent: Option<u32>,
     /// Threads to use; by default all cores. Results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Folder to write; by default `output/<scenario>`. Replaced if it is empty or holds results of ours.
     #[arg(long, value_name = "DIR")]
@@ -95,7 +95,7 @@ pub struct Trace {
     #[arg(long, value_enum)]
     pub funding: Option<FundingName>,
     /// The amount in major units, such as 100.00.
-    #[arg(long, value_name = "AMOUNT", default_value = "100.00")]
+    #[arg(long, value_name = "AMOUNT", default_value = "100.00", allow_negative_numbers = true)]
     pub amount: String,
     /// The day, such as 2012-09-03; by default the scenario's last.
     #[arg(long, value_name = "DATE")]

@@ -1,16 +1,18 @@
 //! Batch: runs strategy x replicate side by side on blocking threads, stops them all on Ctrl-C, and keeps the order of results.
 
 use super::failure::Failure;
+use super::interrupt::Interrupt;
 use super::progress::Progress;
 use crate::experiment::RunSummary;
 use crate::experiment::simulate::{Order, SimulateError, simulate};
 use crate::scenario::Plan;
+use crate::world::{MEMORY_LIMIT, Scale, estimate_bytes};
 use cpu_time::{ProcessTime, ThreadTime};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// What a batch took.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,24 +34,33 @@ pub struct Done {
 /// Runs every order of `orders` with at most `threads` threads in all.
 ///
 /// # Errors
-/// [`Failure::Interrupted`] on Ctrl-C, or the first run that fails.
-pub fn run(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Progress) -> Result<Done, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .max_blocking_threads(threads.max(1))
-        .enable_all()
-        .build()
-        .map_err(|e| Failure::Broken(format!("no runtime: {e}")))?;
-    let done = runtime.block_on(drive(plan, orders, threads, Arc::new(progress)));
-    // Runs that were told to stop do so at their next day; there is no need to wait for them.
-    runtime.shutdown_timeout(Duration::from_millis(500));
-    done
+/// [`Failure::Interrupted`] on Ctrl-C, or the first run that fails. Runs that are still at work then stop at their next day; nobody waits.
+pub fn run(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Progress, interrupt: &Interrupt) -> Result<Done, Failure> {
+    interrupt.run(|pressed| drive(plan, orders, threads, Arc::new(progress), pressed))
 }
 
-async fn drive(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Arc<Progress>) -> Result<Done, Failure> {
+/// Runs that go on at once: one a thread, but no more than fit into memory together.
+fn side_by_side(plan: &Plan, orders: &[Order], threads: usize) -> usize {
+    let bytes = |order: &Order| {
+        let market = &plan.arms[order.arm].stages[0].market;
+        let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).ok()?;
+        Some(estimate_bytes(scale.agents, u64::from(scale.districts), market.parties.len()))
+    };
+    let largest = orders.iter().filter_map(bytes).max().unwrap_or(0);
+    let fitting = usize::try_from(MEMORY_LIMIT / largest.max(1)).unwrap_or(usize::MAX);
+    threads.min(orders.len()).min(fitting).max(1)
+}
+
+async fn drive(
+    plan: &Arc<Plan>,
+    orders: &[Order],
+    threads: usize,
+    progress: Arc<Progress>,
+    mut pressed: watch::Receiver<bool>,
+) -> Result<Done, Failure> {
     let started = now();
     let cpu = ProcessTime::now();
-    let side_by_side = threads.min(orders.len()).max(1);
+    let side_by_side = side_by_side(plan, orders, threads);
     let inside = (threads / side_by_side).max(1);
     let permits = Arc::new(Semaphore::new(side_by_side));
     let stop = Arc::new(AtomicBool::new(false));
@@ -82,7 +93,7 @@ async fn drive(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Arc
             tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(SimulateError::Broken(e.to_string())))
         });
     }
-    let ended = wait(&mut jobs, &stop).await;
+    let ended = wait(&mut jobs, &stop, &mut pressed).await;
     progress.finish();
     ended?;
     let runs: Option<Vec<RunSummary>> = slots.lock().ok().and_then(|mut slots| slots.drain(..).collect());
@@ -92,10 +103,14 @@ async fn drive(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Arc
     Ok(Done { runs, cost })
 }
 
-async fn wait(jobs: &mut tokio::task::JoinSet<Result<(), SimulateError>>, stop: &AtomicBool) -> Result<(), Failure> {
+async fn wait(
+    jobs: &mut tokio::task::JoinSet<Result<(), SimulateError>>,
+    stop: &AtomicBool,
+    pressed: &mut watch::Receiver<bool>,
+) -> Result<(), Failure> {
     loop {
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => {
+            Ok(_) = pressed.wait_for(|is_pressed| *is_pressed) => {
                 stop.store(true, Ordering::Relaxed);
                 return Err(Failure::Interrupted);
             }

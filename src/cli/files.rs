@@ -3,10 +3,11 @@
 use super::failure::Failure;
 use crate::scenario::text::{Loader, Look};
 use crate::scenario::{Plan, load};
-use std::io::IsTerminal as _;
+use std::fs::File;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::Path;
 
-/// The largest scenario that is read.
+/// The largest scenario that is read, bytes.
 const LARGEST: u64 = 4 << 20;
 
 /// Loads scenario files by path.
@@ -14,15 +15,23 @@ pub struct Disk;
 
 impl Loader for Disk {
     fn load(&self, path: &str) -> Result<String, String> {
-        let length = std::fs::metadata(path).map_err(|e| why(&e))?;
-        if length.is_dir() {
-            return Err("it is a folder".to_owned());
+        if path.is_empty() {
+            return Err("it names no file".to_owned());
         }
-        if length.len() > LARGEST {
-            return Err(format!("it has {} bytes; a scenario has at most {LARGEST}", length.len()));
+        if std::fs::metadata(path).map_err(|e| why(&e))?.is_dir() {
+            return Err("it is a folder; name a scenario file in it".to_owned());
         }
-        let bytes = std::fs::read(path).map_err(|e| why(&e))?;
-        String::from_utf8(bytes).map_err(|e| format!("it is not UTF-8 text (byte {})", e.utf8_error().valid_up_to()))
+        // A device may have no length and no end, so the length asked for beforehand bounds nothing.
+        let mut bytes = Vec::new();
+        File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(|e| why(&e))?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(format!("it is too large; a scenario has at most {} MiB", LARGEST >> 20));
+        }
+        String::from_utf8(bytes).map_err(|e| {
+            let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            format!("line {line} is not UTF-8 text; save the file as UTF-8")
+        })
     }
 }
 

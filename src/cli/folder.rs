@@ -12,23 +12,53 @@ pub const MANIFEST: &str = "manifest.json";
 pub struct Folder {
     target: PathBuf,
     staging: PathBuf,
+    /// Folders made on the way, outermost first.
+    made: Vec<PathBuf>,
     is_done: bool,
 }
 
 impl Folder {
+    /// Refuses a target that holds something that is not ours, or that cannot be a folder.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn check(target: &Path) -> Result<(), Failure> {
+        if target.file_name().is_none() {
+            return Err(Failure::Argument(format!(
+                "{} cannot be a folder of results; name a new or empty one with --out",
+                target.display()
+            )));
+        }
+        check_replaceable(target)?;
+        let way = target.ancestors().skip(1).find(|folder| folder.exists());
+        match way {
+            Some(way) if !way.is_dir() => {
+                let (way, target) = (way.display(), target.display());
+                Err(Failure::Argument(format!("{way} is not a folder, so it cannot hold {target}; name another with --out")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Opens a staging folder beside `target`, after checking that the target may be replaced.
     ///
     /// # Errors
-    /// If the target holds something that is not ours, or the place cannot be written.
+    /// As [`Folder::check`], or if the place cannot be written.
     pub fn open(target: &Path) -> Result<Self, Failure> {
-        check_replaceable(target)?;
-        let name = target.file_name().ok_or_else(|| Failure::Argument(format!("{} cannot be a folder of results", target.display())))?;
+        Self::check(target)?;
+        let name = target.file_name().unwrap_or_default();
         let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        fs::create_dir_all(parent).map_err(|e| Failure::files("make the folder", parent, &e))?;
         let staging = parent.join(format!(".{}.{}.partial", name.to_string_lossy(), std::process::id()));
-        let _ = fs::remove_dir_all(&staging);
-        fs::create_dir(&staging).map_err(|e| Failure::files("write into", parent, &e))?;
-        Ok(Self { target: target.to_path_buf(), staging, is_done: false })
+        // From here on a failure drops it, which takes away what was made.
+        let mut folder = Self { target: target.to_path_buf(), staging, made: Vec::new(), is_done: false };
+        let missing: Vec<&Path> = parent.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
+        for ancestor in missing.into_iter().rev() {
+            fs::create_dir(ancestor).map_err(|e| Failure::files("make the folder", ancestor, &e))?;
+            folder.made.push(ancestor.to_path_buf());
+        }
+        let _ = fs::remove_dir_all(&folder.staging);
+        fs::create_dir(&folder.staging).map_err(|e| Failure::files("write into", parent, &e))?;
+        Ok(folder)
     }
 
     /// Writes one file; `name` may have a folder in front.
@@ -72,6 +102,10 @@ impl Drop for Folder {
     fn drop(&mut self) {
         if !self.is_done {
             let _ = fs::remove_dir_all(&self.staging);
+            for folder in self.made.iter().rev() {
+                // Only if it is empty: another run may have begun to use it.
+                let _ = fs::remove_dir(folder);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::experiment::simulate::Order;
 use crate::scenario::Plan;
 use crate::world::Scale;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// What the manifest is made of.
 pub struct Facts<'a> {
@@ -16,8 +17,10 @@ pub struct Facts<'a> {
     pub orders: &'a [Order],
     /// The runs done.
     pub done: &'a Done,
-    /// The command and scenario, as typed.
+    /// The command.
     pub command: &'a str,
+    /// The scenario file, as typed.
+    pub scenario: &'a Path,
     /// The flags.
     pub how: &'a How,
     /// The baseline, in a comparison.
@@ -95,13 +98,20 @@ fn audits(facts: &Facts<'_>) -> Value {
     Value::Array(checks.collect())
 }
 
+/// The command that gives the same tables again: every flag that they depend on, but the folder.
 fn again(facts: &Facts<'_>, first: &Order) -> String {
-    let mut command = format!("paycosm {}", facts.command);
-    if facts.baseline.is_none() {
-        command += &format!(" --strategy {}", facts.plan.arms[first.arm].name);
-    }
+    let (flag, arm) = facts.baseline.map_or(("--strategy", first.arm), |baseline| ("--baseline", baseline));
+    let name = &facts.plan.arms[arm].name;
     let replicates = facts.how.replicates.unwrap_or(facts.plan.replicates);
-    command + &format!(" --seed {} --replicates {replicates} --persons-per-agent {}", first.seed, first.persons_per_agent)
+    let (command, scenario) = (facts.command, quoted(&facts.scenario.to_string_lossy()));
+    let (seed, scale) = (first.seed, first.persons_per_agent);
+    format!("paycosm {command} {scenario} {flag} {name} --seed {seed} --replicates {replicates} --persons-per-agent {scale}")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// SHA-256 of the scenario's text, in hexadecimal.
@@ -112,4 +122,17 @@ fn hash(text: &str) -> String {
 
 fn round(seconds: f64) -> f64 {
     (seconds * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_blanks_or_quotes_is_one_word_of_the_shell() {
+        assert_eq!(quoted("scenarios/one-tap.toml"), "scenarios/one-tap.toml");
+        assert_eq!(quoted("my market.toml"), "'my market.toml'");
+        assert_eq!(quoted("it's.toml"), r"'it'\''s.toml'");
+        assert_eq!(quoted(""), "''");
+    }
 }

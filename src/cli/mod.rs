@@ -9,6 +9,7 @@ mod check;
 mod failure;
 mod files;
 mod folder;
+mod interrupt;
 mod list;
 mod manifest;
 mod printer;

@@ -5,14 +5,16 @@ use super::batch::{self, Done};
 use super::failure::Failure;
 use super::files;
 use super::folder::{Folder, MANIFEST};
+use super::interrupt::Interrupt;
 use super::manifest::{self, Facts};
 use super::printer::{complain, print};
 use super::progress::Progress;
-use crate::experiment::simulate::Order;
+use crate::experiment::simulate::{Order, SimulateError};
 use crate::experiment::{Comparison, Materiality, RunSummary, compare as hold_against};
 use crate::report::figures::Story;
 use crate::report::{chart, csv, figures, json, terminal};
 use crate::scenario::Plan;
+use crate::world::Scale;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,8 +29,8 @@ pub fn run(run: &Run) -> Result<(), Failure> {
         None => plan.baseline,
     };
     let target = run.how.out.clone().unwrap_or_else(|| default_target(&plan));
-    let job = Job { plan: Arc::new(plan), arms: vec![arm], baseline: None, target };
-    carry_out(job, &run.how, &format!("run {}", run.scenario.display()))
+    let job = Job { path: &run.scenario, command: "run", plan: Arc::new(plan), arms: vec![arm], baseline: None, target };
+    carry_out_all(&[job], &run.how)
 }
 
 /// All strategies of each scenario.
@@ -38,7 +40,7 @@ pub fn run(run: &Run) -> Result<(), Failure> {
 pub fn compare(compare: &Compare) -> Result<(), Failure> {
     let plans: Vec<Plan> = compare.scenarios.iter().map(|path| files::plan(path)).collect::<Result<_, _>>()?;
     let is_alone = plans.len() == 1;
-    let mut jobs = Vec::new();
+    let mut jobs: Vec<Job<'_>> = Vec::new();
     for (path, plan) in compare.scenarios.iter().zip(plans) {
         let baseline = match &compare.baseline {
             Some(name) => arm(&plan, name)?,
@@ -49,20 +51,19 @@ pub fn compare(compare: &Compare) -> Result<(), Failure> {
             Some(folder) => folder.join(&plan.name),
             None => default_target(&plan),
         };
-        if jobs.iter().any(|(_, job): &(&Path, Job)| job.target == target) {
+        if jobs.iter().any(|job| job.target == target) {
             return Err(Failure::Argument(format!("two scenarios would write {}; give them different names", target.display())));
         }
         let arms = (0..plan.arms.len()).collect();
-        jobs.push((path.as_path(), Job { plan: Arc::new(plan), arms, baseline: Some(baseline), target }));
+        jobs.push(Job { path, command: "compare", plan: Arc::new(plan), arms, baseline: Some(baseline), target });
     }
-    for (path, job) in jobs {
-        carry_out(job, &compare.how, &format!("compare {}", path.display()))?;
-    }
-    Ok(())
+    carry_out_all(&jobs, &compare.how)
 }
 
 /// One scenario to simulate.
-struct Job {
+struct Job<'a> {
+    path: &'a Path,
+    command: &'static str,
     plan: Arc<Plan>,
     arms: Vec<usize>,
     /// The strategy to hold the others against; nothing for a single one.
@@ -81,10 +82,32 @@ fn default_target(plan: &Plan) -> PathBuf {
     Path::new("output").join(&plan.name)
 }
 
-fn carry_out(job: Job, how: &How, command: &str) -> Result<(), Failure> {
+/// Carries out all jobs, after checking them all.
+fn carry_out_all(jobs: &[Job<'_>], how: &How) -> Result<(), Failure> {
+    for job in jobs {
+        Folder::check(&job.target)?;
+        check_scale(job, how)?;
+    }
+    let threads = how.threads.map_or_else(cores, usize::from);
+    let interrupt = Interrupt::listen(threads)?;
+    jobs.iter().try_for_each(|job| carry_out(job, how, threads, &interrupt))
+}
+
+/// Refuses a population that does not fit into memory.
+fn check_scale(job: &Job<'_>, how: &How) -> Result<(), Failure> {
+    let persons_per_agent = how.persons_per_agent.unwrap_or(job.plan.persons_per_agent);
+    for &arm in &job.arms {
+        let market = &job.plan.arms[arm].stages[0].market;
+        if let Err(refused) = Scale::new(market.people.count, persons_per_agent, market.parties.len()) {
+            return Err(Failure::Argument(format!("{}: {}", job.path.display(), SimulateError::TooLarge(refused))));
+        }
+    }
+    Ok(())
+}
+
+fn carry_out(job: &Job<'_>, how: &How, threads: usize, interrupt: &Interrupt) -> Result<(), Failure> {
     let plan = &job.plan;
     let folder = Folder::open(&job.target)?;
-    let threads = how.threads.map_or_else(cores, usize::from);
     let replicates = how.replicates.unwrap_or(plan.replicates);
     let order = |arm, replicate| Order {
         arm,
@@ -94,19 +117,17 @@ fn carry_out(job: Job, how: &How, command: &str) -> Result<(), Failure> {
     };
     let orders: Vec<Order> = job.arms.iter().flat_map(|&arm| (1..=replicates).map(move |r| order(arm, r))).collect();
     if !how.quiet {
-        complain(&format!(
-            "{}: {} strategies x {replicates} replicates, {} days, {threads} threads",
-            plan.name,
-            job.arms.len(),
-            plan.days()
-        ));
+        let (strategies, days) = (job.arms.len(), plan.days());
+        complain(&format!("{}: strategies {strategies}, replicates {replicates}, days {days}, threads {threads}", plan.name));
     }
     let progress = Progress::new(orders.len() as u64 * u64::from(plan.days()), how.quiet);
-    let done = batch::run(plan, &orders, threads, progress)?;
+    let done = batch::run(plan, &orders, threads, progress, interrupt)?;
     let comparison = job.baseline.and_then(|baseline| hold(plan, &done.runs, baseline).transpose()).transpose()?;
-    write(&folder, plan, &done, comparison.as_ref())?;
-    let facts = Facts { plan, orders: &orders, done: &done, command, how, baseline: job.baseline, threads };
+    write(&folder, plan, &done, comparison.as_ref(), interrupt)?;
+    let (command, scenario) = (job.command, job.path);
+    let facts = Facts { plan, orders: &orders, done: &done, command, scenario, how, baseline: job.baseline, threads };
     folder.write(MANIFEST, &manifest::json(&facts)?)?;
+    interrupt.check()?;
     let place = folder.finish()?;
     show(plan, &done, comparison.as_ref(), how)?;
     if !how.quiet {
@@ -130,7 +151,7 @@ fn hold(plan: &Plan, runs: &[RunSummary], baseline: usize) -> Result<Option<Comp
 }
 
 /// Every table and chart.
-fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparison>) -> Result<(), Failure> {
+fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparison>, interrupt: &Interrupt) -> Result<(), Failure> {
     let runs = &done.runs;
     let broken = |e: &dyn std::fmt::Display| Failure::Broken(e.to_string());
     let tables = [
@@ -142,6 +163,7 @@ fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparis
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];
     for (name, table) in tables {
+        interrupt.check()?;
         folder.write(name, &table.map_err(|e| broken(&e))?)?;
     }
     if let Some(comparison) = comparison {
@@ -154,6 +176,7 @@ fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparis
         None => figures::run(runs, &story),
     };
     for (stem, figure) in named {
+        interrupt.check()?;
         folder.write(&format!("charts/{stem}.svg"), &chart::svg(&figure).map_err(|e| broken(&e))?)?;
         folder.write(&format!("charts/{stem}.png"), &chart::png(&figure).map_err(|e| broken(&e))?)?;
     }

@@ -5,8 +5,9 @@ use super::failure::Failure;
 use super::files;
 use super::printer::print;
 use crate::domain::card::Funding;
+use crate::domain::market::Market;
 use crate::domain::money::Money;
-use crate::experiment::trace::{Request, Wanted, trace as follow};
+use crate::experiment::trace::{Request, TraceError, Wanted, trace as follow};
 use crate::report::ladder;
 use crate::scenario::Plan;
 use jiff::ToSpan;
@@ -40,8 +41,18 @@ pub fn trace(asked: &Trace) -> Result<(), Failure> {
         date,
         wanted: wanted(asked.outcome),
     };
-    let told = follow(&stage.market, &request).map_err(|e| Failure::Argument(e.to_string()))?;
+    let told = follow(&stage.market, &request).map_err(|e| refused(&e, &stage.market))?;
     if asked.json { print(&format!("{:#}\n", ladder::json(&told))) } else { print(&ladder::text(&told)) }
+}
+
+fn refused(error: &TraceError, market: &Market) -> Failure {
+    if !matches!(error, TraceError::NoSuchCard(_)) {
+        return Failure::Argument(error.to_string());
+    }
+    let mut issued: Vec<&str> = market.cards.iter().map(|card| card.funding.name()).collect();
+    issued.sort_unstable();
+    issued.dedup();
+    Failure::Argument(format!("{error}; its banks issue {}", issued.join(", ")))
 }
 
 fn find<'a>(name: &str, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<usize, Failure> {

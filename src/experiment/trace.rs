@@ -332,7 +332,8 @@ impl Observer for Recorder {
         match fact {
             Fact::Payment(payment) => self.outcome = words(payment.outcome),
             Fact::Cleared { payment, leg, entry, tariff } => self.cleared(payment, leg, entry, tariff),
-            Fact::Settled { party, amount, what } => {
+            // What settles after a decline is the same purchase, paid with the plain card instead; it is not this payment.
+            Fact::Settled { party, amount, what } if self.outcome == words(Outcome::Approved) => {
                 let at = Time::ZERO + Span::from_days(i64::from(self.today));
                 let sign = if amount < Money::ZERO { "pays" } else { "gets" };
                 let hop = Hop {

@@ -118,10 +118,12 @@ impl Plan {
         marks
     }
 
-    /// All that the results depend on, besides flags: the texts of its files, each under its name.
+    /// All that the results depend on, besides flags: the texts of its files, each under its name. The folder they are in is left out, so
+    /// that the same files have the same text everywhere.
     #[must_use]
     pub fn effective_text(&self) -> String {
-        self.sources.iter().map(|source| format!("# {}\n{}\n", source.name(), source.text())).collect()
+        let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        self.sources.iter().map(|source| format!("# {}\n{}\n", name(source.name()), source.text())).collect()
     }
 }
 

@@ -9,5 +9,5 @@ mod run;
 mod season;
 mod settle;
 
-pub use population::{Scale, TooLarge, branch, estimate_bytes};
+pub use population::{MEMORY_LIMIT, Scale, TooLarge, branch, estimate_bytes};
 pub use run::{Ended, Halted, World, WorldPlan};
