@@ -2,10 +2,11 @@
 //!
 //! Branches act inside a district: [`phone`], [`terminal`], [`acquirer`], [`network`], [`issuer`], [`proxy_issuer`], [`wallet`],
 //! [`thief`]. Head offices act once a window on all districts' reports: [`wallet_office`], [`merchant_office`], [`bank_office`],
-//! [`regulator`], [`landscape`].
+//! [`carrier_office`], [`regulator`], [`landscape`].
 
 pub mod acquirer;
 pub mod bank_office;
+pub mod carrier_office;
 pub mod issuer;
 pub mod landscape;
 pub mod merchant_office;

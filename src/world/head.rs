@@ -1,12 +1,12 @@
 //! Head: all head offices around one table: they read the day's reports, decide on the same facts, and publish tomorrow's bulletin.
 
 use super::season::Season;
-use crate::actors::bank_office;
 use crate::actors::landscape::Landscape;
 use crate::actors::merchant_office::{MerchantOffice, Seen};
 use crate::actors::regulator::Regulator;
 use crate::actors::stage::{Compiled, Rules, post_charge};
 use crate::actors::wallet_office::WalletOffice;
+use crate::actors::{bank_office, carrier_office};
 use crate::domain::line::Line;
 use crate::domain::party::PartyId;
 use crate::domain::product::Product;
@@ -121,7 +121,7 @@ impl<O: Observer> Head<O> {
             is_open,
             flow: product.flow,
             handset_limit: (0..segments.len()).map(|s| (handset_share(market, product, s, day) * 65_536.0) as u32).collect(),
-            carriers: carriers(market, product),
+            carriers: carrier_office::doors(&market.market, product),
             cards: self.wallets[ordinal].cards(market),
             users_share,
             hazard: segments.iter().map(|s| if is_open { per_person * s.innovation_scale } else { 0.0 }).collect(),
@@ -242,15 +242,9 @@ fn handset_share(market: &Compiled, product: &Product, segment: usize, day: u32)
     (nfc * product.supported_phone_share * market.market.segments[segment].handset_scale).clamp(0.0, 1.0)
 }
 
-fn carriers(market: &Compiled, product: &Product) -> u64 {
-    market.market.carriers.iter().enumerate().filter(|(_, c)| product.carriers.contains(&c.party)).map(|(i, _)| 1u64 << i).sum()
-}
-
 /// Share of people whom handset and carrier would let in on `day`.
 fn reachable(market: &Compiled, product: &Product, day: u32) -> f64 {
     let handsets: f64 =
         (0..market.market.segments.len()).map(|s| handset_share(market, product, s, day) * market.market.segments[s].share).sum();
-    let carriers: f64 =
-        market.market.carriers.iter().map(|c| if product.carriers.contains(&c.party) { c.share } else { c.share * c.unlocked_share }).sum();
-    handsets * carriers
+    handsets * carrier_office::open_share(&market.market, product)
 }

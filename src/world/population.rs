@@ -49,7 +49,8 @@ pub struct TooLarge {
 /// Bytes that `agents` agents in `districts` districts of a market with `parties` parties take.
 #[must_use]
 pub fn estimate_bytes(agents: u64, districts: u64, parties: usize) -> u64 {
-    let books = (parties * Account::COUNT * 16) as u64;
+    // Each district has its books twice: the ledger's and the auditor's.
+    let books = 2 * (parties * Account::COUNT * 16) as u64;
     agents.saturating_mul(BYTES_PER_AGENT).saturating_add(districts.saturating_mul(books + 64 * 1024))
 }
 

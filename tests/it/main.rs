@@ -5,6 +5,7 @@ mod closed_forms;
 mod command_line;
 mod common_luck;
 mod determinism;
+mod flows;
 mod ladders;
 mod scales;
 mod support;
