@@ -1,6 +1,7 @@
 //! Mutants: shipped scenarios with chance damage. None of them panics when read, and those that can still be read run with all audits passed.
 
 use super::{SHIPPED, shipped};
+use paycosm::domain::market::Market;
 use paycosm::experiment::simulate::{Order, simulate};
 use paycosm::scenario::text::{Loader, Look};
 use paycosm::scenario::{Plan, load};
@@ -111,6 +112,9 @@ fn shrink(plan: &mut Plan, number: u64) -> Order {
     let persons_per_agent = if number.is_multiple_of(2) { 1 } else { 5_000 };
     for stage in plan.arms.iter_mut().flat_map(|arm| &mut arm.stages) {
         let scripted = stage.market.script.iter().map(|payment| u64::from(payment.person) + 1).max().unwrap_or(0);
+        if number.is_multiple_of(3) {
+            storm(&mut stage.market);
+        }
         stage.market.people.count = (200 * u64::from(persons_per_agent)).max(scripted * u64::from(persons_per_agent));
     }
     let is_scripted = plan.arms.iter().flat_map(|arm| &arm.stages).any(|stage| !stage.market.script.is_empty());
@@ -118,6 +122,20 @@ fn shrink(plan: &mut Plan, number: u64) -> Order {
         plan.end = plan.start.checked_add(jiff::Span::new().days(i64::from(LONGEST))).unwrap();
     }
     Order { arm: (number as usize / 2) % plan.arms.len(), replicate: 1, seed: number, persons_per_agent }
+}
+
+/// Makes everything rare common: theft, leaks, breaches, lost messages, and issuers that do not answer.
+fn storm(market: &mut Market) {
+    let threats = &mut market.threats;
+    threats.lost_device_per_year = (50.0 * threats.lost_device_per_year).min(10.0);
+    threats.exposure_per_payment = (1e4 * threats.exposure_per_payment).min(0.5);
+    threats.breaches_per_year = (50.0 * threats.breaches_per_year).min(10.0);
+    for link in &mut market.links {
+        link.loss_ppm = (100 * link.loss_ppm).min(200_000);
+    }
+    for bank in &mut market.banks {
+        bank.outages_per_year = (50.0 * bank.outages_per_year).min(200.0);
+    }
 }
 
 /// Runs the mutant and says what went wrong.
