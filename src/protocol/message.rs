@@ -168,7 +168,7 @@ impl What {
             Self::Settlement => "net settlement",
             Self::Payout => "payout",
             Self::FundsTransfer => "funds transfer",
-            Self::Statement => "statement paid",
+            Self::Statement => "charges paid",
             Self::TerminalTimer => "terminal time-out",
             Self::StandInTimer => "stand-in time-out",
             Self::InnerTimer => "inner time-out",
