@@ -78,7 +78,7 @@ impl Estimate {
 
 /// The quantile of Student's t at probability `p` (0.5 to 1) with `freedom` degrees of freedom (at least 1).
 ///
-/// Inverts the finite sum of [`central`] by bisection of the angle whose tangent is t over the root of the degrees of freedom.
+/// Inverts the finite sum of the central probability by bisection of the angle whose tangent is t over the root of the degrees of freedom.
 #[must_use]
 pub fn t_quantile(p: f64, freedom: usize) -> f64 {
     let wanted = 2.0 * p - 1.0;
