@@ -54,6 +54,18 @@ pub fn estimate_bytes(agents: u64, districts: u64, parties: usize) -> u64 {
     agents.saturating_mul(BYTES_PER_AGENT).saturating_add(districts.saturating_mul(books + 64 * 1024))
 }
 
+/// The smallest number of people an agent may stand for, from one at which the population takes `bytes`.
+fn smallest_scale(people: u64, each: u64, bytes: u64, parties: usize) -> u64 {
+    let mut scale = (u128::from(each) * u128::from(bytes) / u128::from(MEMORY_LIMIT)) as u64;
+    loop {
+        let agents = people.div_ceil(scale.max(1));
+        if estimate_bytes(agents, agents.div_ceil(DISTRICT), parties) <= MEMORY_LIMIT {
+            return scale.max(1);
+        }
+        scale += 1 + scale / 1_000;
+    }
+}
+
 impl Scale {
     /// The scale at which `people` are simulated.
     ///
@@ -65,8 +77,7 @@ impl Scale {
         let districts = agents.div_ceil(DISTRICT).max(FEWEST.min(agents));
         let bytes = estimate_bytes(agents, districts, parties);
         if bytes > MEMORY_LIMIT || districts > u64::from(u32::MAX) {
-            let fits = MEMORY_LIMIT / (bytes / agents).max(1);
-            return Err(TooLarge { agents, bytes, limit: MEMORY_LIMIT, persons_per_agent: people.div_ceil(fits.max(1)) });
+            return Err(TooLarge { agents, bytes, limit: MEMORY_LIMIT, persons_per_agent: smallest_scale(people, each, bytes, parties) });
         }
         Ok(Self { persons_per_agent: persons_per_agent.max(1), agents, districts: districts as u32 })
     }
