@@ -15,7 +15,7 @@ use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::choice::{Outlook, takes};
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
+use crate::protocol::{Actor, Address, Message, NOBODY, Observer, Payment, PaymentKind, What};
 use rand_distr::{Distribution, LogNormal};
 
 /// Bit of an intent's note that marks a habitual cash payment; the rest is the category.
@@ -129,6 +129,7 @@ fn blank<O: Observer>(
         weight: desk.rules.weight,
         person,
         references: 0,
+        next_in_batch: NOBODY,
         shop,
         merchant: place.party,
         acquirer: place.acquirer,

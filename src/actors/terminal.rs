@@ -9,11 +9,15 @@ use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::kernel::random::unit;
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
+use crate::protocol::{Actor, Address, Message, NOBODY, Observer, Payment, PaymentKind, What};
 
 const DAY: i64 = 86_400_000_000;
-/// The hour at which shops upload their batch.
+/// The hour at which the last shop uploads its batch.
 const CUT_OFF: i64 = 23 * 3_600_000_000;
+/// Shops upload within so long before it, each at a time of its own.
+const SPREAD: i64 = 90 * 60_000_000;
+/// Time between two records of an upload.
+const RECORD: Span = Span::from_millis(20);
 
 /// Card data arrives: ask, and start the clock.
 pub fn on_tap<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
@@ -70,6 +74,7 @@ pub fn on_refund<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         is_outer_held: false,
         is_inner_held: false,
         references: 0,
+        next_in_batch: NOBODY,
         ..original
     };
     let slot = desk.start(refund);
@@ -85,12 +90,36 @@ fn hand_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: Res
     desk.send(LinkKind::Tap, Span::ZERO, receipt);
 }
 
+/// An approved payment waits in its shop's batch; the first of a day sets the clock for the cut-off.
 fn join_batch<O: Observer>(desk: &mut Desk<'_, O>, terminal: Address, slot: u32) {
-    let acquirer = Address::new(Actor::Acquirer, desk.payment(slot).acquirer);
-    let midnight = desk.now.micros() / DAY * DAY;
-    let today = midnight + CUT_OFF;
-    let at = if desk.now.micros() < today { today } else { today + DAY };
-    desk.send_at(Time::from_micros(at), Message::about(slot, terminal, acquirer, What::BatchUpload, Leg::Outer));
+    let shop = desk.payment(slot).shop;
+    desk.payment_mut(slot).references += 1;
+    let is_first = desk.branch.batch(shop, slot);
+    if is_first {
+        let midnight = desk.now.micros() / DAY * DAY;
+        let today = midnight + cut_off(shop);
+        let at = if desk.now.micros() < today { today } else { today + DAY };
+        let clock = Message::about(u32::from(shop), terminal, terminal, What::CutOff, Leg::Outer);
+        desk.agenda.schedule(Time::from_micros(at), Message { detail: NOBODY, ..clock });
+    }
+}
+
+/// When a shop closes its day: spread over shops by the golden ratio, the first at the last moment.
+fn cut_off(shop: u16) -> i64 {
+    let position = (i64::from(shop) * 40_503) % 65_536;
+    CUT_OFF - SPREAD * position / 65_536
+}
+
+/// The day's batch goes to the acquirer, record by record: the clock comes back for each.
+pub fn on_cut_off<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let slot = if message.detail == NOBODY { desk.branch.take_batch(message.subject as u16) } else { message.detail };
+    let payment = desk.payment(slot);
+    let (next, acquirer) = (payment.next_in_batch, Address::new(Actor::Acquirer, payment.acquirer));
+    desk.send_at(desk.now, Message::about(slot, message.to, acquirer, What::BatchUpload, Leg::Outer));
+    desk.put_down(slot);
+    if next != NOBODY {
+        desk.agenda.schedule(desk.now + RECORD, Message { detail: next, ..message });
+    }
 }
 
 /// Whether and when the goods come back is drawn at the payment, so that no payment is remembered for it.

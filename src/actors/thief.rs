@@ -13,7 +13,7 @@ use crate::domain::threat::Vector;
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::{exponential, unit};
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Message, NO_CASE, Observer, Payment, PaymentKind, Thief, What};
+use crate::protocol::{Actor, Address, Message, NO_CASE, NOBODY, Observer, Payment, PaymentKind, Thief, What};
 
 /// Shops a thief looks at before giving one attempt up.
 const TRIES: u32 = 16;
@@ -82,6 +82,7 @@ fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {
         weight: (desk.rules.weight / desk.rules.boost).max(1),
         person: run.person,
         references: 0,
+        next_in_batch: NOBODY,
         shop,
         merchant: place.party,
         acquirer: place.acquirer,

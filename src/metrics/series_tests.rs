@@ -38,6 +38,7 @@ fn payment(at: Time, person: u32, product: ProductId) -> Payment {
         weight: 1_000,
         person,
         references: 0,
+        next_in_batch: u32::MAX,
         shop: 0,
         merchant: PartyId(1),
         acquirer: PartyId(1),

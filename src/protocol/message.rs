@@ -55,6 +55,8 @@ pub enum What {
     StandInTimer,
     /// The wallet has waited long enough. Not a hop.
     InnerTimer,
+    /// A shop closes its day. Not a hop.
+    CutOff,
     /// A person weighs a product. Not a hop.
     Consideration,
     /// Phone to wallet: I want in.
@@ -97,6 +99,7 @@ impl What {
                 | Self::TerminalTimer
                 | Self::StandInTimer
                 | Self::InnerTimer
+                | Self::CutOff
                 | Self::Consideration
                 | Self::ThiefTries
                 | Self::Refund
@@ -172,6 +175,7 @@ impl What {
             Self::TerminalTimer => "terminal time-out",
             Self::StandInTimer => "stand-in time-out",
             Self::InnerTimer => "inner time-out",
+            Self::CutOff => "cut-off",
             Self::Consideration => "consideration",
             Self::EnrolmentRequest => "enrolment request",
             Self::VerificationRequest => "card verification request",

@@ -14,5 +14,5 @@ pub use address::{Actor, Address};
 pub use bulletin::{Breach, Bulletin, Outage, ProductNotice};
 pub use fact::{Charge, Fact, FraudFact, FraudStage, Observer, PlasticFact, Silent, StatusFact, YearClose};
 pub use message::{Message, What};
-pub use payment::{NO_CASE, Payment, PaymentKind, Thief};
+pub use payment::{NO_CASE, NOBODY, Payment, PaymentKind, Thief};
 pub use report::{ProductCount, Report};

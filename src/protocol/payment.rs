@@ -38,6 +38,9 @@ pub struct Thief {
     pub case: u32,
 }
 
+/// Marks the end of a batch.
+pub const NOBODY: u32 = u32::MAX;
+
 /// One payment while it lives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Payment {
@@ -53,6 +56,8 @@ pub struct Payment {
     pub person: u32,
     /// Messages that still point here.
     pub references: u16,
+    /// The payment after this one in the shop's batch, by slot, or [`NOBODY`].
+    pub next_in_batch: u32,
     /// The shop, by its ordinal in the district.
     pub shop: u16,
     /// The shop's party.

@@ -36,6 +36,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::Advice => on_advice(desk, message),
         What::Reversal => on_reversal(desk, message),
         What::ReversalResponse => on_reversal_response(desk, message),
+        What::CutOff => terminal::on_cut_off(desk, message),
         What::BatchUpload => acquirer::on_batch_upload(desk, message),
         What::Presentment => on_presentment(desk, message),
         What::ClearingNotice => wallet::on_clearing_notice(desk, message),

@@ -10,7 +10,7 @@ use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::name_key;
 use crate::ledger::{Account, Ledger, Mandates};
 use crate::policy::usage::byte;
-use crate::protocol::{ProductCount, Report};
+use crate::protocol::{NOBODY, ProductCount, Report};
 use std::ops::Range;
 
 /// People in a district; small enough that its state stays in cache.
@@ -99,10 +99,12 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
     let segments = segment_ranges(&market.market, count);
     let people = people(market, &rules.keys, district, count, &segments);
     let products = market.market.products.len();
+    let shops = shops(market, &rules.keys, district);
     let mut branch = Branch {
         district,
         segments,
-        shops: shops(market, &rules.keys, district),
+        batches: vec![(NOBODY, NOBODY); shops.list.len()],
+        shops,
         ledger: Ledger::new(market.market.parties.len()),
         mandates: Mandates::new(people.len()),
         payments: Slab::new(),

@@ -11,7 +11,7 @@ use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
 use crate::ledger::{Ledger, Mandates};
-use crate::protocol::{Payment, Report};
+use crate::protocol::{NOBODY, Payment, Report};
 use std::ops::Range;
 
 /// A thief's series of payments on one credential; stands for one person.
@@ -158,6 +158,8 @@ pub struct Branch {
     pub mandates: Mandates,
     /// Payments in flight.
     pub payments: Slab<Payment>,
+    /// By shop: the first and the last payment of its batch.
+    pub batches: Vec<(u32, u32)>,
     /// Payments that will come back.
     pub returns: Slab<Payment>,
     /// Thieves at work.
@@ -177,6 +179,21 @@ pub struct Branch {
 }
 
 impl Branch {
+    /// Puts a payment at the end of its shop's batch; true if it is the first.
+    pub fn batch(&mut self, shop: u16, slot: u32) -> bool {
+        let (first, last) = self.batches[usize::from(shop)];
+        self.batches[usize::from(shop)] = (if first == NOBODY { slot } else { first }, slot);
+        if first != NOBODY {
+            self.payments.get_mut(last).next_in_batch = slot;
+        }
+        first == NOBODY
+    }
+
+    /// Hands out the first payment of a shop's batch and empties it.
+    pub fn take_batch(&mut self, shop: u16) -> u32 {
+        std::mem::replace(&mut self.batches[usize::from(shop)], (NOBODY, NOBODY)).0
+    }
+
     /// The segment of `person`.
     #[must_use]
     #[inline]

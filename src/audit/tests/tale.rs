@@ -45,6 +45,7 @@ pub(super) fn payment(flow: Flow, card: CardId, legs: [LegState; 2], outcome: Ou
         weight: 100,
         person: 7,
         references: 0,
+        next_in_batch: u32::MAX,
         shop: 0,
         merchant: SHOP,
         acquirer: super::market::ACQUIRER,
