@@ -10,12 +10,12 @@ use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Outcome};
 use crate::domain::person::{Choice, HOLDINGS, Status};
-use crate::domain::product::{Flow, ProductId};
+use crate::domain::product::ProductId;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::choice::{Outlook, takes};
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, Message, NOBODY, Observer, Payment, PaymentKind, What};
+use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
 use rand_distr::{Distribution, LogNormal};
 
 /// Bit of an intent's note that marks a habitual cash payment; the rest is the category.
@@ -97,7 +97,8 @@ fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: 
 fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, shop: u16, amount: Money, luck: Luck, is_cash: bool) {
     let holder = desk.branch.people[person as usize];
     let card = holder.funding_card(holder.holding(product));
-    let payment = Payment { replaces_cash: is_cash, ..blank(desk, person, shop, amount, luck, product, desk.notice(product).flow, card) };
+    let (weight, flow, replaces_cash) = (desk.rules.weight, desk.notice(product).flow, is_cash);
+    let payment = Payment { luck, amount, weight, person, product, flow, card, replaces_cash, ..desk.payment_at(shop) };
     tap(desk, payment);
 }
 
@@ -106,46 +107,8 @@ fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16,
     if card == CardId::NONE {
         return;
     }
-    let payment = blank(desk, person, shop, amount, luck, ProductId::PLASTIC, Flow::Plastic, card);
+    let payment = Payment { luck, amount, weight: desk.rules.weight, person, card, ..desk.payment_at(shop) };
     tap(desk, payment);
-}
-
-#[allow(clippy::too_many_arguments)] // the eight data elements that make a payment
-fn blank<O: Observer>(
-    desk: &Desk<'_, O>,
-    person: u32,
-    shop: u16,
-    amount: Money,
-    luck: Luck,
-    product: ProductId,
-    flow: Flow,
-    card: CardId,
-) -> Payment {
-    let place = &desk.branch.shops.list[shop as usize];
-    Payment {
-        at: desk.now,
-        luck,
-        amount,
-        weight: desk.rules.weight,
-        person,
-        references: 0,
-        next_in_batch: NOBODY,
-        shop,
-        merchant: place.party,
-        acquirer: place.acquirer,
-        category: place.category,
-        product,
-        flow,
-        card,
-        kind: PaymentKind::Purchase,
-        legs: Default::default(),
-        is_outer_held: false,
-        is_inner_held: false,
-        is_false_alarm: false,
-        replaces_cash: false,
-        outcome: Outcome::Pending,
-        thief: None,
-    }
 }
 
 fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {

@@ -7,13 +7,13 @@
 use super::stage::{Case, Desk, Draw, mark};
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
-use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::payment::{Leg, Outcome};
 use crate::domain::product::Flow;
 use crate::domain::threat::Vector;
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::{exponential, unit};
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Message, NO_CASE, NOBODY, Observer, Payment, PaymentKind, Thief, What};
+use crate::protocol::{Actor, Address, Message, NO_CASE, Observer, Payment, PaymentKind, Thief, What};
 
 /// Shops a thief looks at before giving one attempt up.
 const TRIES: u32 = 16;
@@ -74,35 +74,22 @@ fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {
         Vector::CloudBreach => Flow::CardInElement,
         Vector::LostDevice | Vector::StolenCredential => desk.notice(run.product).flow,
     };
-    let place = desk.branch.shops.list[shop as usize];
     let payment = Payment {
-        at: desk.now,
         luck: run.luck ^ u64::from(run.tried).wrapping_mul(0xd134_2543_de82_ef95),
         amount: amount.max(Money::from_minor(1)),
         weight: (desk.rules.weight / desk.rules.boost).max(1),
         person: run.person,
-        references: 0,
-        next_in_batch: NOBODY,
-        shop,
-        merchant: place.party,
-        acquirer: place.acquirer,
-        category: place.category,
         product: run.product,
         flow,
         card: run.card,
         kind: if is_remote { PaymentKind::Remote } else { PaymentKind::Purchase },
-        legs: [LegState::Unsent; 2],
-        is_outer_held: false,
-        is_inner_held: false,
-        is_false_alarm: false,
-        replaces_cash: false,
-        outcome: Outcome::Pending,
         thief: Some(Thief { vector: run.vector, run: slot, case: NO_CASE }),
+        ..desk.payment_at(shop)
     };
     desk.branch.runs.get_mut(slot).references += 1;
     let opened = desk.start(payment);
     let thief = Address::new(Actor::Thief, desk.market.people);
-    let terminal = Address::new(Actor::Terminal, place.party);
+    let terminal = Address::new(Actor::Terminal, payment.merchant);
     let link = if is_remote { LinkKind::Mobile } else { LinkKind::Tap };
     desk.send(link, Span::ZERO, Message::about(opened, thief, terminal, What::Tap, Leg::Outer));
 }

@@ -91,6 +91,32 @@ pub struct Payment {
 }
 
 impl Payment {
+    /// A payment of nothing by nobody, from which real ones are made.
+    pub const BLANK: Self = Self {
+        at: Time::ZERO,
+        luck: 0,
+        amount: Money::ZERO,
+        weight: 0,
+        person: 0,
+        references: 0,
+        next_in_batch: NOBODY,
+        shop: 0,
+        merchant: PartyId(0),
+        acquirer: PartyId(0),
+        category: 0,
+        product: ProductId::PLASTIC,
+        flow: Flow::Plastic,
+        card: CardId::NONE,
+        kind: PaymentKind::Purchase,
+        legs: [LegState::Unsent; 2],
+        is_outer_held: false,
+        is_inner_held: false,
+        is_false_alarm: false,
+        replaces_cash: false,
+        outcome: Outcome::Pending,
+        thief: None,
+    };
+
     /// The state of `leg`.
     #[must_use]
     #[inline]

@@ -62,6 +62,13 @@ impl<O: Observer> Desk<'_, O> {
         &self.day.products[product.index()]
     }
 
+    /// A payment that starts now at `shop`; who pays, what and how is for the caller to fill in.
+    #[must_use]
+    pub fn payment_at(&self, shop: u16) -> Payment {
+        let place = &self.branch.shops.list[shop as usize];
+        Payment { at: self.now, shop, merchant: place.party, acquirer: place.acquirer, category: place.category, ..Payment::BLANK }
+    }
+
     /// Opens a payment and hands it to `first`; the first message keeps it alive.
     pub fn start(&mut self, payment: Payment) -> u32 {
         self.branch.payments_started += 1;
