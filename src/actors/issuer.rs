@@ -108,8 +108,9 @@ fn purse<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Purse {
 
 /// 0120: the network approved for it; the money is held all the same.
 pub fn on_advice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let full = desk.payment(message.subject).full();
-    if !desk.payment(message.subject).is_outer_held {
+    let payment = desk.payment(message.subject);
+    let full = payment.full();
+    if !payment.is_outer_held && payment.leg(Leg::Outer) == LegState::StoodIn {
         desk.branch.ledger.hold(message.to.party, full);
         desk.payment_mut(message.subject).is_outer_held = true;
     }
@@ -167,6 +168,11 @@ pub fn on_dispute<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let case = *desk.branch.cases.get(message.subject);
     if case.is_void {
         desk.close_case(message.subject);
+        return;
+    }
+    if case.payment.leg(Leg::Outer) != LegState::Cleared {
+        // The charge has not come in yet; it can be disputed when it has.
+        desk.write(desk.now + Span::from_days(1), message);
         return;
     }
     let payment = case.payment;

@@ -16,7 +16,7 @@ use crate::kernel::time::Span;
 use crate::policy::choice::{Outlook, takes};
 use crate::policy::usage;
 use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
-use rand_distr::{Distribution, LogNormal};
+use rand_distr::{Distribution, StandardNormal};
 
 /// Bit of an intent's note that marks a habitual cash payment; the rest is the category.
 pub const CASH: u8 = 0x80;
@@ -44,7 +44,11 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match product_for(desk, person, shop, amount, luck) {
         Some(product) => pay(desk, person, product, shop, amount, luck, is_cash),
         None if message.note & SAMPLED != 0 && !is_cash => pay_with_plastic(desk, person, shop, amount, luck),
-        None if !is_cash => tally(desk, person, shop, amount),
+        None if !is_cash => {
+            // At the mean, as for people without a product, so that strategies differ by what the phone pays only.
+            let mean = desk.market.mean_ticket[category as usize] * desk.market.market.segments[segment].ticket_scale;
+            tally(desk, person, shop, Money::from_minor((mean + 0.5) as i64));
+        }
         None => {}
     }
 }
@@ -73,7 +77,8 @@ fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal
     let median = category.ticket_median_minor as f64 * market.segments[segment].ticket_scale;
     let address = (segment as u32) << 26 | ordinal;
     let mut stream = desk.rules.keys.ticket.stream(desk.branch.district, desk.day.day, address);
-    let drawn = LogNormal::new(libm::log(median.max(1.0)), category.ticket_sigma).map_or(median, |law| law.sample(&mut stream));
+    let normal: f64 = StandardNormal.sample(&mut stream);
+    let drawn = median * libm::exp(category.ticket_sigma * normal);
     Money::from_minor((drawn + 0.5).clamp(1.0, 1e9) as i64)
 }
 

@@ -67,8 +67,9 @@ fn ask_wallet<O: Observer>(desk: &mut Desk<'_, O>, message: Message, what: What)
 }
 
 fn hold<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let full = desk.payment(message.subject).full();
-    if !desk.payment(message.subject).is_outer_held {
+    let payment = desk.payment(message.subject);
+    let full = payment.full();
+    if !payment.is_outer_held && matches!(payment.leg(Leg::Outer), LegState::Requested | LegState::StoodIn) {
         desk.branch.ledger.hold(message.to.party, full);
         desk.payment_mut(message.subject).is_outer_held = true;
     }

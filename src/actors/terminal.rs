@@ -16,6 +16,8 @@ const DAY: i64 = 86_400_000_000;
 const CUT_OFF: i64 = 23 * 3_600_000_000;
 /// Shops upload within so long before it, each at a time of its own.
 const SPREAD: i64 = 90 * 60_000_000;
+/// Days after which no shop takes goods back.
+const LAST_RETURN_DAYS: f64 = 365.0;
 /// Time between two records of an upload.
 const RECORD: Span = Span::from_millis(20);
 
@@ -125,14 +127,16 @@ pub fn on_cut_off<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// Whether and when the goods come back is drawn at the payment, so that no payment is remembered for it.
 fn plan_return<O: Observer>(desk: &mut Desk<'_, O>, terminal: Address, slot: u32) {
     let payment = *desk.payment(slot);
-    if payment.thief.is_some() || desk.rules.conditions.is_plain {
+    // What the network approved for a silent issuer may never be collected; nothing of it is given back.
+    let is_sure = payment.leg(Leg::Outer) == LegState::Approved;
+    if payment.thief.is_some() || desk.rules.conditions.is_plain || !is_sure {
         return;
     }
     if mark(payment.luck, Draw::Refund, 0) >= desk.market.refund_chance(payment.category) {
         return;
     }
     let median = desk.market.market.categories[payment.category as usize].refund_days;
-    let days = crate::kernel::normal::lognormal_quantile(unit(mark(payment.luck, Draw::RefundTime, 0)), median, 0.8);
+    let days = crate::kernel::normal::lognormal_quantile(unit(mark(payment.luck, Draw::RefundTime, 0)), median, 0.8).min(LAST_RETURN_DAYS);
     let row = desk.branch.returns.insert(payment);
     let message = Message::about(row, Address::new(Actor::Phone, desk.market.people), terminal, What::Refund, Leg::Outer);
     desk.write(desk.now + Span::from_secs_f64(days * 86_400.0), message);

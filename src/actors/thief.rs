@@ -15,6 +15,8 @@ use crate::kernel::random::{exponential, unit};
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, Message, NO_CASE, Observer, Payment, PaymentKind, Thief, What};
 
+/// Days within which a charge can be disputed.
+const DISPUTE_LIMIT_DAYS: f64 = 120.0;
 /// Shops a thief looks at before giving one attempt up.
 const TRIES: u32 = 16;
 
@@ -22,8 +24,8 @@ const TRIES: u32 = 16;
 pub fn on_try<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let slot = message.subject;
     let run = *desk.branch.runs.get(slot);
-    if run.is_blocked && run.tried > 0 {
-        // A refused credential is thrown away.
+    if (run.is_blocked && run.tried > 0) || !desk.day.is_trading {
+        // A refused credential is thrown away, and nothing new begins after the end.
         desk.release_run(slot);
         return;
     }
@@ -38,6 +40,9 @@ fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &super::stage::Run) -> Option<
     if run.vector != Vector::LostDevice {
         let remote = desk.market.market.threats.remote_merchant;
         return desk.branch.shops.list.iter().position(|s| usize::from(s.group) == remote).map(|s| s as u16);
+    }
+    if desk.rules.conditions.pays_as_thief {
+        return desk.branch.shops.list.iter().position(|place| place.takes_phones).map(|shop| shop as u16);
     }
     (0..TRIES).find_map(|try_| {
         let roll = mark(run.luck, Draw::RunShop, 16 * u32::from(run.tried) + try_);
@@ -70,9 +75,10 @@ fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {
     let drawn = Money::from_minor((lognormal_quantile(roll, threats.ticket_minor as f64, threats.ticket_sigma) + 0.5) as i64);
     let amount = if is_remote { drawn } else { drawn.min(product.ticket_limit) };
     let flow = match run.vector {
-        // The vault's cards are the funding cards; a leaked number is the one the shop saw.
+        // The vault's cards are the funding cards; a leaked number is the one the shop saw; a phone pays as it does today.
         Vector::CloudBreach => Flow::CardInElement,
-        Vector::LostDevice | Vector::StolenCredential => desk.notice(run.product).flow,
+        Vector::StolenCredential => run.leaked_in,
+        Vector::LostDevice => desk.notice(run.product).flow,
     };
     let payment = Payment {
         luck: run.luck ^ u64::from(run.tried).wrapping_mul(0xd134_2543_de82_ef95),
@@ -141,7 +147,8 @@ fn discovery<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, run: &super::st
         return run.reported_at.max(desk.now);
     }
     let median = desk.market.market.threats.discovery_days;
-    let days = lognormal_quantile(unit(mark(payment.luck, Draw::Discovery, 0)), median, 1.0);
+    // Nobody can dispute later than the networks' limit; what is not found by then is found on the last day.
+    let days = lognormal_quantile(unit(mark(payment.luck, Draw::Discovery, 0)), median, 1.0).min(DISPUTE_LIMIT_DAYS);
     desk.now + Span::from_secs_f64(days * 86_400.0)
 }
 

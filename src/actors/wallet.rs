@@ -128,7 +128,9 @@ pub fn on_inner_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 /// 0120 passed on: the network approved in the wallet's absence. Collect now what was not collected.
 pub fn on_advice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    if desk.payment(message.subject).leg(Leg::Inner) == LegState::Unsent {
+    let payment = *desk.payment(message.subject);
+    let may_pull = payment.thief.is_some() || desk.branch.mandates.check(payment.person, payment.product).is_ok();
+    if payment.leg(Leg::Inner) == LegState::Unsent && payment.leg(Leg::Outer) == LegState::StoodIn && may_pull {
         charge_funding_card(desk, message.subject, message.to, Span::ZERO);
     }
 }
@@ -159,6 +161,11 @@ fn reverse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// The outer leg cleared: present the inner one, or write off what cannot be collected.
 pub fn on_clearing_notice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
+    if matches!(payment.leg(Leg::Inner), LegState::Requested | LegState::TimedOut | LegState::Reversing) {
+        // The inner leg has not ended yet: look again when it must have.
+        desk.start_clock(Span::from_millis(desk.market.market.limits.inner_ms), message);
+        return;
+    }
     let collects = payment.leg(Leg::Inner) == LegState::Approved || payment.is_refund();
     if collects {
         let acquirer = Address::new(Actor::Acquirer, desk.product(payment.product).inner_acquirer);

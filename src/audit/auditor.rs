@@ -86,8 +86,6 @@ impl Auditor {
                 cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))?;
             }
             Fact::Plastic(bulk, tariff) => {
-                // Priced in the morning, on the terms of the days before.
-                let market = self.plan.market(self.plan.epoch_on(self.today.saturating_sub(1)));
                 plastic(&mut self.books, people, market, bulk, tariff)?;
             }
             Fact::Fraud(fraud) => self.fraud.told(fraud),

@@ -154,7 +154,7 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
         conditions: conditions(request.wanted),
         window: Span::DAY,
     };
-    let mut world = World::build(&plan, |_| Recorder::new(&names, market))?;
+    let mut world = World::build(&plan, |_| Recorder::new(&names, &plan.stages[0].1))?;
     world.run(1, |_| ControlFlow::Continue(()))?;
     let mut seen = world.end().observers.swap_remove(0);
     seen.hops.sort_by_key(|(sent, ordinal, _)| (*sent, *ordinal));

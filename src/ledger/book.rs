@@ -106,11 +106,6 @@ impl Ledger {
         }
     }
 
-    /// Moves every party's settlement position to cash; positions net to zero over all parties.
-    pub fn settle(&mut self, mut settled: impl FnMut(PartyId, Money)) {
-        self.sweep(Account::Settlement, &mut settled);
-    }
-
     /// Pays what `account` shows to or from cash in every party's books, telling each party's net (positive is received).
     pub fn sweep(&mut self, account: Account, settled: &mut impl FnMut(PartyId, Money)) {
         for party in 0..self.parties() {
@@ -161,7 +156,7 @@ mod tests {
         let mut ledger = Ledger::new(2);
         ledger.transfer((A, Account::Sales), (B, Account::Sales), Account::Settlement, Money::from_minor(7));
         let mut total = Money::ZERO;
-        ledger.settle(|_, net| total += net);
+        ledger.sweep(Account::Settlement, &mut |_, net| total += net);
         assert_eq!(total, Money::ZERO);
         assert_eq!(ledger.balance(A, Account::Settlement).net(), 0);
         assert_eq!(ledger.balance(B, Account::Cash).net(), -7, "cash is a debit account");

@@ -72,12 +72,8 @@ pub struct Bulletin {
     pub is_business_day: bool,
     /// True on the last day of a calendar year, but for the run's last day: reports carry the lines of profit and loss.
     pub closes_year: bool,
-    /// True on the first day of a month, a tariff or a market: what was tallied before is priced first, at `tally_tariff`.
+    /// True in the last window of a month, a tariff, a market or of trading: what was tallied is priced on the terms it grew under.
     pub prices_tally: bool,
-    /// Ordinal of the market that held while the tally grew.
-    pub tally_epoch: usize,
-    /// The tariff that held while the tally grew.
-    pub tally_tariff: Arc<Tariff>,
     /// By category: an intent is accepted if its mark is below this.
     pub season: Vec<u32>,
     /// By merchant group: national groups whose terminals take phones today; local groups false.

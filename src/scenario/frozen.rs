@@ -9,7 +9,11 @@ use super::text::{Problem, Problems, Setting};
 
 /// What an event may change, key by key; `*` is every key of the kind but those listed after it.
 const CHANGEABLE: &[(&str, &str, &[&str])] = &[
-    ("product", "*", &["operator", "counted", "launch", "initial_share", "integrated", "about"]),
+    (
+        "product",
+        "*",
+        &["operator", "counted", "launch", "initial_share", "integrated", "proxy_issuer", "proxy_network", "inner_acquirer", "about"],
+    ),
     ("bank", "*", &["network", "regulated", "debit_share", "credit_share", "rewards_share", "about"]),
     ("network", "*", &["about"]),
     ("limits", "*", &[]),
@@ -142,6 +146,7 @@ fn settled(kind: &str, key: &str) -> &'static str {
     match (kind, key) {
         (_, "about") => "it only describes",
         ("product", "launch") => "it is a date itself",
+        ("product", "proxy_issuer" | "proxy_network" | "inner_acquirer") => "payments under way still need the old one",
         ("product", _) => "it says how the first day begins",
         ("bank", _) => "cards are given out on the first day",
         ("people" | "segment" | "carrier", _) => "people are drawn on the first day",

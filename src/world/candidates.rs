@@ -58,7 +58,7 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
     let place = u64::from(cell.district) << 40 | u64::from(cell.window) << 8 | u64::from(cell.class);
     let (market, day, branch, agenda) = (desk.market, desk.day, &mut *desk.branch, &mut *desk.agenda);
     let (pockets, tally) = (&branch.pockets, &mut branch.tally);
-    let (mut looked_at, mut happened, mut digest, mut next_sampled) = (0_u64, 0_u64, 0_u64, if sample == 0 { u32::MAX } else { 0 });
+    let (mut looked_at, mut happened, mut digest, mut next_sampled) = (0_u64, 0_u64, 0_u64, first_sampled(sample, place));
     points.for_each(cell, branch.segments[segment].clone(), Span::DAY, cap, |point| {
         looked_at += 1;
         let is_sampled = point.ordinal == next_sampled;
@@ -89,14 +89,16 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
     desk.observer.fact(Fact::Intents { count, digest: digest.wrapping_add(happened.wrapping_mul(ODD) ^ place.wrapping_mul(happened)) });
 }
 
+/// The first plain payment of a cell that goes by message: a keyed place, so that one in `sample` does on average.
+fn first_sampled(sample: u32, place: u64) -> u32 {
+    if sample == 0 { u32::MAX } else { ((place.wrapping_mul(ODD) >> 32) % u64::from(sample)) as u32 }
+}
+
 /// Spreads what is multiplied by it over all bits: 2^64 over the golden ratio, odd.
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Payments that the scenario wrote down for today; people are numbered through all districts.
 fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
-    if desk.branch.district != 0 {
-        return;
-    }
     for (ordinal, payment) in desk.market.market.script.iter().enumerate() {
         let day = desk.market.market.calendar.day(payment.at.date());
         if day != i64::from(desk.day.day) {
@@ -104,7 +106,9 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         }
         let clock = payment.at.time();
         let seconds = i64::from(clock.hour()) * 3600 + i64::from(clock.minute()) * 60 + i64::from(clock.second());
-        let person = payment.person.min(desk.branch.people.len().saturating_sub(1) as u32);
+        let agent = u64::from(payment.person) / u64::from(desk.rules.weight.max(1));
+        let Some(person) = agent.checked_sub(desk.branch.first_agent).filter(|p| *p < desk.branch.people.len() as u64) else { continue };
+        let person = person as u32;
         let phone = Address::new(Actor::Phone, desk.market.people);
         let message = Message::about(person, phone, phone, What::Scripted, Leg::Outer);
         let at = window.start + Span::from_secs(seconds);
@@ -160,14 +164,14 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let key = desk.rules.keys.theft;
     everybody(desk, key, 0, per_day, window, |desk, person, at, _, ordinal| {
         let holder = desk.branch.people[person as usize];
-        let held = (0..desk.market.market.products.len())
-            .map(|p| ProductId(p as u8))
-            .find(|&p| holder.holding(p).status().can_pay() && !holder.holding(p).is_lost());
-        if let Some(product) = held {
-            let luck = run_luck(desk, 0, ordinal);
-            let now = std::mem::replace(&mut desk.now, at);
-            desk.begin_loss(person, product, luck);
-            desk.now = now;
+        for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
+            let holding = holder.holding(product);
+            if holding.status().can_pay() && !holding.is_lost() {
+                let luck = run_luck(desk, 1 << 24 | u32::from(product.0), ordinal);
+                let now = std::mem::replace(&mut desk.now, at);
+                desk.begin_loss(person, product, luck);
+                desk.now = now;
+            }
         }
     });
 }
@@ -245,10 +249,10 @@ fn breaches<O: Observer>(desk: &mut Desk<'_, O>) {
             if !desk.branch.people[person as usize].holding(product).status().can_pay() {
                 continue;
             }
-            let roll = desk.rules.keys.breach.uniform(desk.branch.district, desk.day.day, person);
+            let roll = desk.rules.keys.breach.child(u32::from(product.0)).uniform(desk.branch.district, desk.day.day, person);
             let cases = expected as u32 + u32::from(roll < expected - f64::from(expected as u32));
             for case in 0..cases {
-                let luck = run_luck(desk, 1 + case, person);
+                let luck = run_luck(desk, 2 << 24 | u32::from(product.0) << 16 | case.min(0xffff), person);
                 let days = crate::kernel::random::exponential(luck as u32) * desk.market.market.threats.breach_misuse_days;
                 desk.begin_run(crate::domain::threat::Vector::CloudBreach, person, product, luck, Span::from_secs_f64(days * 86_400.0));
             }

@@ -13,7 +13,7 @@ use crate::kernel::agenda::Agenda;
 use crate::kernel::engine::Model;
 use crate::kernel::hazard::{HazardClock, permutation};
 use crate::kernel::random::name_key;
-use crate::kernel::time::{Time, Window};
+use crate::kernel::time::{Span, Time, Window};
 use crate::ledger::Account;
 use crate::protocol::{Bulletin, Fact, Message, Observer, Report, StatusFact};
 use std::marker::PhantomData;
@@ -53,7 +53,7 @@ impl<O: Observer> District<O> {
             let key = rules.keys.consideration.child(name_key(&product.name));
             for (segment, range) in branch.segments.iter().enumerate() {
                 let count = range.end - range.start;
-                let mut stream = key.stream(branch.district, segment as u32, 1);
+                let mut stream = key.child(1).stream(branch.district, segment as u32, 0);
                 dawning.push(Dawning {
                     product: ProductId(ordinal as u8),
                     segment,
@@ -130,7 +130,9 @@ impl<O: Observer + Send> Model for Town<O> {
         handle(&mut desk, message);
     }
 
-    fn close(&self, district: &mut District<O>, _: Window, bulletin: &Bulletin, _: &mut Agenda<Message>) -> Report {
+    fn close(&self, district: &mut District<O>, window: Window, bulletin: &Bulletin, agenda: &mut Agenda<Message>) -> Report {
+        let last_moment = window.end - Span::from_micros(1);
+        settle::close(&mut self.desk(last_moment, bulletin, &mut district.branch, &mut district.observer, agenda));
         if bulletin.closes_day {
             district.observer.day_closed(bulletin.day);
         }

@@ -72,15 +72,13 @@ impl<O: Observer> Head<O> {
         let epoch = self.epoch(day);
         let rules = Arc::clone(&self.rules);
         let market = &rules.markets[epoch];
-        let tally_epoch = self.epoch(day.saturating_sub(1));
         let is_trading = day < self.trading_days;
-        let changed = opens_day && self.regulator.turn(&market.market, day);
         if opens_day {
+            self.regulator.turn(&market.market, day);
             self.landscape.turn(&market.market, &rules.keys, day);
         }
         let date = market.market.date(day);
         let tomorrow = market.market.date(day + 1);
-        let is_first_of_month = date.day() == 1;
         Bulletin {
             day,
             opens_day,
@@ -91,14 +89,21 @@ impl<O: Observer> Head<O> {
             tariff: self.regulator.today(),
             is_business_day: market.market.calendar.is_business_day(day),
             closes_year: closes_day && tomorrow.year() != date.year() && day + 1 < self.trading_days,
-            prices_tally: opens_day && (is_first_of_month || changed || tally_epoch != epoch || day == self.trading_days),
-            tally_epoch,
-            tally_tariff: if changed { self.regulator.yesterday() } else { self.regulator.today() },
+            prices_tally: closes_day && is_trading && self.is_last_day_of_terms(market, day),
             season: self.season.thresholds(&market.market, day),
             national_acceptance: self.merchants.acceptance().to_vec(),
             outages: self.landscape.outages().to_vec(),
             products: (0..self.wallets.len()).map(|p| self.notice(market, p, day, is_trading && opens_day)).collect(),
         }
+    }
+
+    /// True if tomorrow begins a month, a tariff or a market, or trading is over.
+    fn is_last_day_of_terms(&self, market: &Compiled, day: u32) -> bool {
+        let tomorrow = market.market.date(day + 1);
+        tomorrow.day() == 1
+            || market.market.fees.changes_on(tomorrow)
+            || self.epoch(day + 1) != self.epoch(day)
+            || day + 1 == self.trading_days
     }
 
     fn epoch(&self, day: u32) -> usize {

@@ -82,12 +82,16 @@ impl Scale {
         Ok(Self { persons_per_agent: persons_per_agent.max(1), agents, districts: districts as u32 })
     }
 
+    /// The number of agents in the districts before `district`.
+    #[must_use]
+    pub fn first_agent(&self, district: u32) -> u64 {
+        self.agents * u64::from(district) / u64::from(self.districts)
+    }
+
     /// The number of agents in `district`.
     #[must_use]
     pub fn agents_in(&self, district: u32) -> u32 {
-        let (n, d) = (self.agents, u64::from(self.districts));
-        let i = u64::from(district);
-        (n * (i + 1) / d - n * i / d) as u32
+        (self.first_agent(district + 1) - self.first_agent(district)) as u32
     }
 }
 
@@ -96,12 +100,13 @@ impl Scale {
 pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
     let market = &rules.markets[0];
     let count = scale.agents_in(district);
-    let segments = segment_ranges(&market.market, count);
+    let segments = segment_ranges(&market.market, scale.first_agent(district), count);
     let people = people(market, &rules.keys, district, count, &segments);
     let products = market.market.products.len();
     let shops = shops(market, &rules.keys, district);
     let mut branch = Branch {
         district,
+        first_agent: scale.first_agent(district),
         segments,
         batches: vec![(NOBODY, NOBODY); shops.list.len()],
         shops,
@@ -144,15 +149,18 @@ pub fn empty_report(market: &Market) -> Report {
     }
 }
 
-/// People stand segment by segment; each segment's share is met to within one agent.
-fn segment_ranges(market: &Market, count: u32) -> Vec<Range<u32>> {
+/// People stand segment by segment. Each segment's share is met to within one agent over all districts: what rounds off in one
+/// is made up in the next.
+fn segment_ranges(market: &Market, before: u64, count: u32) -> Vec<Range<u32>> {
     let mut reached = 0.0;
     let mut start = 0;
     let mut ranges = Vec::with_capacity(market.segments.len());
     for (ordinal, segment) in market.segments.iter().enumerate() {
         reached += segment.share;
+        let rounded = |agents: u64| (reached * agents as f64 + 0.5) as u64;
         let is_last = ordinal + 1 == market.segments.len();
-        let end = if is_last { count } else { ((reached * f64::from(count) + 0.5) as u32).clamp(start, count) };
+        let wanted = (rounded(before + u64::from(count)) - rounded(before)) as u32;
+        let end = if is_last { count } else { wanted.clamp(start, count) };
         ranges.push(start..end);
         start = end;
     }
@@ -264,7 +272,8 @@ fn hand_out(rules: &Rules, branch: &mut Branch, product: ProductId) {
         return;
     }
     let everybody = 0..branch.people.len() as u32;
-    let quantiles = quantiles(&rules.keys, branch.district, &everybody, &market.market.products[product.index()].name);
+    let quantiles =
+        quantiles(&rules.keys, branch.district, &everybody, &format!("product {}", market.market.products[product.index()].name));
     let habit = byte(market.market.adoption.habit_start);
     for (person, quantile) in quantiles.into_iter().enumerate() {
         let holder = &mut branch.people[person];

@@ -1,4 +1,5 @@
-//! Settle: what happens to the books before a day begins: net settlement, payouts, the month's statements, and the price of plain plastic.
+//! Settle: what happens to the books before a day begins (net settlement, payouts, the month's statements) and as it ends (the price of
+//! plain plastic).
 
 use crate::actors::stage::{Desk, post_plastic};
 use crate::domain::card::CardId;
@@ -8,9 +9,6 @@ use crate::protocol::{Fact, Observer, PlasticFact, What};
 
 /// Opens the day's books.
 pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
-    if desk.day.prices_tally {
-        price_tally(desk);
-    }
     if desk.day.is_business_day {
         settle(desk);
     }
@@ -19,6 +17,13 @@ pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
         for count in &mut desk.branch.report.products {
             count.active = 0;
         }
+    }
+}
+
+/// Closes the day's books: on the last day of a month, a tariff, a market or of trading, plain plastic is priced on that day's terms.
+pub fn close<O: Observer>(desk: &mut Desk<'_, O>) {
+    if desk.day.prices_tally {
+        price_tally(desk);
     }
 }
 
@@ -39,7 +44,7 @@ fn sweep<O: Observer>(desk: &mut Desk<'_, O>, accounts: &[Account], what: What) 
 
 /// Plain payments since the last pricing, by card and group of shops.
 fn price_tally<O: Observer>(desk: &mut Desk<'_, O>) {
-    let market = &desk.rules.markets[desk.day.tally_epoch];
+    let market = desk.market;
     for category in 0..market.market.categories.len() {
         let groups: Vec<usize> = (0..market.market.merchants.len()).filter(|&g| market.market.merchants[g].category == category).collect();
         let weights: Vec<i64> = groups.iter().map(|&g| (market.market.merchants[g].share * 1e9) as i64).collect();

@@ -7,7 +7,7 @@ use crate::domain::card::CardId;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::person::{Person, Status};
-use crate::domain::product::ProductId;
+use crate::domain::product::{Flow, ProductId};
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
 use crate::ledger::{Ledger, Mandates};
@@ -39,8 +39,8 @@ pub struct Run {
     pub is_real: bool,
     /// When the owner reports, for lost phones.
     pub reported_at: Time,
-    /// When the thief got it.
-    pub since: Time,
+    /// The flow in which the number was seen, for leaked ones.
+    pub leaked_in: Flow,
     /// True once a payment of the run went through.
     pub has_taken: bool,
 }
@@ -144,6 +144,8 @@ impl Pocket {
 pub struct Branch {
     /// Its ordinal.
     pub district: u32,
+    /// Agents in the districts before it.
+    pub first_agent: u64,
     /// Its people, segment by segment.
     pub people: Vec<Person>,
     /// By person: the everyday card, or one of the marks of [`Pocket`]; one byte, so that a day's purchases stay in cache.

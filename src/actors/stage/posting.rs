@@ -205,11 +205,11 @@ fn post_wallet_loss(ledger: &mut Ledger, (wallet, proxy): (PartyId, PartyId), be
 
 /// Plain card payments, priced in bulk.
 pub fn post_plastic<O: Observer>(desk: &mut Desk<'_, O>, fact: PlasticFact) {
-    let market = &desk.rules.markets[desk.day.tally_epoch].market;
+    let market = &desk.market.market;
     let card = market.cards[fact.card.index()];
     let group = &market.merchants[fact.merchant];
     let people = desk.market.people;
-    let tariff = &desk.day.tally_tariff;
+    let tariff = &desk.day.tariff;
     let rewards_rate = desk.market.bank_ordinal(card.issuer).map_or(Rate::ZERO, |bank| market.banks[bank].rewards_rate);
     let is_rewards = card.funding == crate::domain::card::Funding::RewardsCredit;
     let amounts = Amounts {
@@ -226,7 +226,7 @@ pub fn post_plastic<O: Observer>(desk: &mut Desk<'_, O>, fact: PlasticFact) {
     if let Some(bank) = desk.market.bank_ordinal(card.issuer) {
         desk.branch.report.processed[bank] += fact.count;
     }
-    desk.observer.fact(Fact::Plastic(fact, &desk.day.tally_tariff));
+    desk.observer.fact(Fact::Plastic(fact, &desk.day.tariff));
 }
 
 /// Money outside payments: a bill between parties, or a cost paid to the world.

@@ -115,7 +115,7 @@ const HOUR_STEPS: usize = 256;
 const NOBODY: u16 = u16::MAX;
 
 impl Compiled {
-    /// Compiles `market`; `replicate` is irrelevant here: nothing is drawn.
+    /// Compiles `market`; nothing is drawn here.
     #[must_use]
     pub fn new(market: Market) -> Self {
         let patience = Span::from_millis(market.limits.stand_in_ms);

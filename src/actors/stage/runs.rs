@@ -33,7 +33,7 @@ impl<O: Observer> Desk<'_, O> {
             is_blocked: false,
             is_real: below(mark(luck, Draw::RunLength, 1), self.rules.boost) == 0,
             reported_at: self.now,
-            since: self.now,
+            leaked_in: Flow::CardInElement,
             has_taken: false,
         };
         let slot = self.branch.runs.insert(run);
@@ -69,7 +69,8 @@ impl<O: Observer> Desk<'_, O> {
     pub fn begin_leak(&mut self, payment: &Payment, case: u32) {
         let luck = payment.luck.rotate_left(17).wrapping_add(u64::from(case).wrapping_mul(0x9fb2_1c65_1e98_df25));
         let days = exponential(mark(luck, Draw::Exposure, 1)) * self.market.market.threats.breach_misuse_days;
-        self.begin_run(Vector::StolenCredential, payment.person, payment.product, luck, Span::from_secs_f64(days * 86_400.0));
+        let slot = self.begin_run(Vector::StolenCredential, payment.person, payment.product, luck, Span::from_secs_f64(days * 86_400.0));
+        self.branch.runs.get_mut(slot).leaked_in = payment.flow;
     }
 
     /// The lost credential is shut; a real owner is back with a new phone.
