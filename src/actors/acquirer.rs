@@ -33,6 +33,18 @@ pub fn on_batch_upload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.send(LinkKind::Acquirer, Span::ZERO, Message::about(message.subject, message.to, network, What::Presentment, message.leg));
 }
 
+/// 0422 from the network: on to the merchant of record, who has to pay.
+pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = desk.branch.cases.get(message.subject).payment;
+    let (link, to) = if payment.flow == Flow::ProxyNested {
+        (LinkKind::Cloud, Address::new(Actor::Wallet, desk.product(payment.product).operator))
+    } else {
+        (LinkKind::Shop, Address::new(Actor::Terminal, payment.merchant))
+    };
+    let wait = desk.usual(link);
+    desk.write(desk.now + wait, Message { to, from: message.to, ..message });
+}
+
 fn network_of<O: Observer>(desk: &Desk<'_, O>, message: Message) -> PartyId {
     let payment = desk.payment(message.subject);
     if payment.flow == Flow::ProxyNested && message.leg == Leg::Outer {

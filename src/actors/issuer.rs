@@ -4,7 +4,7 @@
 //! balances in the ledger, cases in the district's side table.
 //! Decides in this order: blocked card, risk score, money. A request waits for a free authorizer first.
 
-use super::stage::{Desk, Draw, mark, post_charge_back, post_cleared};
+use super::stage::{Desk, Draw, mark, post_cleared};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
@@ -12,7 +12,7 @@ use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::funds::{Purse, available};
 use crate::policy::risk::IsFraud;
-use crate::protocol::{Actor, Address, Fact, FraudFact, FraudStage, Message, Observer, Payment, PaymentKind, What};
+use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -176,7 +176,6 @@ pub fn on_dispute<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         return;
     }
     let payment = case.payment;
-    let vector = payment.thief.map(|t| t.vector);
     if let Some(bank) = desk.market.bank_ordinal(message.to.party) {
         desk.branch.report.cases[bank] += i64::from(payment.weight);
         if case.is_first && payment.kind == PaymentKind::Remote {
@@ -185,40 +184,14 @@ pub fn on_dispute<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
     desk.branch.runs.get_mut(case.run).is_blocked = true;
     desk.branch.report.products[payment.product.index()].fraud_found += payment.full().minor();
-    let shares = case.shares;
-    if let (true, Some(vector)) = (case.is_recovered, vector) {
-        for (bearer, amount) in shares.into_iter().filter(|s| s.1 > crate::domain::money::Money::ZERO) {
-            let amount = amount * i64::from(payment.weight);
-            desk.observer.fact(Fact::Fraud(FraudFact {
-                at: payment.at,
-                vector,
-                product: payment.product,
-                bearer,
-                amount,
-                stage: FraudStage::Recovered,
-            }));
-        }
-    }
-    post_charge_back(desk, &payment, shares, case.is_recovered);
     hurt(desk, &case);
-    pass_on(desk, message, &payment, shares[0].0);
-}
-
-/// Tells the main bearer, where that is not the issuer itself.
-fn pass_on<O: Observer>(desk: &mut Desk<'_, O>, message: Message, payment: &Payment, bearer: crate::domain::party::PartyId) {
-    let wallet = desk.product(payment.product).operator;
-    let to = if bearer == message.to.party {
-        None
-    } else if bearer == wallet {
-        Some(Address::new(Actor::Wallet, bearer))
-    } else {
-        Some(Address::new(Actor::Terminal, bearer))
-    };
-    let Some(to) = to else {
-        desk.close_case(message.subject);
+    if case.shares[0].0 == message.to.party {
+        desk.settle_case(message.subject);
         return;
-    };
+    }
+    let network = desk.market.market.cards[payment.card.index()].network;
     let wait = desk.usual(LinkKind::Issuer);
+    let to = Address::new(Actor::Network, network);
     desk.write(desk.now + wait, Message { to, from: message.to, what: What::Chargeback, ..message });
 }
 

@@ -16,6 +16,8 @@ const DAYS_PER_YEAR: f64 = 365.25;
 #[derive(Clone, Debug)]
 pub struct MerchantOffice {
     takes_phones: Vec<bool>,
+    /// By group: what the terminals bought so far cost, minor units; written off over their life.
+    installed: Vec<i64>,
 }
 
 impl MerchantOffice {
@@ -23,7 +25,9 @@ impl MerchantOffice {
     #[must_use]
     pub fn new(market: &Compiled) -> Self {
         let groups = &market.market.merchants;
-        Self { takes_phones: groups.iter().map(|g| g.is_national && g.contactless_share >= 0.5).collect() }
+        let installed = vec![0; groups.len()];
+        let takes_phones = groups.iter().map(|g| g.is_national && g.contactless_share >= 0.5).collect();
+        Self { takes_phones, installed }
     }
 
     /// Today's acceptance by national groups.
@@ -32,22 +36,30 @@ impl MerchantOffice {
         &self.takes_phones
     }
 
-    /// Lets the groups whose review falls on `day` decide, and charges the terminals that were bought.
-    pub fn turn(&mut self, market: &Compiled, keys: &Purposes, day: u32, at: Time, seen: Seen<'_>, mut book: impl FnMut(Charge)) {
+    /// Lets the groups whose review falls on `day` decide, and notes the terminals that were bought.
+    pub fn turn(&mut self, market: &Compiled, keys: &Purposes, day: u32, seen: Seen<'_>) {
         let rules = &market.market.acceptance;
         for (ordinal, group) in market.market.merchants.iter().enumerate() {
-            let mut cost = Money::from_minor(seen.total.terminal_cost[ordinal]);
+            self.installed[ordinal] += seen.total.terminal_cost[ordinal];
             let key = name_key(&market.market.parties[group.party.index()].name);
             let block = keys.national.block(key, day, 0, 0);
             if group.is_national && !self.takes_phones[ordinal] && unit(block[0]) < rules.reviews_per_year / DAYS_PER_YEAR {
                 let is_worn = unit(block[1]) < 1.0 / (rules.terminal_life_years * rules.reviews_per_year);
                 if acceptance::buys(rules, &prospect(market, ordinal, seen.users_share, is_worn)) {
                     self.takes_phones[ordinal] = true;
-                    cost += acceptance::price(rules, is_worn, group.locations as f64);
+                    self.installed[ordinal] += acceptance::price(rules, is_worn, group.locations as f64).minor();
                 }
             }
-            if cost != Money::ZERO {
-                book(Charge { at, payer: Some((group.party, Line::Terminal)), payee: None, amount: cost });
+        }
+    }
+
+    /// The month's part of what terminals cost, over their life.
+    pub fn close_month(&self, market: &Compiled, at: Time, mut book: impl FnMut(Charge)) {
+        let months = 12.0 * market.market.acceptance.terminal_life_years;
+        for (group, &installed) in market.market.merchants.iter().zip(&self.installed) {
+            let amount = Money::from_minor((installed as f64 / months + 0.5) as i64);
+            if amount != Money::ZERO {
+                book(Charge { at, payer: Some((group.party, Line::Terminal)), payee: None, amount });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Network: routes between acquirers and issuers, and answers for an issuer that is silent.
 //!
-//! Hears authorization, reversal and presentment messages. Says the same one hop further; on the outer leg, when the issuer is silent
+//! Hears authorization, reversal, presentment and chargeback messages. Says the same one hop further; on the outer leg, when the issuer is silent
 //! past the stand-in limit, 0110 in its name and 0120 to it. Keeps the outer leg's answer: the first one counts.
 
 use super::stage::Desk;
@@ -66,6 +66,15 @@ pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Messag
     if desk.payment(message.subject).leg(message.leg) == LegState::Reversing {
         forward_to_acquirer(desk, message, message.code);
     }
+}
+
+/// 0422 from an issuer: on to whoever acquired the leg that was disputed.
+pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = desk.branch.cases.get(message.subject).payment;
+    let acquirer = if payment.flow == Flow::ProxyNested { desk.product(payment.product).inner_acquirer } else { payment.acquirer };
+    let wait = desk.usual(LinkKind::Acquirer);
+    let to = Address::new(Actor::Acquirer, acquirer);
+    desk.write(desk.now + wait, Message { to, from: message.to, ..message });
 }
 
 fn forward_to_acquirer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {

@@ -85,7 +85,7 @@ fn freeze<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, control: &RiskControl)
     desk.write(seen + Span::from_secs_f64(hours * 3600.0), reply);
 }
 
-/// It was me: the account opens again.
+/// The customer answered: the account opens again, on a new card if it was a thief.
 pub fn on_alert_answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.branch.people[message.subject as usize].holding_mut(ProductId(message.note)).unfreeze();
 }
@@ -229,4 +229,9 @@ pub fn on_loss_report<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let phone = Address::new(Actor::Phone, desk.market.people);
     let wait = desk.usual(LinkKind::Mobile);
     desk.write(desk.now + wait, Message { to: phone, from: message.to, what: What::RemoteDisable, ..message });
+}
+
+/// 0422: the wallet is the merchant of record of the inner leg; it pays, and bills the proxy's issuer for its part.
+pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.settle_case(message.subject);
 }

@@ -119,7 +119,9 @@ impl WalletOffice {
     }
 
     /// The month's bills: what it earns and pays besides payments, and how the news reads.
-    pub fn close_month(&mut self, market: &Compiled, at: Time, mut book: impl FnMut(Charge)) {
+    ///
+    /// `open_share` is the part of the month in which the product was on the market.
+    pub fn close_month(&mut self, market: &Compiled, at: Time, open_share: Rate, mut book: impl FnMut(Charge)) {
         let rules = &market.market.products[self.product];
         let costs = &rules.costs;
         let wallet = rules.operator;
@@ -130,7 +132,7 @@ impl WalletOffice {
                 book(Charge { at, payer: Some((wallet, line)), payee: None, amount: Money::from_minor(minor) });
             }
         };
-        cost(Line::PlatformFixed, costs.platform_fixed.minor());
+        cost(Line::PlatformFixed, open_share.of(costs.platform_fixed).minor());
         cost(Line::Support, costs.support.minor() * active);
         cost(Line::Acquisition, costs.acquisition.minor() * month.newly_bound);
         cost(Line::Prefunding, prefunding(costs.prefunding_rate, month.prefunded));

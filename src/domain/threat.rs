@@ -56,6 +56,8 @@ pub struct Threats {
     pub ticket_sigma: f64,
     /// Median hours until an owner reports a lost phone.
     pub loss_report_hours: f64,
+    /// Mean hours more until the bank has shut the card, where no wallet can be switched off from afar.
+    pub bank_report_hours: f64,
     /// Median days until a cardholder finds a charge that is not theirs.
     pub discovery_days: f64,
     /// Hours until goods bought without the card leave the warehouse; what is found before is recovered.

@@ -193,6 +193,15 @@ impl Series {
         let month = self.frame.month(payment.at);
         let counts = self.counts.entry((month, row as u8)).or_default();
         let people = i64::from(payment.weight);
+        if row == self.frame.plastic_row() {
+            // Nearly all plastic is tallied and takes no part in declines and refunds; the few sent by message are counted alike.
+            if !payment.is_refund() {
+                counts.attempts += people;
+                counts.payments += people;
+                counts.volume += payment.full().minor();
+            }
+            return;
+        }
         if payment.is_refund() {
             counts.refunded += if payment.leg(Leg::Outer) == LegState::Cleared { people } else { 0 };
             return;
@@ -212,7 +221,7 @@ impl Series {
         counts.reversed += if payment.leg(Leg::Outer) == LegState::Reversed { people } else { 0 };
         counts.false_alarms += if payment.is_false_alarm { people } else { 0 };
         let is_use = payment.kind == PaymentKind::Purchase && payment.thief.is_none() && payment.outcome == Outcome::Approved;
-        if is_use && row != self.frame.plastic_row() {
+        if is_use {
             self.used(month, row, payment.person);
         }
     }

@@ -54,7 +54,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::LossReport => issuer::on_loss_report(desk, message),
         What::AlertAnswer => wallet::on_alert_answer(desk, message),
         What::Dispute => issuer::on_dispute(desk, message),
-        What::Chargeback => desk.close_case(message.subject),
+        What::Chargeback => on_chargeback(desk, message),
         What::Refund => terminal::on_refund(desk, message),
         // Read and understood; nothing follows from them.
         What::AdviceResponse | What::Alert | What::RemoteDisable => {}
@@ -113,5 +113,14 @@ fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         Actor::Network => network::on_request(desk, message),
         Actor::ProxyIssuer => proxy_issuer::on_presentment(desk, message),
         _ => issuer::on_presentment(desk, message),
+    }
+}
+
+fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.to.actor {
+        Actor::Network => network::on_chargeback(desk, message),
+        Actor::Acquirer => acquirer::on_chargeback(desk, message),
+        Actor::Wallet => wallet::on_chargeback(desk, message),
+        _ => terminal::on_chargeback(desk, message),
     }
 }

@@ -8,6 +8,7 @@ use crate::actors::stage::{Compiled, Rules, post_charge};
 use crate::actors::wallet_office::WalletOffice;
 use crate::actors::{bank_office, carrier_office};
 use crate::domain::line::Line;
+use crate::domain::money::Rate;
 use crate::domain::party::PartyId;
 use crate::domain::product::Product;
 use crate::kernel::engine::HeadOffice;
@@ -114,7 +115,11 @@ impl<O: Observer> Head<O> {
         let product = &market.market.products[ordinal];
         let users_share = self.wallets[ordinal].users_share(market);
         let is_open = market.market.calendar.day(product.launch) <= i64::from(day) && day < self.trading_days;
-        let breach = if may_be_breached { self.landscape.breach(&market.market, &self.rules.keys, product, day) } else { None };
+        let breach = if may_be_breached && is_open && users_share > 0.0 {
+            self.landscape.breach(&market.market, &self.rules.keys, product, day)
+        } else {
+            None
+        };
         if breach.is_some() {
             self.wallets[ordinal].report_breach(market);
         }
@@ -143,14 +148,18 @@ impl<O: Observer> Head<O> {
         let mut charges = Vec::new();
         bank_office::costs(&market.market, at, &total, |c| charges.push(c));
         let users: f64 = self.wallets.iter().map(|w| w.users_share(market)).sum();
-        self.merchants.turn(market, &rules.keys, day, at, Seen { total: &total, users_share: users }, |c| charges.push(c));
+        self.merchants.turn(market, &rules.keys, day, Seen { total: &total, users_share: users });
+        if day < self.trading_days && (tomorrow.day() == 1 || day + 1 == self.trading_days) {
+            self.merchants.close_month(market, at, |c| charges.push(c));
+        }
         for (ordinal, wallet) in self.wallets.iter_mut().enumerate() {
             wallet.hear(&total.products[ordinal]);
             if day < self.trading_days {
                 let product = &market.market.products[ordinal];
                 wallet.integrate(market, day, at, reachable(market, product, day), |c| charges.push(c));
                 if tomorrow.day() == 1 || day + 1 == self.trading_days {
-                    wallet.close_month(market, at, |c| charges.push(c));
+                    let open_share = open_share(market, product, day);
+                    wallet.close_month(market, at, open_share, |c| charges.push(c));
                 }
             }
         }
@@ -245,6 +254,16 @@ fn handset_share(market: &Compiled, product: &Product, segment: usize, day: u32)
     let date = market.market.date(day);
     let nfc = market.market.smartphone_share.at(date) * market.market.nfc_share.at(date);
     (nfc * product.supported_phone_share * market.market.segments[segment].handset_scale).clamp(0.0, 1.0)
+}
+
+/// Part of the month that ends with `day` in which `product` was on the market.
+fn open_share(market: &Compiled, product: &Product, day: u32) -> Rate {
+    let date = market.market.date(day);
+    let days_in_month = i64::from(date.days_in_month());
+    let first = i64::from(day) - i64::from(date.day()) + 1;
+    let opened = first.max(0).max(market.market.calendar.day(product.launch));
+    let days = (i64::from(day) - opened + 1).max(0);
+    Rate::from_ppm(1_000_000 * days / days_in_month)
 }
 
 /// Share of people whom handset and carrier would let in on `day`.

@@ -25,7 +25,7 @@ pub const MEMORY_LIMIT: u64 = 20 << 30;
 /// How many agents stand for how many people, in how many districts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// People an agent stands for.
+    /// People an agent stands for: as asked for, but for rounding in the smallest worlds.
     pub persons_per_agent: u32,
     /// Agents.
     pub agents: u64,
@@ -79,7 +79,9 @@ impl Scale {
         if bytes > MEMORY_LIMIT || districts > u64::from(u32::MAX) {
             return Err(TooLarge { agents, bytes, limit: MEMORY_LIMIT, persons_per_agent: smallest_scale(people, each, bytes, parties) });
         }
-        Ok(Self { persons_per_agent: persons_per_agent.max(1), agents, districts: districts as u32 })
+        // People are shared out over the agents, so that as many are simulated as there are, to within half an agent each.
+        let weight = ((people + agents / 2) / agents).max(1);
+        Ok(Self { persons_per_agent: u32::try_from(weight).unwrap_or(u32::MAX), agents, districts: districts as u32 })
     }
 
     /// The number of agents in the districts before `district`.

@@ -6,6 +6,7 @@ use super::population::{Scale, TooLarge, branch};
 use crate::actors::stage::{Compiled, Conditions, Purposes, Rules};
 use crate::domain::line::Line;
 use crate::domain::market::Market;
+use crate::domain::threat::Threats;
 use crate::kernel::engine::{Engine, Outcome};
 use crate::kernel::random::Seed;
 use crate::kernel::time::{Span, Time};
@@ -43,6 +44,21 @@ pub struct WorldPlan {
 /// A run that was asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Halted;
+
+/// Runs of thieves that one agent meets, for each that a person would: as many as people it stands for, so that a run stands for one of
+/// them; fewer, by a divisor, where the scenario's thieves are so many that sums are smooth without.
+fn boost(weight: u32, threats: &Threats) -> u32 {
+    const CASES_A_BREACH: f64 = 64.0;
+    const LOSSES_A_YEAR: f64 = 400.0;
+    const LEAKS_A_PAYMENT: f64 = 16.0;
+    let fits = |boost: u32| {
+        let boost = f64::from(boost);
+        boost * threats.breach_reach_share * threats.breach_misuse_share <= CASES_A_BREACH
+            && boost * threats.lost_device_per_year * threats.opened_share <= LOSSES_A_YEAR
+            && boost * threats.exposure_per_payment * threats.contactless_exposure_share <= LEAKS_A_PAYMENT
+    };
+    (1..=weight).filter(|divisor| weight % divisor == 0).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
+}
 
 /// A strategy's market, alive.
 pub struct World<O: Observer + Send> {
@@ -89,7 +105,7 @@ impl<O: Observer + Send> World<O> {
         let rules = Arc::new(Rules {
             markets: plan.stages.iter().map(|(_, market)| Compiled::new(market.clone())).collect(),
             weight: scale.persons_per_agent,
-            boost: scale.persons_per_agent,
+            boost: boost(scale.persons_per_agent, &first.threats),
             districts: scale.districts,
             end: Time::ZERO + Span::from_days(i64::from(plan.trading_days)),
             keys: Purposes::new(Seed { seed: plan.seed, replicate: plan.replicate }),

@@ -14,6 +14,8 @@ pub enum Draw {
     Shop = 1,
     /// Whether the phone comes out, by product (adds the ordinal).
     Habit = 2,
+    /// How long the bank takes to shut a lost phone's card.
+    BankReport = 5,
     /// Whether the goods come back.
     Refund = 8,
     /// When they do.

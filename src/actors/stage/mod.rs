@@ -13,7 +13,7 @@ mod slab;
 pub use branch::{Branch, Case, Pocket, Run, Tally};
 pub use desk::Desk;
 pub use luck::{Draw, Luck, mark};
-pub use posting::{outer_entry, post_charge, post_charge_back, post_cleared, post_plastic, post_written_off};
+pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_written_off};
 pub use rules::{Compiled, Conditions, Purposes, Rules};
 pub use shop::{Shop, Shops};
 pub use slab::Slab;

@@ -3,6 +3,7 @@
 use super::branch::Run;
 use super::desk::Desk;
 use super::luck::{Draw, mark};
+use super::posting::post_charge_back;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::{Flow, ProductId};
@@ -47,6 +48,9 @@ impl<O: Observer> Desk<'_, O> {
         let threats = &self.market.market.threats;
         let delay = Span::from_secs_f64(exponential(mark(luck, Draw::RunGap, 0)) * threats.run_gap_hours * 3600.0);
         let hours = crate::kernel::normal::lognormal_quantile(unit(mark(luck, Draw::Discovery, 0)), threats.loss_report_hours, 1.0);
+        // Without a switch, the owner must find the bank's number and be believed first.
+        let bank_hours = exponential(mark(luck, Draw::BankReport, 0)) * threats.bank_report_hours;
+        let hours = if self.product(product).has_remote_disable { hours } else { hours + bank_hours };
         let slot = self.begin_run(Vector::LostDevice, person, product, luck, delay);
         let reported_at = self.now + Span::from_secs_f64(hours * 3600.0);
         let run = self.branch.runs.get_mut(slot);
@@ -91,6 +95,21 @@ impl<O: Observer> Desk<'_, O> {
         if run.references == 0 {
             self.branch.runs.remove(slot);
         }
+    }
+
+    /// Whoever is liable pays for the case, and it is closed.
+    pub fn settle_case(&mut self, slot: u32) {
+        let case = *self.branch.cases.get(slot);
+        let payment = case.payment;
+        if let (true, Some(thief)) = (case.is_recovered, payment.thief) {
+            for (bearer, amount) in case.shares.into_iter().filter(|share| share.1 > Money::ZERO) {
+                let (at, vector, product, amount) = (payment.at, thief.vector, payment.product, amount * i64::from(payment.weight));
+                let stage = FraudStage::Recovered;
+                self.observer.fact(Fact::Fraud(FraudFact { at, vector, product, bearer, amount, stage }));
+            }
+        }
+        post_charge_back(self, &payment, case.shares, case.is_recovered);
+        self.close_case(slot);
     }
 
     /// The case is closed.

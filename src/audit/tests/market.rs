@@ -223,6 +223,7 @@ fn no_threats() -> Threats {
         ticket_minor: 1,
         ticket_sigma: 0.0,
         loss_report_hours: 1.0,
+        bank_report_hours: 0.0,
         discovery_days: 1.0,
         shipping_hours: 1.0,
         remote_merchant: 0,

@@ -94,7 +94,7 @@ fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String], unit: Uni
         let difference = Estimate::of(&pairs.collect::<Vec<_>>());
         let direction = if difference.mean < 0.0 { "less" } else { "more" };
         if difference.excludes_zero() {
-            changes.push(format!("{} {direction} under {}", digits.show(difference.mean.abs()), arm.strategy));
+            changes.push(format!("{} {} {direction} under {}", digits.show(difference.mean.abs()), unit.words, arm.strategy));
         } else {
             unclear.push(arm.strategy);
         }

@@ -19,6 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, merchants: &[String]) -> Threats
         ticket_minor: reader.money("ticket_median_usd", 1..=usd(100_000)),
         ticket_sigma: reader.number("ticket_sigma", 0.0..=3.0),
         loss_report_hours: reader.number("loss_report_hours", 0.01..=10_000.0),
+        bank_report_hours: reader.number_or("bank_report_hours", 0.0, 0.0..=1_000.0),
         discovery_days: reader.number("discovery_days", 0.01..=1_000.0),
         shipping_hours: reader.number("shipping_hours", 0.0..=10_000.0),
         remote_merchant: reader.reference("remote_merchant", merchants),
