@@ -158,3 +158,26 @@ fn the_proxy_margin_is_prepaid_interchange_less_funding_interchange_and_assessme
         }
     }
 }
+
+#[test]
+fn a_shop_discount_is_the_same_share_of_plastic_in_every_full_month_of_every_year() {
+    let text = "extends = \"google-wallet.toml\"\nstart = 2011-11-01\nend = 2013-02-01\npersons_per_agent = 200_000\nreplicates = 1\n";
+    let plan = plan(text);
+    let summary = run(&plan, order(&plan, plan.baseline, 1), 1);
+    let plastic = summary.tables.products.iter().filter(|row| row.product == paycosm::domain::product::ProductId::PLASTIC);
+    let mut value = std::collections::BTreeMap::new();
+    for row in plastic {
+        *value.entry(row.month.year).or_insert(0_i64) += row.counts.volume;
+    }
+    for (year, volume) in value {
+        let discount: i64 = summary
+            .tables
+            .parties
+            .iter()
+            .filter(|row| row.year == year && row.line == paycosm::domain::line::Line::Discount && row.amount > 0)
+            .map(|row| row.amount)
+            .sum();
+        let share = discount as f64 / volume as f64;
+        assert!((0.018..0.023).contains(&share), "{year}: the discount is {share} of {volume}");
+    }
+}

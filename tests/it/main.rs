@@ -7,5 +7,6 @@ mod common_luck;
 mod determinism;
 mod flows;
 mod ladders;
+mod readme;
 mod scales;
 mod support;

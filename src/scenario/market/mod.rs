@@ -106,7 +106,27 @@ pub(super) fn read(node: &Node, strategies: &[String], log: &mut ReadLog) -> (He
         plastic_sample: header.plastic_sample,
         payday_every_days: population.payday_every_days,
     };
+    refuse_overflow(node, &header, &market, log);
     (header, market)
+}
+
+/// What people spend over the horizon has to fit into the books' 64 bits, with room for what each payment moves more than once.
+fn refuse_overflow(node: &Node, header: &Header, market: &Market, log: &mut ReadLog) {
+    const ROOM: f64 = 16.0;
+    let years = f64::from((header.end - header.start).get_days()) / 365.25;
+    let scale = market.segments.iter().map(|s| s.ticket_scale * s.payments_scale).fold(1.0, f64::max);
+    let yearly: f64 = market.categories.iter().map(|c| c.payments_per_year * c.mean_ticket_minor()).sum();
+    let moved = market.people.count as f64 * yearly * scale * years;
+    if moved * ROOM < i64::MAX as f64 {
+        return;
+    }
+    let place = node.table().and_then(|root| root.get("people")).map_or(&node.place, |people| &people.place);
+    let most = i64::MAX as f64 / ROOM / 100.0;
+    log.problems.push(
+        Problem::at(place, "the people of this market spend more than the books can hold")
+            .label(format!("about {:.1e} over the horizon, and at most {most:.1e} fits", moved / 100.0))
+            .help("lower the number of people, payments or tickets, or shorten the horizon".to_string()),
+    );
 }
 
 impl<'n> Kinds<'n> {
