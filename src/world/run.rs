@@ -57,7 +57,7 @@ fn boost(weight: u32, threats: &Threats) -> u32 {
             && boost * threats.lost_device_per_year * threats.opened_share <= LOSSES_A_YEAR
             && boost * threats.exposure_per_payment * threats.contactless_exposure_share <= LEAKS_A_PAYMENT
     };
-    (1..=weight).filter(|divisor| weight % divisor == 0).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
+    (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
 }
 
 /// A strategy's market, alive.
