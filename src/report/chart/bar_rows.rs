@@ -57,7 +57,7 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
     let scale = scale.ending(seen);
     let numbers = numbers(data, groups);
     let names = data.series.iter().map(|series| series.name.as_str());
-    let top = if has_panels { top } else { key::draw(sheet, names, top) };
+    let top = if has_panels { top } else { key::draw(sheet, names, |place| data.colour(place), top) };
     sheet.text((MARGIN, top + 14.0), &axis_label(&data.y_label), LABEL, Anchor::Left, palette::GREY);
 
     let panels = if has_panels { data.series.len() } else { 1 };
@@ -78,7 +78,7 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
             let centre = (scale.at(seen.0) + scale.at(seen.1)) / 2.0;
             let half = widest(heading, HEADING) / 2.0;
             let middle = centre.clamp(start + half.min(panel / 2.0), start + panel - half.min(panel / 2.0));
-            let ink = palette::ink(at);
+            let ink = palette::ink(data.colour(at));
             sheet.lines((middle, top + 34.0), heading, 17.0, HEADING, Anchor::Middle, ink);
         }
         scale.draw_below(sheet, rows.tops.first().copied().unwrap_or(rows_top), rows.bottom);
@@ -124,12 +124,12 @@ fn draw_row(sheet: &mut Sheet, data: &Bars, group: usize, only: Option<usize>, x
         let (from, to) = (x.at(span.from), x.at(span.to));
         let seam = if data.stacked && (from - to).abs() > 3.0 { 0.5 } else { 0.0 };
         let (start, end) = (from.min(to) + seam, from.max(to) - seam);
-        sheet.rect((start, y + 0.5), (end, y + bar - 0.5), palette::fill(place));
+        sheet.rect((start, y + 0.5), (end, y + bar - 0.5), palette::fill(data.colour(place)));
         let text = numbers.show(span.value);
         let baseline = y + bar / 2.0 + 4.0;
         if data.stacked {
             if width(&text, PART) + 6.0 <= (to - from).abs() {
-                let ink = palette::text_on(palette::fill(place));
+                let ink = palette::text_on(palette::fill(data.colour(place)));
                 sheet.text(((from + to) / 2.0, baseline), &text, PART, Anchor::Middle, ink);
             }
             continue;

@@ -103,7 +103,7 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
 
 fn draw_upright(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
     let Some((y, seen)) = scale(data, data.groups.len(), 5) else { return no_data(sheet, top) };
-    let top = key::draw(sheet, data.series.iter().map(|series| series.name.as_str()), top);
+    let top = key::draw(sheet, data.series.iter().map(|series| series.name.as_str()), |place| data.colour(place), top);
     sheet.text((MARGIN, top + 14.0), &axis_label(&data.y_label), LABEL, Anchor::Left, palette::GREY);
     let panel_top = top + 38.0;
     let bottom = panel_top + HEIGHT;
@@ -138,12 +138,12 @@ fn draw_group(sheet: &mut Sheet, data: &Bars, group: usize, (y, numbers): (&Scal
         let (from, to) = (y.at(span.from), y.at(span.to));
         let seam = if data.stacked && (from - to).abs() > 3.0 { 0.5 } else { 0.0 };
         let (upper, lower) = (from.min(to) + seam, from.max(to) - seam);
-        sheet.rect((x + gap, upper), (x + bar - gap, lower), palette::fill(place));
+        sheet.rect((x + gap, upper), (x + bar - gap, lower), palette::fill(data.colour(place)));
         let text = numbers.show(span.value);
         let middle = x + bar / 2.0;
         let fits = width(&text, VALUE) <= bar + 2.0;
         if data.stacked {
-            part_of_stack(sheet, (middle, from, to), &text, place, fits);
+            part_of_stack(sheet, (middle, from, to), &text, data.colour(place), fits);
             continue;
         }
         let interval = error(&data.series[place], group).map(|(low, high)| (y.at(low), y.at(high)));

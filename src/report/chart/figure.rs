@@ -81,6 +81,16 @@ pub struct Bars {
     /// Bars to the right, for long group names. Up to four series side by side get a panel each, on one scale.
     /// Upright bars whose group names do not fit are drawn this way too.
     pub horizontal: bool,
+    /// By series: its place in the palette, so that one thing has one colour over several figures. Empty is in order.
+    pub colours: Vec<usize>,
+}
+
+impl Bars {
+    /// The place of a series in the palette.
+    #[must_use]
+    pub fn colour(&self, place: usize) -> usize {
+        self.colours.get(place).copied().unwrap_or(place)
+    }
 }
 
 /// One bar per group.

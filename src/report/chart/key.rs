@@ -10,7 +10,7 @@ const ROW: f64 = 21.0;
 
 /// Draws names with their swatches from `top` down, as many rows as it takes; a single series needs no key.
 /// Returns the bottom edge.
-pub(super) fn draw<'a>(sheet: &mut Sheet, names: impl ExactSizeIterator<Item = &'a str>, top: f64) -> f64 {
+pub(super) fn draw<'a>(sheet: &mut Sheet, names: impl ExactSizeIterator<Item = &'a str>, colour: impl Fn(usize) -> usize, top: f64) -> f64 {
     if names.len() < 2 {
         return top;
     }
@@ -22,7 +22,7 @@ pub(super) fn draw<'a>(sheet: &mut Sheet, names: impl ExactSizeIterator<Item = &
             x = MARGIN;
             baseline += ROW;
         }
-        sheet.rect((x, baseline - SWATCH + 1.0), (x + SWATCH, baseline + 1.0), palette::fill(place));
+        sheet.rect((x, baseline - SWATCH + 1.0), (x + SWATCH, baseline + 1.0), palette::fill(colour(place)));
         sheet.text((x + SWATCH + 6.0, baseline), &name, NAME, Anchor::Left, palette::BLACK);
         x += item + 22.0;
     }

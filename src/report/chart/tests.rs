@@ -34,7 +34,7 @@ fn bars(groups: usize, series: usize, values: &[f64], stacked: bool, horizontal:
     };
     let groups = (0..groups).map(|i| format!("group {i}")).collect();
     let series = (0..series).map(one).collect();
-    Kind::Bars(Bars { groups, y_label: "Losses, million USD".into(), series, stacked, horizontal })
+    Kind::Bars(Bars { groups, y_label: "Losses, million USD".into(), series, stacked, horizontal, colours: Vec::new() })
 }
 
 fn intervals(values: &[f64]) -> Kind {

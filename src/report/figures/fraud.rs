@@ -31,7 +31,14 @@ pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story:
         title: title(&arms, baseline, &bearers, unit),
         subtitle: format!("Fraud that went through less what came back, by the party that bears it, whole horizon, {}", unit.words),
         note,
-        kind: Kind::Bars(Bars { groups: bearers, y_label: format!("net loss, {}", unit.words), series, stacked: false, horizontal: true }),
+        kind: Kind::Bars(Bars {
+            groups: bearers,
+            y_label: format!("net loss, {}", unit.words),
+            series,
+            stacked: false,
+            horizontal: true,
+            colours: Vec::new(),
+        }),
     }
 }
 

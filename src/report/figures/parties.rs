@@ -15,6 +15,10 @@ pub(super) fn changes(runs: &[RunSummary], comparison: &Comparison, story: &Stor
     let baseline = &comparison.baseline;
     let rows: Vec<Profit> = by_party(runs, baseline).into_iter().filter(|row| row.strategy != *baseline).collect();
     let (parties, left_out) = largest(&rows, |row| row.change.mean);
+    // Each strategy keeps the colour that it has in the charts with the baseline.
+    let all = arms(runs);
+    let place = |name: &&str| all.iter().position(|arm| arm.strategy == *name).unwrap_or(0);
+    let colours = comparison.challengers().iter().map(place).collect();
     let mut note = source(story, "parties.csv", "Whisker", count(runs));
     if left_out > 0 {
         note.push_str(&format!(" The {left_out} parties with the smallest changes are left out."));
@@ -23,7 +27,7 @@ pub(super) fn changes(runs: &[RunSummary], comparison: &Comparison, story: &Stor
         title: change_title(&rows, baseline),
         subtitle: format!("Profit of each party less its profit under {baseline}, whole horizon, m USD"),
         note,
-        kind: bars(&comparison.challengers(), parties, &rows, "change of profit, m USD", |row| row.change),
+        kind: bars(&comparison.challengers(), colours, parties, &rows, "change of profit, m USD", |row| row.change),
     }
 }
 
@@ -57,7 +61,7 @@ pub(super) fn profits(runs: &[RunSummary], story: &Story) -> Figure {
         title: title.unwrap_or_else(|| "No party lives from the products under study".into()),
         subtitle: "Profit of the parties that live from the products under study, whole horizon, m USD".into(),
         note,
-        kind: bars(&strategies, parties, &rows, "profit, m USD", |row| row.amount),
+        kind: bars(&strategies, Vec::new(), parties, &rows, "profit, m USD", |row| row.amount),
     }
 }
 
@@ -77,7 +81,14 @@ fn largest(rows: &[Profit], amount: impl Fn(&Profit) -> f64) -> (Vec<String>, us
     (sizes.into_iter().take(MOST).map(|(name, _)| name).collect(), left_out)
 }
 
-fn bars(strategies: &[&str], groups: Vec<String>, rows: &[Profit], y_label: &str, estimate: impl Fn(&Profit) -> Estimate) -> Kind {
+fn bars(
+    strategies: &[&str],
+    colours: Vec<usize>,
+    groups: Vec<String>,
+    rows: &[Profit],
+    y_label: &str,
+    estimate: impl Fn(&Profit) -> Estimate,
+) -> Kind {
     let series = strategies.iter().map(|strategy| {
         let of = |party: &String| rows.iter().find(|row| row.strategy == *strategy && row.party == *party).map(&estimate);
         let estimates: Vec<Option<Estimate>> = groups.iter().map(of).collect();
@@ -87,7 +98,7 @@ fn bars(strategies: &[&str], groups: Vec<String>, rows: &[Profit], y_label: &str
         BarSeries { name: (*strategy).to_string(), values, error: has_error.then(|| estimates.iter().map(ends).collect()) }
     });
     let series = series.collect();
-    Kind::Bars(Bars { groups, y_label: y_label.into(), series, stacked: false, horizontal: true })
+    Kind::Bars(Bars { groups, y_label: y_label.into(), series, stacked: false, horizontal: true, colours })
 }
 
 fn change_title(rows: &[Profit], baseline: &str) -> String {
