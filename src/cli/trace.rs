@@ -3,10 +3,11 @@
 use super::args::{FundingName, OutcomeName, Trace};
 use super::failure::Failure;
 use super::files;
-use super::printer::print;
+use super::printer::{complain, print};
 use crate::domain::card::Funding;
 use crate::domain::market::Market;
 use crate::domain::money::Money;
+use crate::domain::product::BankGate;
 use crate::experiment::trace::{Request, TraceError, Wanted, trace as follow};
 use crate::report::ladder;
 use crate::scenario::Plan;
@@ -42,7 +43,30 @@ pub fn trace(asked: &Trace) -> Result<(), Failure> {
         wanted: wanted(asked.outcome),
     };
     let told = follow(&stage.market, &request).map_err(|e| refused(&e, &stage.market))?;
+    for note in notes(&stage.market, &request) {
+        complain(&format!("note: {note}"));
+    }
     if asked.json { print(&format!("{:#}\n", ladder::json(&told))) } else { print(&ladder::text(&told)) }
+}
+
+/// What keeps such a payment from happening in a run; a trace shows it all the same.
+fn notes(market: &Market, request: &Request) -> Vec<String> {
+    let product = &market.products[request.product];
+    let mut notes = Vec::new();
+    if request.date < product.launch {
+        notes.push(format!("nobody can have {} before its launch on {}", product.name, product.launch));
+    }
+    if request.amount > product.ticket_limit {
+        notes.push(format!("{} takes at most {} a payment", product.name, product.ticket_limit.major()));
+    }
+    let issuer = market.cards.iter().find(|card| card.funding == request.funding).map(|card| card.issuer);
+    if let (BankGate::Integrated, Some(issuer)) = (product.bank_gate, issuer)
+        && !product.integrated.contains(&issuer)
+    {
+        let bank = &market.parties[issuer.index()].name;
+        notes.push(format!("cards of {bank} work in {} only once its integration is done", product.name));
+    }
+    notes
 }
 
 fn refused(error: &TraceError, market: &Market) -> Failure {
