@@ -7,7 +7,7 @@ use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::kernel::random::{name_key, unit};
 use crate::kernel::time::Time;
-use crate::policy::acceptance::{self, Prospect};
+use crate::policy::acceptance;
 use crate::protocol::{Charge, Report};
 
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -44,10 +44,11 @@ impl MerchantOffice {
             let key = name_key(&market.market.parties[group.party.index()].name);
             let block = keys.national.block(key, day, 0, 0);
             if group.is_national && !self.takes_phones[ordinal] && unit(block[0]) < rules.reviews_per_year / DAYS_PER_YEAR {
-                let is_worn = unit(block[1]) < 1.0 / (rules.terminal_life_years * rules.reviews_per_year);
-                if acceptance::buys(rules, &prospect(market, ordinal, seen.users_share, is_worn)) {
+                let (mean_ticket, wear) = (market.mean_ticket[group.category], acceptance::wear(rules, unit(block[1])));
+                let prospect = acceptance::prospect(&market.market, group, mean_ticket, seen.users_share, group.belief, wear);
+                if acceptance::buys(rules, &prospect) {
                     self.takes_phones[ordinal] = true;
-                    self.installed[ordinal] += acceptance::price(rules, is_worn, group.locations as f64).minor();
+                    self.installed[ordinal] += acceptance::price(rules, prospect.replaces_anyway, group.locations as f64).minor();
                 }
             }
         }
@@ -72,21 +73,4 @@ pub struct Seen<'a> {
     pub total: &'a Report,
     /// Users of any product over all people.
     pub users_share: f64,
-}
-
-/// What a national group's head office sees.
-fn prospect(market: &Compiled, ordinal: usize, users_share: f64, replaces_anyway: bool) -> Prospect {
-    let group = &market.market.merchants[ordinal];
-    let category = &market.market.categories[group.category];
-    let people = market.market.people.count as f64;
-    let yearly = people * category.payments_per_year * group.share / group.locations.max(1) as f64;
-    Prospect {
-        phone_payments_per_year: yearly * users_share * market.market.adoption.habit_cap,
-        ticket_minor: market.mean_ticket[group.category],
-        cash_share: category.cash_share,
-        belief: group.belief,
-        margin: group.margin,
-        discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / market.mean_ticket[group.category],
-        replaces_anyway,
-    }
 }

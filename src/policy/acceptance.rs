@@ -1,6 +1,7 @@
 //! Acceptance: does a shop put up a terminal that takes phones?
 
-use crate::domain::merchant::Acceptance;
+use crate::domain::market::Market;
+use crate::domain::merchant::{Acceptance, MerchantGroup};
 use crate::domain::money::Money;
 
 /// What a shop looks at in a review.
@@ -20,6 +21,37 @@ pub struct Prospect {
     pub discount: f64,
     /// True if the old terminal has reached its end.
     pub replaces_anyway: bool,
+}
+
+/// What the reviewing shop's group and market look like from one location: the market's mean ticket of the category is given.
+#[must_use]
+pub fn prospect(market: &Market, group: &MerchantGroup, mean_ticket: f64, users_share: f64, belief: f64, wear: Wear) -> Prospect {
+    let category = &market.categories[group.category];
+    let payments = market.people.count as f64 * category.payments_per_year * group.share / group.locations.max(1) as f64;
+    Prospect {
+        phone_payments_per_year: payments * users_share * market.adoption.habit_cap,
+        ticket_minor: mean_ticket,
+        cash_share: category.cash_share,
+        belief,
+        margin: group.margin,
+        discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / mean_ticket,
+        replaces_anyway: wear == Wear::WornOut,
+    }
+}
+
+/// The state of a shop's old terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wear {
+    /// It would go on for years.
+    StillGood,
+    /// It has to be replaced anyway.
+    WornOut,
+}
+
+/// The wear that a review finds with uniform `roll`: each review finds the share of terminals that reach their end in between.
+#[must_use]
+pub fn wear(rules: &Acceptance, roll: f64) -> Wear {
+    if roll < 1.0 / (rules.terminal_life_years * rules.reviews_per_year) { Wear::WornOut } else { Wear::StillGood }
 }
 
 /// Yearly gain less yearly cost of taking phones at one location, minor units.

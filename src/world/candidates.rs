@@ -10,7 +10,7 @@ use crate::domain::product::ProductId;
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
-use crate::policy::acceptance::{self, Prospect};
+use crate::policy::acceptance;
 use crate::protocol::{Actor, Address, Fact, Message, Observer, What};
 
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -203,7 +203,6 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
     if per_day <= 0.0 {
         return;
     }
-    let end_of_life = 1.0 / (rules.terminal_life_years * rules.reviews_per_year);
     let cell = Cell { district: desk.branch.district, window: desk.day.day, class: 0 };
     let shops = 0..desk.branch.shops.list.len() as u32;
     let users_share: f64 = desk.day.products.iter().map(|p| p.users_share).sum();
@@ -215,23 +214,14 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
         if shop.takes_phones || group.is_national {
             return;
         }
-        let category = &desk.market.market.categories[group.category];
-        let locations = group.locations.max(1) as f64;
-        let payments = desk.market.market.people.count as f64 * category.payments_per_year * group.share / locations;
-        let prospect = Prospect {
-            phone_payments_per_year: payments * users_share * desk.market.market.adoption.habit_cap,
-            ticket_minor: desk.market.mean_ticket[group.category],
-            cash_share: category.cash_share,
-            belief: f64::from(shop.belief),
-            margin: group.margin,
-            discount: group.discount_rate.ppm() as f64 / 1e6
-                + group.discount_fixed.minor() as f64 / desk.market.mean_ticket[group.category],
-            replaces_anyway: unit(point.mark) < end_of_life,
-        };
+        let market = &desk.market.market;
+        let (mean_ticket, wear) = (desk.market.mean_ticket[group.category], acceptance::wear(&market.acceptance, unit(point.mark)));
+        let prospect = acceptance::prospect(market, group, mean_ticket, users_share, f64::from(shop.belief), wear);
         if acceptance::buys(&desk.market.market.acceptance, &prospect) {
             desk.branch.shops.list[point.person as usize].takes_phones = true;
             // A shop agent stands for its group's locations over all shop agents of the group.
-            let standing_for = locations / (f64::from(group.shops_per_district.max(1)) * f64::from(desk.rules.districts));
+            let standing_for =
+                group.locations.max(1) as f64 / (f64::from(group.shops_per_district.max(1)) * f64::from(desk.rules.districts));
             let cost = acceptance::price(&desk.market.market.acceptance, prospect.replaces_anyway, standing_for);
             desk.branch.report.terminal_cost[usize::from(shop.group)] += cost.minor();
         }
