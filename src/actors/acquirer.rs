@@ -7,7 +7,6 @@ use super::stage::Desk;
 use crate::domain::market::LinkKind;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState};
-use crate::domain::product::Flow;
 use crate::kernel::time::Span;
 use crate::protocol::{Actor, Address, Message, Observer, What};
 
@@ -36,7 +35,7 @@ pub fn on_batch_upload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// 0422 from the network: on to the merchant of record, who has to pay.
 pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = desk.branch.cases.get(message.subject).payment;
-    let (link, to) = if payment.flow == Flow::ProxyNested {
+    let (link, to) = if payment.flow.is_proxied() {
         (LinkKind::Cloud, Address::new(Actor::Wallet, desk.product(payment.product).operator))
     } else {
         (LinkKind::Shop, Address::new(Actor::Terminal, payment.merchant))
@@ -47,7 +46,7 @@ pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 fn network_of<O: Observer>(desk: &Desk<'_, O>, message: Message) -> PartyId {
     let payment = desk.payment(message.subject);
-    if payment.flow == Flow::ProxyNested && message.leg == Leg::Outer {
+    if payment.flow.is_proxied() && message.leg == Leg::Outer {
         desk.product(payment.product).proxy_network
     } else {
         desk.market.market.cards[payment.card.index()].network

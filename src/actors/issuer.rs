@@ -205,7 +205,7 @@ fn hurt<O: Observer>(desk: &mut Desk<'_, O>, case: &super::stage::Case) {
     let (loss, leaves) = (rules.trust_loss_fraud, rules.leave_after_fraud);
     let person = &mut desk.branch.people[run.person as usize];
     person.trust = crate::policy::usage::trust_after_loss(person.trust, loss);
-    let can_pay = person.holding(run.product).status().can_pay();
+    let can_pay = desk.branch.holding(run.person, run.product).status().can_pay();
     if can_pay && unit(mark(run.luck, Draw::Leave, 0)) < leaves {
         desk.leave(run.person, run.product);
     }

@@ -5,7 +5,7 @@
 
 use super::stage::Purposes;
 use crate::domain::market::Market;
-use crate::domain::product::{Flow, Product};
+use crate::domain::product::Product;
 use crate::kernel::random::{exponential, name_key, unit};
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Breach, Outage};
@@ -44,7 +44,7 @@ impl Landscape {
     /// The breach of this product's vault on `day`, if there is one; only a cloud has a vault to open.
     #[must_use]
     pub fn breach(&self, market: &Market, keys: &Purposes, product: &Product, day: u32) -> Option<Breach> {
-        if product.flow != Flow::ProxyNested {
+        if !product.flow.is_proxied() {
             return None;
         }
         let name = name_key(&market.parties[product.operator.index()].name);

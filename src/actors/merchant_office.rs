@@ -4,6 +4,7 @@
 
 use super::stage::{Compiled, Purposes};
 use crate::domain::line::Line;
+use crate::domain::merchant::{MerchantGroup, Technologies, Technology};
 use crate::domain::money::Money;
 use crate::kernel::random::{name_key, unit};
 use crate::kernel::time::Time;
@@ -15,25 +16,26 @@ const DAYS_PER_YEAR: f64 = 365.25;
 /// The merchants' head offices.
 #[derive(Clone, Debug)]
 pub struct MerchantOffice {
-    takes_phones: Vec<bool>,
+    takes: Vec<Technologies>,
     /// By group: what the terminals bought so far cost, minor units; written off over their life.
     installed: Vec<i64>,
 }
 
 impl MerchantOffice {
-    /// National groups start as the scenario says; a share of at least one half means that all its shops take phones.
+    /// National groups start as the scenario says; a share of at least one half means that all its shops take the technology.
     #[must_use]
     pub fn new(market: &Compiled) -> Self {
         let groups = &market.market.merchants;
         let installed = vec![0; groups.len()];
-        let takes_phones = groups.iter().map(|g| g.is_national && g.contactless_share >= 0.5).collect();
-        Self { takes_phones, installed }
+        let starts = |group: &MerchantGroup, technology: Technology| group.is_national && group.taken_share[technology as usize] >= 0.5;
+        let set = |group| Technology::ALL.into_iter().filter(|&t| starts(group, t)).fold(Technologies::NONE, Technologies::with);
+        Self { takes: groups.iter().map(set).collect(), installed }
     }
 
     /// Today's acceptance by national groups.
     #[must_use]
-    pub fn acceptance(&self) -> &[bool] {
-        &self.takes_phones
+    pub fn acceptance(&self) -> &[Technologies] {
+        &self.takes
     }
 
     /// Lets the groups whose review falls on `day` decide, and notes the terminals that were bought.
@@ -43,12 +45,17 @@ impl MerchantOffice {
             self.installed[ordinal] += seen.total.terminal_cost[ordinal];
             let key = name_key(&market.market.parties[group.party.index()].name);
             let block = keys.national.block(key, day, 0, 0);
-            if group.is_national && !self.takes_phones[ordinal] && unit(block[0]) < rules.reviews_per_year / DAYS_PER_YEAR {
-                let (mean_ticket, wear) = (market.mean_ticket[group.category], acceptance::wear(rules, unit(block[1])));
-                let prospect = acceptance::prospect(&market.market, group, mean_ticket, seen.users_share, group.belief, wear);
-                if acceptance::buys(rules, &prospect) {
-                    self.takes_phones[ordinal] = true;
-                    self.installed[ordinal] += acceptance::price(rules, prospect.replaces_anyway, group.locations as f64).minor();
+            if !group.is_national || unit(block[0]) >= rules.reviews_per_year / DAYS_PER_YEAR {
+                continue;
+            }
+            let (mean_ticket, wear) = (market.mean_ticket[group.category], acceptance::wear(rules, unit(block[1])));
+            for technology in Technology::ALL.into_iter().filter(|&t| !self.takes[ordinal].has(t)).collect::<Vec<_>>() {
+                let users_share = seen.technology_users[technology as usize];
+                let prospect = acceptance::prospect(&market.market, group, mean_ticket, users_share, group.belief, wear);
+                if acceptance::buys(rules, technology, &prospect) {
+                    self.takes[ordinal] = self.takes[ordinal].with(technology);
+                    let price = acceptance::price(rules, technology, prospect.replaces_anyway, group.locations as f64);
+                    self.installed[ordinal] += price.minor();
                 }
             }
         }
@@ -71,6 +78,6 @@ impl MerchantOffice {
 pub struct Seen<'a> {
     /// All districts' reports.
     pub total: &'a Report,
-    /// Users of any product over all people.
-    pub users_share: f64,
+    /// By technology: users of the products that need it, over all people.
+    pub technology_users: [f64; Technology::ALL.len()],
 }

@@ -7,7 +7,6 @@ use super::stage::Desk;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
-use crate::domain::product::Flow;
 use crate::kernel::time::Span;
 use crate::protocol::{Actor, Address, Message, Observer, PaymentKind, What};
 
@@ -71,7 +70,7 @@ pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Messag
 /// 0422 from an issuer: on to whoever acquired the leg that was disputed.
 pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = desk.branch.cases.get(message.subject).payment;
-    let acquirer = if payment.flow == Flow::ProxyNested { desk.product(payment.product).inner_acquirer } else { payment.acquirer };
+    let acquirer = if payment.flow.is_proxied() { desk.product(payment.product).inner_acquirer } else { payment.acquirer };
     let wait = desk.usual(LinkKind::Acquirer);
     let to = Address::new(Actor::Acquirer, acquirer);
     desk.write(desk.now + wait, Message { to, from: message.to, ..message });
@@ -90,7 +89,7 @@ fn forward_to_acquirer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, co
 
 fn issuer_of<O: Observer>(desk: &Desk<'_, O>, message: Message) -> Address {
     let payment = desk.payment(message.subject);
-    if payment.flow == Flow::ProxyNested && message.leg == Leg::Outer {
+    if payment.flow.is_proxied() && message.leg == Leg::Outer {
         Address::new(Actor::ProxyIssuer, desk.product(payment.product).proxy_issuer)
     } else {
         Address::new(Actor::Issuer, desk.market.issuer(payment.card))

@@ -9,7 +9,7 @@ use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Outcome};
-use crate::domain::person::{Choice, HOLDINGS, Status};
+use crate::domain::person::{Choice, Status};
 use crate::domain::product::ProductId;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
@@ -82,26 +82,26 @@ fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal
     Money::from_minor((drawn + 0.5).clamp(1.0, 1e9) as i64)
 }
 
-/// The first product at hand that the shop takes, that takes the ticket, and that habit reaches for.
+/// The product at hand that the shop takes, that takes the ticket, and that habit reaches for.
 fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) -> Option<ProductId> {
-    let holder = &desk.branch.people[person as usize];
     let place = &desk.branch.shops.list[shop as usize];
-    if !(place.takes_phones || desk.day.national_acceptance[usize::from(place.group)]) {
-        return None;
-    }
-    (0..HOLDINGS.min(desk.market.market.products.len())).map(|p| ProductId(p as u8)).find(|&product| {
-        let holding = holder.holding(product);
+    let reaches_for = |product: ProductId| {
+        let holding = desk.branch.holding(person, product);
         holding.status().can_pay()
+            && desk.takes(place, product)
             && !holding.is_frozen()
             && !holding.is_lost()
             && amount <= desk.product(product).ticket_limit
             && usage::reaches_for_phone(holding.habit, mark(luck, Draw::Habit, u32::from(product.0)))
-    })
+    };
+    let products = (0..desk.market.market.products.len()).map(|p| ProductId(p as u8));
+    // The stronger habit has the word; of two alike, the product that the market lists first.
+    products.filter(|&product| reaches_for(product)).max_by_key(|&p| (desk.branch.holding(person, p).habit, std::cmp::Reverse(p.0)))
 }
 
 fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, shop: u16, amount: Money, luck: Luck, is_cash: bool) {
     let holder = desk.branch.people[person as usize];
-    let card = holder.funding_card(holder.holding(product));
+    let card = holder.funding_card(desk.branch.holding(person, product));
     let (weight, flow, replaces_cash) = (desk.rules.weight, desk.notice(product).flow, is_cash);
     let payment = Payment { luck, amount, weight, person, product, flow, card, replaces_cash, ..desk.payment_at(shop) };
     tap(desk, payment);
@@ -160,7 +160,7 @@ fn enjoy<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let today = desk.day.day;
     let person = &mut desk.branch.people[payment.person as usize];
     person.trust = usage::trust_after_success(rules, person.trust, initial);
-    let holding = person.holding_mut(payment.product);
+    let holding = desk.branch.holding_mut(payment.person, payment.product);
     holding.habit = usage::habit_after_success(rules, holding.habit);
     // Days are kept from one, so that zero means never.
     let is_first_this_month = holding.status() == Status::Bound || u32::from(holding.last_use) <= desk.day.month_start;
@@ -217,13 +217,13 @@ fn leak<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
 fn endure<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let rules = &desk.market.market.adoption;
     let (alarm_loss, leave_alarm, leave_decline) = (rules.trust_loss_alarm, rules.leave_after_alarm, rules.leave_after_decline);
-    let person = &mut desk.branch.people[payment.person as usize];
-    let holding = person.holding_mut(payment.product);
+    let holding = desk.branch.holding_mut(payment.person, payment.product);
     holding.habit = usage::habit_after_failure(rules, holding.habit);
     if !holding.status().can_pay() {
         return;
     }
     let chance = if payment.is_false_alarm {
+        let person = &mut desk.branch.people[payment.person as usize];
         person.trust = usage::trust_after_loss(person.trust, alarm_loss);
         leave_alarm
     } else if payment.outcome == Outcome::DeclinedFunds {
@@ -240,7 +240,7 @@ fn endure<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
 /// A person weighs a product: gates first, then taste.
 pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (person, product) = (message.subject, ProductId(message.note));
-    let status = desk.branch.people[person as usize].holding(product).status();
+    let status = desk.branch.holding(person, product).status();
     let thinks = match message.detail {
         SECOND_THOUGHT => status == Status::Considered,
         _ => status == Status::Unaware,
@@ -252,7 +252,7 @@ pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         desk.set_status(person, product, Status::Considered);
         return;
     };
-    desk.branch.people[person as usize].holding_mut(product).fund_with(choice);
+    desk.branch.holding_mut(person, product).fund_with(choice);
     if draws_short(desk, person, product, 0, desk.product(product).enrolment.drop_out_share) {
         desk.set_status(person, product, Status::Considered);
         return;
@@ -287,9 +287,8 @@ fn wants<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bo
     let holder = &desk.branch.people[person as usize];
     let notice = desk.notice(product);
     let working = [holder.debit, holder.credit].into_iter().filter(|c| *c != CardId::NONE && notice.cards >> c.index() & 1 == 1).count();
-    let taken = |shop: &super::stage::Shop| shop.takes_phones || desk.day.national_acceptance[usize::from(shop.group)];
     let outlook = Outlook {
-        shops: desk.branch.shops.accepting_share(&desk.market.category_share, taken),
+        shops: desk.branch.shops.accepting_share(&desk.market.category_share, |shop| desk.takes(shop, product)),
         friends: desk.branch.friends_share(person, market.people.neighbours, product),
         further_cards: working.saturating_sub(1) as f64,
         risk_aversion: holder.risk_aversion(),

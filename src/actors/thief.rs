@@ -42,13 +42,13 @@ fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &super::stage::Run) -> Option<
         return desk.branch.shops.list.iter().position(|s| usize::from(s.group) == remote).map(|s| s as u16);
     }
     if desk.rules.conditions.pays_as_thief {
-        return desk.branch.shops.list.iter().position(|place| place.takes_phones).map(|shop| shop as u16);
+        return desk.branch.shops.list.iter().position(|place| desk.takes(place, run.product)).map(|shop| shop as u16);
     }
     (0..TRIES).find_map(|try_| {
         let roll = mark(run.luck, Draw::RunShop, 16 * u32::from(run.tried) + try_);
         let shop = desk.branch.shops.pick(category_of(desk, roll), roll);
         let place = desk.branch.shops.list.get(shop as usize)?;
-        (place.takes_phones || desk.day.national_acceptance[usize::from(place.group)]).then_some(shop)
+        desk.takes(place, run.product).then_some(shop)
     })
 }
 

@@ -37,7 +37,7 @@ fn is_shut<O: Observer>(desk: &Desk<'_, O>, slot: u32) -> bool {
     if let Some(thief) = payment.thief {
         return desk.branch.runs.get(thief.run).is_blocked;
     }
-    let holding = desk.branch.people[payment.person as usize].holding(payment.product);
+    let holding = desk.branch.holding(payment.person, payment.product);
     holding.is_frozen() || desk.branch.mandates.check(payment.person, payment.product).is_err()
 }
 
@@ -74,7 +74,7 @@ fn score<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) -> Option<ResponseCode>
 /// Shuts the account and asks the customer; the answer opens it again.
 fn freeze<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, control: &RiskControl) {
     let payment = *desk.payment(slot);
-    desk.branch.people[payment.person as usize].holding_mut(payment.product).freeze();
+    desk.branch.holding_mut(payment.person, payment.product).freeze();
     let hours = lognormal_quantile(unit(mark(payment.luck, Draw::Unfreeze, 0)), control.unfreeze_hours, 1.0);
     let wallet = Address::new(Actor::Wallet, desk.product(payment.product).operator);
     let phone = Address::new(Actor::Phone, desk.market.people);
@@ -87,7 +87,7 @@ fn freeze<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, control: &RiskControl)
 
 /// The customer answered: the account opens again, on a new card if it was a thief.
 pub fn on_alert_answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    desk.branch.people[message.subject as usize].holding_mut(ProductId(message.note)).unfreeze();
+    desk.branch.holding_mut(message.subject, ProductId(message.note)).unfreeze();
 }
 
 fn scoring_time<O: Observer>(desk: &Desk<'_, O>, slot: u32) -> Span {
@@ -194,7 +194,7 @@ fn answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span, co
 /// Somebody wants in: is the card good?
 pub fn on_enrolment_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let person = desk.branch.people[message.subject as usize];
-    let card = person.funding_card(person.holding(ProductId(message.note)));
+    let card = person.funding_card(desk.branch.holding(message.subject, ProductId(message.note)));
     let issuer = Address::new(Actor::Issuer, desk.market.issuer(card));
     let wait = desk.usual(LinkKind::Cloud) + desk.usual(LinkKind::Issuer);
     desk.write(desk.now + wait, Message { to: issuer, from: message.to, what: What::VerificationRequest, ..message });
@@ -216,9 +216,10 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         return;
     }
     let habit = usage::byte(desk.market.market.adoption.habit_start);
-    desk.branch.people[person as usize].holding_mut(product).habit = habit;
+    let today = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
+    let holding = desk.branch.holding_mut(person, product);
     // Dormancy counts from the day of binding.
-    desk.branch.people[person as usize].holding_mut(product).last_use = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
+    (holding.habit, holding.last_use) = (habit, today);
     desk.branch.mandates.grant(person, product);
     desk.set_status(person, product, Status::Bound);
 }

@@ -7,7 +7,7 @@ use super::stage::Compiled;
 use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
-use crate::domain::product::{BankGate, Flow};
+use crate::domain::product::BankGate;
 use crate::kernel::time::Time;
 use crate::policy::integration;
 use crate::protocol::{Charge, ProductCount};
@@ -148,7 +148,7 @@ impl WalletOffice {
             let vendor = rules.monitoring_vendor;
             bill((wallet, Line::Monitoring), (vendor, Line::Licences), control.cost_millicents * month.scored / MILLI);
         }
-        if rules.flow == Flow::ProxyNested {
+        if rules.flow.is_proxied() {
             let programme = costs.programme_fee.minor() * active;
             bill((wallet, Line::ProgrammeFee), (rules.proxy_issuer, Line::ProgrammeFee), programme);
             let markup = costs.inner_markup_millicents * month.inner_legs / MILLI;

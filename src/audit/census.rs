@@ -4,7 +4,6 @@
 //! by kind of payment, in number and in money.
 
 use crate::domain::payment::{Leg, LegState, Outcome};
-use crate::domain::product::Flow;
 use crate::protocol::{Payment, PaymentKind};
 
 /// The ways in which a payment's money ends.
@@ -137,7 +136,7 @@ fn is_honoured(payment: &Payment) -> bool {
 /// True where a virtual card was tapped, so that there is an inner leg to fund it.
 #[inline]
 pub(super) fn is_nested(payment: &Payment) -> bool {
-    payment.flow == Flow::ProxyNested && payment.kind != PaymentKind::Remote
+    payment.flow.is_proxied() && payment.kind != PaymentKind::Remote
 }
 
 /// What is wrong with the way in which a payment ended.

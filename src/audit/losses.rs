@@ -5,7 +5,6 @@ use super::plan::AuditMarket;
 use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
-use crate::domain::product::Flow;
 use crate::ledger::Account::{
     self, Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
     Settlement,
@@ -51,7 +50,7 @@ pub(super) fn fraud_closed(books: &mut Books, people: PartyId, market: &AuditMar
     books.of(people).debit(OwedToIssuers, minor).credit(Purchases, minor);
     books.of(card.issuer).credit(Cardholders, minor);
     let is_remote = payment.kind == PaymentKind::Remote;
-    if payment.flow == Flow::ProxyNested && !is_remote {
+    if payment.flow.is_proxied() && !is_remote {
         let product = market.product(payment.product).ok_or("fraud on an unknown product")?;
         books.of(card.issuer).debit(Settlement, minor);
         books.of(product.inner_acquirer).debit(MerchantsPayable, minor).credit(Settlement, minor);

@@ -3,6 +3,65 @@
 use super::money::{Money, Rate};
 use super::party::PartyId;
 
+/// A way in which a terminal takes phones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Technology {
+    /// A tap by near-field radio at 13.56 MHz.
+    Contactless,
+    /// A phone number and a PIN on the terminal's keys.
+    PhonePin,
+}
+
+impl Technology {
+    /// Every technology, in the order of tables.
+    pub const ALL: [Self; 2] = [Self::Contactless, Self::PhonePin];
+
+    /// The name in scenarios.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Contactless => "contactless",
+            Self::PhonePin => "phone-pin",
+        }
+    }
+}
+
+/// A set of technologies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Technologies(u8);
+
+impl Technologies {
+    /// No technology.
+    pub const NONE: Self = Self(0);
+
+    /// True if `technology` is in the set.
+    #[must_use]
+    #[inline]
+    pub const fn has(self, technology: Technology) -> bool {
+        self.0 >> technology as u8 & 1 == 1
+    }
+
+    /// The set with `technology`.
+    #[must_use]
+    pub const fn with(self, technology: Technology) -> Self {
+        Self(self.0 | 1 << technology as u8)
+    }
+
+    /// The set without `technology`.
+    #[must_use]
+    pub const fn without(self, technology: Technology) -> Self {
+        Self(self.0 & !(1 << technology as u8))
+    }
+
+    /// What is in either set.
+    #[must_use]
+    #[inline]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 /// A category of spending.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Category {
@@ -55,8 +114,8 @@ pub struct MerchantGroup {
     pub is_national: bool,
     /// Real locations, full scale; prices terminals.
     pub locations: u64,
-    /// Share of the shops that take contactless cards on the first day.
-    pub contactless_share: f64,
+    /// By technology: share of the shops that take it on the first day.
+    pub taken_share: [f64; Technology::ALL.len()],
     /// What the acquirer charges: share of the ticket.
     pub discount_rate: Rate,
     /// What the acquirer charges: per payment.
@@ -67,6 +126,15 @@ pub struct MerchantGroup {
     pub belief: f64,
 }
 
+/// What it costs to have a terminal take a technology.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Equipment {
+    /// For one terminal, before its time.
+    pub early: Money,
+    /// Extra for one that has to be replaced anyway.
+    pub anyway: Money,
+}
+
 /// What makes shops review and change their terminals.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Acceptance {
@@ -74,10 +142,8 @@ pub struct Acceptance {
     pub reviews_per_year: f64,
     /// Years a terminal lives; at its end, taking phones costs only the difference.
     pub terminal_life_years: f64,
-    /// Cost of a new terminal for phones before its time.
-    pub terminal_cost: Money,
-    /// Extra cost of one with contactless when one is bought anyway.
-    pub contactless_premium: Money,
+    /// By technology: what a location's terminals cost that take it.
+    pub equipment: [Equipment; Technology::ALL.len()],
     /// What a shop believes it gains from each phone payment in speed and custom, as a share of the ticket.
     pub believed_uplift: f64,
     /// Spread of that belief over shops (sigma of its logarithm).

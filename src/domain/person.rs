@@ -1,7 +1,6 @@
 //! Person: a payer's state in 16 bytes, and the segments people come from.
 
 use super::card::CardId;
-use super::product::ProductId;
 
 /// How far a person has come with a product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,8 +137,10 @@ pub enum Choice {
     Credit,
 }
 
-/// The number of products a person can hold at once.
+/// The number of products whose holdings stand in the person; those of further products stand in the district's side table.
 pub const HOLDINGS: usize = 2;
+/// The largest number of products in a market.
+pub const MOST_PRODUCTS: usize = 6;
 
 /// A payer. Static traits are drawn systematically per district; the segment follows from the person's place in the district.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +159,7 @@ pub struct Person {
     pub trust: u8,
     /// Flags of the person.
     pub flags: u8,
-    /// The relation to up to two products, by product ordinal.
+    /// The relation to the first two products, by product ordinal.
     pub holdings: [Holding; HOLDINGS],
 }
 
@@ -222,26 +223,6 @@ impl Person {
     #[must_use]
     pub fn funding_card(self, holding: Holding) -> CardId {
         if holding.pays_with_credit() { self.credit } else { self.debit }
-    }
-
-    /// The holding of `product`.
-    #[must_use]
-    #[inline]
-    pub fn holding(&self, product: ProductId) -> Holding {
-        self.holdings[product.index()]
-    }
-
-    /// The holding of `product`, to change it.
-    #[inline]
-    pub fn holding_mut(&mut self, product: ProductId) -> &mut Holding {
-        &mut self.holdings[product.index()]
-    }
-
-    /// True if the person can pay with at least one product.
-    #[must_use]
-    #[inline]
-    pub fn can_pay_by_phone(&self) -> bool {
-        self.holdings.iter().any(|h| h.status().can_pay())
     }
 }
 

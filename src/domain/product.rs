@@ -1,5 +1,6 @@
 //! Product: a way to pay that people can enrol in, with its flow, gates, controls and costs.
 
+use super::merchant::Technology;
 use super::money::{Money, Rate};
 use super::party::PartyId;
 use jiff::civil::Date;
@@ -27,13 +28,23 @@ pub enum Flow {
     CardInElement,
     /// A virtual prepaid card is tapped; the wallet charges the funding card inside the shop's authorization.
     ProxyNested,
+    /// A virtual prepaid card is tapped; the wallet approves on its own credit and charges the funding card once the payment has cleared.
+    ProxyDeferred,
     /// A plastic card at the terminal.
     Plastic,
 }
 
 impl Flow {
     /// The flows a scenario can name, with their names there.
-    pub const NAMED: [(&'static str, Self); 2] = [("card-in-element", Self::CardInElement), ("proxy-nested", Self::ProxyNested)];
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("card-in-element", Self::CardInElement), ("proxy-nested", Self::ProxyNested), ("proxy-deferred", Self::ProxyDeferred)];
+
+    /// True where a virtual card stands between the shop and the funding card, so that there are two legs.
+    #[must_use]
+    #[inline]
+    pub const fn is_proxied(self) -> bool {
+        matches!(self, Self::ProxyNested | Self::ProxyDeferred)
+    }
 
     /// The name in scenarios and ladders.
     #[must_use]
@@ -41,6 +52,7 @@ impl Flow {
         match self {
             Self::CardInElement => "card-in-element",
             Self::ProxyNested => "proxy-nested",
+            Self::ProxyDeferred => "proxy-deferred",
             Self::Plastic => "plastic",
         }
     }
@@ -164,4 +176,14 @@ pub struct Product {
     pub integrated: Vec<PartyId>,
     /// Integration projects that can run at once.
     pub parallel_projects: u32,
+}
+
+impl Product {
+    /// What a terminal needs to take it.
+    #[must_use]
+    pub const fn technology(&self) -> Technology {
+        match self.flow {
+            Flow::CardInElement | Flow::ProxyNested | Flow::ProxyDeferred | Flow::Plastic => Technology::Contactless,
+        }
+    }
 }

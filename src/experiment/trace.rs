@@ -7,10 +7,10 @@ use crate::actors::stage::Conditions;
 use crate::domain::card::{Entry, Funding};
 use crate::domain::fee::Tariff;
 use crate::domain::market::{Market, ScriptedPayment};
+use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome};
-use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, Fact, FraudStage, Message, Observer, Payment};
 use crate::world::{Halted, TooLarge, World, WorldPlan};
@@ -220,7 +220,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     let merchant = (0..shops).find(|&m| m != remote).or((shops > 0).then_some(0)).ok_or(TraceError::NoShop)?;
     for (ordinal, group) in stage.merchants.iter_mut().enumerate() {
         let takes_phones = f64::from(u8::from(ordinal != remote || ordinal == merchant));
-        (group.is_national, group.contactless_share, group.shops_per_district) = (false, takes_phones, 1);
+        (group.is_national, group.taken_share, group.shops_per_district) = (false, [takes_phones; Technology::ALL.len()], 1);
     }
     stage.acceptance.reviews_per_year = 0.0;
     let threats = &mut stage.threats;
@@ -293,7 +293,7 @@ impl Recorder {
     fn cleared(&mut self, payment: &Payment, leg: Leg, entry: Entry, tariff: &Tariff) {
         let card = self.market.cards[payment.card.index()];
         let product = self.market.products.get(payment.product.index()).cloned();
-        let nested = product.filter(|_| payment.flow == Flow::ProxyNested);
+        let nested = product.filter(|_| payment.flow.is_proxied());
         match (nested, leg) {
             (Some(product), Leg::Outer) => {
                 let network = product.proxy_network;

@@ -1,7 +1,7 @@
 //! Acceptance: does a shop put up a terminal that takes phones?
 
 use crate::domain::market::Market;
-use crate::domain::merchant::{Acceptance, MerchantGroup};
+use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup, Technology};
 use crate::domain::money::Money;
 
 /// What a shop looks at in a review.
@@ -56,27 +56,32 @@ pub fn wear(rules: &Acceptance, roll: f64) -> Wear {
 
 /// Yearly gain less yearly cost of taking phones at one location, minor units.
 #[must_use]
-pub fn yearly_gain(rules: &Acceptance, prospect: &Prospect) -> f64 {
+pub fn yearly_gain(rules: &Acceptance, technology: Technology, prospect: &Prospect) -> f64 {
     let sales = prospect.phone_payments_per_year * prospect.ticket_minor;
     let custom = sales * rules.believed_uplift * prospect.belief * prospect.margin;
     // Where the phone replaces cash, handling is saved and the discount is due; where it replaces plastic, neither changes.
     let cash = sales * prospect.cash_share * (rules.cash_handling.ppm() as f64 / 1e6 - prospect.discount);
-    let price = if prospect.replaces_anyway { rules.contactless_premium } else { rules.terminal_cost };
+    let price = each(rules, technology, prospect.replaces_anyway);
     let cost = price.minor() as f64 * rules.terminals_per_location / rules.terminal_life_years;
     custom + cash - cost
 }
 
 /// True if the shop buys.
 #[must_use]
-pub fn buys(rules: &Acceptance, prospect: &Prospect) -> bool {
-    yearly_gain(rules, prospect) > 0.0
+pub fn buys(rules: &Acceptance, technology: Technology, prospect: &Prospect) -> bool {
+    yearly_gain(rules, technology, prospect) > 0.0
 }
 
 /// What the terminals of `locations` locations cost their owner.
 #[must_use]
-pub fn price(rules: &Acceptance, replaces_anyway: bool, locations: f64) -> Money {
-    let each = if replaces_anyway { rules.contactless_premium } else { rules.terminal_cost };
+pub fn price(rules: &Acceptance, technology: Technology, replaces_anyway: bool, locations: f64) -> Money {
+    let each = each(rules, technology, replaces_anyway);
     Money::from_minor((each.minor() as f64 * rules.terminals_per_location * locations + 0.5) as i64)
+}
+
+fn each(rules: &Acceptance, technology: Technology, replaces_anyway: bool) -> Money {
+    let Equipment { early, anyway } = rules.equipment[technology as usize];
+    if replaces_anyway { anyway } else { early }
 }
 
 #[cfg(test)]
@@ -88,8 +93,7 @@ mod tests {
         Acceptance {
             reviews_per_year: 1.0,
             terminal_life_years: 6.0,
-            terminal_cost: Money::from_minor(30_000),
-            contactless_premium: Money::from_minor(6_000),
+            equipment: [Equipment { early: Money::from_minor(30_000), anyway: Money::from_minor(6_000) }; 2],
             believed_uplift: 0.05,
             belief_sigma: 1.0,
             cash_handling: Rate::from_ppm(10_000),
@@ -108,8 +112,11 @@ mod tests {
             discount: 0.02,
             replaces_anyway,
         };
-        assert!(!buys(&rules(), &prospect(10.0, false)));
-        assert!(buys(&rules(), &prospect(2_000.0, false)));
-        assert!(yearly_gain(&rules(), &prospect(60.0, true)) > yearly_gain(&rules(), &prospect(60.0, false)));
+        assert!(!buys(&rules(), Technology::Contactless, &prospect(10.0, false)));
+        assert!(buys(&rules(), Technology::Contactless, &prospect(2_000.0, false)));
+        assert!(
+            yearly_gain(&rules(), Technology::Contactless, &prospect(60.0, true))
+                > yearly_gain(&rules(), Technology::Contactless, &prospect(60.0, false))
+        );
     }
 }

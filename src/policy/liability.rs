@@ -40,7 +40,7 @@ pub fn shares(rules: &Liability, case: &Case, amount: Money) -> [(PartyId, Money
     }
     let own = if case.is_late && case.is_first { amount.min(rules.cardholder_cap) } else { Money::ZERO };
     let rest = amount - own;
-    if case.flow == Flow::ProxyNested {
+    if case.flow.is_proxied() {
         let passed_on = rules.wallet_share_of_proxy.of(rest);
         return [(case.wallet, passed_on), (case.proxy_issuer, rest - passed_on), (case.people, own)];
     }

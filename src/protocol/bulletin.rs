@@ -1,6 +1,7 @@
 //! Bulletin: what the head offices publish for the next window; every district reads the same one.
 
 use crate::domain::fee::Tariff;
+use crate::domain::merchant::{Technologies, Technology};
 use crate::domain::party::PartyId;
 use crate::domain::product::Flow;
 use crate::kernel::time::Time;
@@ -76,8 +77,10 @@ pub struct Bulletin {
     pub prices_tally: bool,
     /// By category: an intent is accepted if its mark is below this.
     pub season: Vec<u32>,
-    /// By merchant group: national groups whose terminals take phones today; local groups false.
-    pub national_acceptance: Vec<bool>,
+    /// By merchant group: what national groups' terminals take today; nothing for local groups.
+    pub national_acceptance: Vec<Technologies>,
+    /// By technology: users of the products that need it, over all people.
+    pub technology_users: [f64; Technology::ALL.len()],
     /// Outages under way or starting today.
     pub outages: Vec<Outage>,
     /// By product.

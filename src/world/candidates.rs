@@ -4,6 +4,7 @@ use super::district::Dawning;
 use super::season::Season;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
 use crate::actors::stage::{Desk, Luck};
+use crate::domain::merchant::Technology;
 use crate::domain::payment::Leg;
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
@@ -150,7 +151,7 @@ fn second_thoughts<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         let key = desk.rules.keys.reconsideration;
         everybody(desk, key, u32::from(product), per_day, window, |desk, person, at, _, _| {
             let product = ProductId(product);
-            if desk.branch.people[person as usize].holding(product).status() == Status::Considered {
+            if desk.branch.holding(person, product).status() == Status::Considered {
                 desk.write(at, phone::consideration(desk.market.people, person, product, SECOND_THOUGHT));
             }
         });
@@ -163,9 +164,8 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let per_day = threats.lost_device_per_year * threats.opened_share * f64::from(desk.rules.boost) / DAYS_PER_YEAR;
     let key = desk.rules.keys.theft;
     everybody(desk, key, 0, per_day, window, |desk, person, at, _, ordinal| {
-        let holder = desk.branch.people[person as usize];
         for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
-            let holding = holder.holding(product);
+            let holding = desk.branch.holding(person, product);
             if holding.status().can_pay() && !holding.is_lost() {
                 let luck = run_luck(desk, 1 << 24 | u32::from(product.0), ordinal);
                 let now = std::mem::replace(&mut desk.now, at);
@@ -188,7 +188,7 @@ fn dormant<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let key = desk.rules.keys.dormancy;
     everybody(desk, key, 0, per_day, window, |desk, person, _, _, _| {
         for product in 0..desk.market.market.products.len() as u8 {
-            let holding = desk.branch.people[person as usize].holding(ProductId(product));
+            let holding = desk.branch.holding(person, ProductId(product));
             if holding.status().can_pay() && u32::from(holding.last_use) + days < desk.day.day {
                 desk.leave(person, ProductId(product));
             }
@@ -205,24 +205,28 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
     }
     let cell = Cell { district: desk.branch.district, window: desk.day.day, class: 0 };
     let shops = 0..desk.branch.shops.list.len() as u32;
-    let users_share: f64 = desk.day.products.iter().map(|p| p.users_share).sum();
     let mut looked_at = 0;
     Points::new(desk.rules.keys.review).for_each(cell, shops, Span::DAY, per_day, |point| {
         looked_at += 1;
         let shop = desk.branch.shops.list[point.person as usize];
         let group = &desk.market.market.merchants[usize::from(shop.group)];
-        if shop.takes_phones || group.is_national {
+        if group.is_national {
             return;
         }
         let market = &desk.market.market;
         let (mean_ticket, wear) = (desk.market.mean_ticket[group.category], acceptance::wear(&market.acceptance, unit(point.mark)));
-        let prospect = acceptance::prospect(market, group, mean_ticket, users_share, f64::from(shop.belief), wear);
-        if acceptance::buys(&desk.market.market.acceptance, &prospect) {
-            desk.branch.shops.list[point.person as usize].takes_phones = true;
+        for technology in Technology::ALL {
+            let users_share = desk.day.technology_users[technology as usize];
+            let prospect = acceptance::prospect(market, group, mean_ticket, users_share, f64::from(shop.belief), wear);
+            if shop.takes.has(technology) || !acceptance::buys(&market.acceptance, technology, &prospect) {
+                continue;
+            }
+            let place = &mut desk.branch.shops.list[point.person as usize];
+            place.takes = place.takes.with(technology);
             // A shop agent stands for its group's locations over all shop agents of the group.
             let standing_for =
                 group.locations.max(1) as f64 / (f64::from(group.shops_per_district.max(1)) * f64::from(desk.rules.districts));
-            let cost = acceptance::price(&desk.market.market.acceptance, prospect.replaces_anyway, standing_for);
+            let cost = acceptance::price(&market.acceptance, technology, prospect.replaces_anyway, standing_for);
             desk.branch.report.terminal_cost[usize::from(shop.group)] += cost.minor();
         }
     });
@@ -236,7 +240,7 @@ fn breaches<O: Observer>(desk: &mut Desk<'_, O>) {
         let product = ProductId(product);
         let expected = breach.reach * breach.misuse * f64::from(desk.rules.boost);
         for person in 0..desk.branch.people.len() as u32 {
-            if !desk.branch.people[person as usize].holding(product).status().can_pay() {
+            if !desk.branch.holding(person, product).status().can_pay() {
                 continue;
             }
             let roll = desk.rules.keys.breach.child(u32::from(product.0)).uniform(desk.branch.district, desk.day.day, person);

@@ -68,10 +68,10 @@ impl<O: Observer> District<O> {
 
 fn tell_first_holders<O: Observer>(rules: &Rules, branch: &Branch, observer: &mut O) {
     for product in (0..rules.markets[0].market.products.len()).map(|p| ProductId(p as u8)) {
-        for (person, holder) in branch.people.iter().enumerate() {
-            let to = holder.holding(product).status();
+        for person in 0..branch.people.len() as u32 {
+            let to = branch.holding(person, product).status();
             if to != Status::Unaware {
-                observer.fact(Fact::Status(StatusFact { at: Time::ZERO, person: person as u32, product, from: Status::Unaware, to }));
+                observer.fact(Fact::Status(StatusFact { at: Time::ZERO, person, product, from: Status::Unaware, to }));
             }
         }
     }

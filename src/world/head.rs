@@ -8,6 +8,7 @@ use crate::actors::stage::{Compiled, Rules, post_charge};
 use crate::actors::wallet_office::WalletOffice;
 use crate::actors::{bank_office, carrier_office};
 use crate::domain::line::Line;
+use crate::domain::merchant::Technology;
 use crate::domain::money::Rate;
 use crate::domain::party::PartyId;
 use crate::domain::product::Product;
@@ -93,6 +94,7 @@ impl<O: Observer> Head<O> {
             prices_tally: closes_day && is_trading && self.is_last_day_of_terms(market, day),
             season: self.season.thresholds(&market.market, day),
             national_acceptance: self.merchants.acceptance().to_vec(),
+            technology_users: self.technology_users(market),
             outages: self.landscape.outages().to_vec(),
             products: (0..self.wallets.len()).map(|p| self.notice(market, p, day, is_trading && opens_day)).collect(),
         }
@@ -105,6 +107,15 @@ impl<O: Observer> Head<O> {
             || market.market.fees.changes_on(tomorrow)
             || self.epoch(day + 1) != self.epoch(day)
             || day + 1 == self.trading_days
+    }
+
+    /// By technology: users of the products that need it, over all people.
+    fn technology_users(&self, market: &Compiled) -> [f64; Technology::ALL.len()] {
+        let mut users = [0.0; Technology::ALL.len()];
+        for (product, wallet) in market.market.products.iter().zip(&self.wallets) {
+            users[product.technology() as usize] += wallet.users_share(market);
+        }
+        users
     }
 
     fn epoch(&self, day: u32) -> usize {
@@ -147,8 +158,8 @@ impl<O: Observer> Head<O> {
         let total = std::mem::replace(&mut self.total, super::population::empty_report(&market.market));
         let mut charges = Vec::new();
         bank_office::costs(&market.market, at, &total, |c| charges.push(c));
-        let users: f64 = self.wallets.iter().map(|w| w.users_share(market)).sum();
-        self.merchants.turn(market, &rules.keys, day, Seen { total: &total, users_share: users });
+        let technology_users = self.technology_users(market);
+        self.merchants.turn(market, &rules.keys, day, Seen { total: &total, technology_users });
         if day < self.trading_days && (tomorrow.day() == 1 || day + 1 == self.trading_days) {
             self.merchants.close_month(market, at, |c| charges.push(c));
         }

@@ -3,6 +3,7 @@
 use crate::actors::stage::{Branch, Compiled, Pocket, Purposes, Rules, Shops, Slab, Tally};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
+use crate::domain::merchant::{Technologies, Technology};
 use crate::domain::person::{Choice, HOLDINGS, Holding, Person, Status};
 use crate::domain::product::ProductId;
 use crate::kernel::hazard::{permutation, quantile_of_rank};
@@ -113,7 +114,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         batches: vec![(NOBODY, NOBODY); shops.list.len()],
         shops,
         ledger: Ledger::new(market.market.parties.len()),
-        mandates: Mandates::new(people.len()),
+        mandates: Mandates::new(people.len(), products),
         payments: Slab::new(),
         returns: Slab::new(),
         runs: Slab::new(),
@@ -128,13 +129,17 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         hops: 0,
         payments_started: 0,
         candidates: 0,
+        further: vec![Holding::default(); people.len() * products.saturating_sub(HOLDINGS)],
         pockets: Vec::new(),
         people,
     };
     for product in 0..products {
         hand_out(rules, &mut branch, ProductId(product as u8));
     }
-    branch.pockets = branch.people.iter().map(Pocket::of).collect();
+    branch.pockets = vec![Pocket::EMPTY_HANDED; branch.people.len()];
+    for person in 0..branch.people.len() as u32 {
+        branch.refresh_pocket(person);
+    }
     branch
 }
 
@@ -253,11 +258,14 @@ fn find_card(market: &Market, bank: usize, fits: impl Fn(Funding) -> bool) -> Ca
 fn shops(market: &Compiled, keys: &Purposes, district: u32) -> Shops {
     let groups = &market.market.merchants;
     let name = |group: usize| name_key(&market.market.parties[groups[group].party.index()].name);
-    let takes = |group: usize, shop: u32| {
+    let starts = |group: usize, shop: u32, technology: Technology| {
         // Over districts, shops of one size take phones in the group's share: a systematic sample along the districts.
-        let shift = keys.shops.uniform(u32::MAX, name(group), shop + 2);
+        let shift = keys.shops.uniform(u32::MAX - technology as u32, name(group), shop + 2);
         let position = (f64::from(district) * 0.618_033_988_749_894_9 + shift) % 1.0;
-        !groups[group].is_national && position < groups[group].contactless_share
+        !groups[group].is_national && position < groups[group].taken_share[technology as usize]
+    };
+    let takes = |group: usize, shop: u32| {
+        Technology::ALL.into_iter().filter(|&t| starts(group, shop, t)).fold(Technologies::NONE, Technologies::with)
     };
     let belief = |group: usize, shop: u32| {
         let uniform = keys.shops.uniform(district, name(group), shop).max(1e-9);
@@ -278,13 +286,13 @@ fn hand_out(rules: &Rules, branch: &mut Branch, product: ProductId) {
         quantiles(&rules.keys, branch.district, &everybody, &format!("product {}", market.market.products[product.index()].name));
     let habit = byte(market.market.adoption.habit_start);
     for (person, quantile) in quantiles.into_iter().enumerate() {
-        let holder = &mut branch.people[person];
+        let holder = branch.people[person];
         let card = holder.everyday_card();
         if quantile >= share || card == CardId::NONE {
             continue;
         }
         let choice = if card == holder.credit { Choice::Credit } else { Choice::Debit };
-        let holding = holder.holding_mut(product);
+        let holding = branch.holding_mut(person as u32, product);
         holding.set_status(Status::Bound);
         holding.fund_with(choice);
         holding.habit = habit;

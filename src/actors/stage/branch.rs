@@ -6,7 +6,7 @@ use super::slab::Slab;
 use crate::domain::card::CardId;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
-use crate::domain::person::{Person, Status};
+use crate::domain::person::{HOLDINGS, Holding, Person, Status};
 use crate::domain::product::{Flow, ProductId};
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
@@ -112,10 +112,13 @@ impl Pocket {
     const PHONE: u8 = 0xff;
     const EMPTY: u8 = 0xfe;
 
-    /// The pocket of `person`.
+    /// Nothing to pay with.
+    pub const EMPTY_HANDED: Self = Self(Self::EMPTY);
+
+    /// The pocket of `person`, who may or may not be able to pay with a product.
     #[must_use]
-    pub fn of(person: &Person) -> Self {
-        if person.can_pay_by_phone() {
+    fn of(person: &Person, can_pay_by_phone: bool) -> Self {
+        if can_pay_by_phone {
             return Self(Self::PHONE);
         }
         match person.everyday_card() {
@@ -148,6 +151,8 @@ pub struct Branch {
     pub first_agent: u64,
     /// Its people, segment by segment.
     pub people: Vec<Person>,
+    /// Holdings of the third and further products: those of the first person, then of the second, and so on; empty in most markets.
+    pub further: Vec<Holding>,
     /// By person: the everyday card, or one of the marks of [`Pocket`]; one byte, so that a day's purchases stay in cache.
     pub pockets: Vec<Pocket>,
     /// Where each segment's people are.
@@ -181,6 +186,40 @@ pub struct Branch {
 }
 
 impl Branch {
+    /// The relation of `person` to `product`.
+    #[must_use]
+    #[inline]
+    pub fn holding(&self, person: u32, product: ProductId) -> Holding {
+        match product.index().checked_sub(HOLDINGS) {
+            None => self.people[person as usize].holdings[product.index()],
+            Some(beyond) => self.further[person as usize * self.products_beyond() + beyond],
+        }
+    }
+
+    /// The relation of `person` to `product`, to change it.
+    #[inline]
+    pub fn holding_mut(&mut self, person: u32, product: ProductId) -> &mut Holding {
+        match product.index().checked_sub(HOLDINGS) {
+            None => &mut self.people[person as usize].holdings[product.index()],
+            Some(beyond) => {
+                let place = person as usize * self.products_beyond() + beyond;
+                &mut self.further[place]
+            }
+        }
+    }
+
+    /// Products whose holdings do not fit into the person.
+    #[inline]
+    fn products_beyond(&self) -> usize {
+        self.report.products.len() - HOLDINGS
+    }
+
+    /// Looks into `person`'s pocket again.
+    pub fn refresh_pocket(&mut self, person: u32) {
+        let can_pay = (0..self.report.products.len()).any(|p| self.holding(person, ProductId(p as u8)).status().can_pay());
+        self.pockets[person as usize] = Pocket::of(&self.people[person as usize], can_pay);
+    }
+
     /// Puts a payment at the end of its shop's batch; true if it is the first.
     pub fn batch(&mut self, shop: u16, slot: u32) -> bool {
         let (first, last) = self.batches[usize::from(shop)];
@@ -220,7 +259,7 @@ impl Branch {
         let (mut all, mut users) = (0u32, 0u32);
         for friend in self.neighbours(person, count) {
             all += 1;
-            users += u32::from(self.people[friend as usize].holding(product).status() == Status::Active);
+            users += u32::from(self.holding(friend, product).status() == Status::Active);
         }
         if all == 0 { 0.0 } else { f64::from(users) / f64::from(all) }
     }

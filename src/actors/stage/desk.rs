@@ -1,16 +1,17 @@
 //! Desk: where an actor works while it handles one message: it may read the rules and the day's bulletin, change the district, send
 //! messages and tell facts. Nothing else reaches it.
 
-use super::branch::{Branch, Pocket};
+use super::branch::Branch;
 use super::luck::{Draw, mark};
 use super::rules::{Compiled, Rules};
+use super::shop::Shop;
 use crate::domain::card::Funding;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState};
 use crate::domain::person::Status;
-use crate::domain::product::{Flow, Product, ProductId};
+use crate::domain::product::{Product, ProductId};
 use crate::kernel::agenda::Agenda;
 use crate::kernel::time::{Span, Time};
 use crate::policy::liability::{self, Case as LiabilityCase};
@@ -60,6 +61,13 @@ impl<O: Observer> Desk<'_, O> {
     #[inline]
     pub fn notice(&self, product: ProductId) -> &ProductNotice {
         &self.day.products[product.index()]
+    }
+
+    /// True if the shop's terminals take `product` today.
+    #[must_use]
+    #[inline]
+    pub fn takes(&self, shop: &Shop, product: ProductId) -> bool {
+        shop.takes.or(self.day.national_acceptance[usize::from(shop.group)]).has(self.market.technology(product))
     }
 
     /// A payment that starts now at `shop`; who pays, what and how is for the caller to fill in.
@@ -129,13 +137,13 @@ impl<O: Observer> Desk<'_, O> {
 
     /// Moves a person's status and tells it.
     pub fn set_status(&mut self, person: u32, product: ProductId, to: Status) {
-        let holding = self.branch.people[person as usize].holding_mut(product);
+        let holding = self.branch.holding_mut(person, product);
         let from = holding.status();
         if from == to {
             return;
         }
         holding.set_status(to);
-        self.branch.pockets[person as usize] = Pocket::of(&self.branch.people[person as usize]);
+        self.branch.refresh_pocket(person);
         let weight = i64::from(self.rules.weight);
         let count = &mut self.branch.report.products[product.index()];
         count.users += weight * (i64::from(to.is_user()) - i64::from(from.is_user()));
@@ -172,7 +180,7 @@ impl<O: Observer> Desk<'_, O> {
     /// What the shop's card is funded by on this leg, for fees.
     #[must_use]
     pub fn funding(&self, payment: &Payment, leg: Leg) -> Funding {
-        if payment.flow == Flow::ProxyNested && leg == Leg::Outer {
+        if payment.flow.is_proxied() && leg == Leg::Outer {
             Funding::Prepaid
         } else {
             self.market.market.cards[payment.card.index()].funding

@@ -9,7 +9,6 @@ use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
-use crate::domain::product::Flow;
 use crate::ledger::{Account, Ledger};
 use crate::protocol::{Charge, Fact, Observer, Payment, PaymentKind, PlasticFact};
 
@@ -34,8 +33,8 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     let entry = if leg == Leg::Inner { Entry::CardNotPresent } else { outer_entry(&payment) };
     let amounts = amounts(desk, &payment, leg, entry);
     match (payment.flow, leg) {
-        (Flow::ProxyNested, Leg::Outer) => post_proxy_outer(desk, &payment, &amounts),
-        (Flow::ProxyNested, Leg::Inner) => post_proxy_inner(desk, &payment, &amounts),
+        (flow, Leg::Outer) if flow.is_proxied() => post_proxy_outer(desk, &payment, &amounts),
+        (flow, Leg::Inner) if flow.is_proxied() => post_proxy_inner(desk, &payment, &amounts),
         _ => post_card(desk, &payment, &amounts),
     }
     desk.observer.fact(Fact::Cleared { payment: &payment, leg, entry, tariff: &desk.day.tariff });
@@ -46,7 +45,7 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
     let network = network(desk, payment, leg);
     let funding = desk.funding(payment, leg);
     let group = &desk.market.market.merchants[desk.branch.shops.list[payment.shop as usize].group as usize];
-    let earns_rewards = (leg == Leg::Inner || payment.flow != Flow::ProxyNested) && funding == crate::domain::card::Funding::RewardsCredit;
+    let earns_rewards = (leg == Leg::Inner || !payment.flow.is_proxied()) && funding == crate::domain::card::Funding::RewardsCredit;
     let rewards = if earns_rewards { rewards_rate(desk, payment).of(payment.amount) } else { Money::ZERO };
     Amounts {
         value: payment.amount * people,
@@ -62,7 +61,7 @@ fn rewards_rate<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Rate {
 }
 
 fn network<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg) -> PartyId {
-    if payment.flow == Flow::ProxyNested && leg == Leg::Outer {
+    if payment.flow.is_proxied() && leg == Leg::Outer {
         desk.product(payment.product).proxy_network
     } else {
         desk.market.market.cards[payment.card.index()].network
@@ -159,7 +158,7 @@ pub fn post_written_off<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) 
 pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, shares: [(PartyId, Money); 3], is_recovered: bool) {
     let people = desk.market.people;
     let issuer = desk.market.issuer(payment.card);
-    let nested = payment.flow == Flow::ProxyNested;
+    let nested = payment.flow.is_proxied();
     let (wallet, proxy, inner_acquirer) = {
         let product = desk.product(payment.product);
         (product.operator, product.proxy_issuer, product.inner_acquirer)

@@ -2,8 +2,10 @@
 
 use crate::domain::card::CardId;
 use crate::domain::market::{LinkKind, Market};
+use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
+use crate::domain::product::ProductId;
 use crate::kernel::link::Link;
 use crate::kernel::office::{FrontOffice, Waiting};
 use crate::kernel::random::{Key, Purpose, Seed};
@@ -109,6 +111,7 @@ pub struct Compiled {
     pub category_share: Vec<f64>,
     hours: Vec<Vec<Span>>,
     refund: Vec<u32>,
+    technology: Vec<Technology>,
 }
 
 const HOUR_STEPS: usize = 256;
@@ -139,9 +142,17 @@ impl Compiled {
             mean_ticket: market.categories.iter().map(crate::domain::merchant::Category::mean_ticket_minor).collect(),
             category_share: market.categories.iter().map(|c| if payments > 0.0 { c.payments_per_year / payments } else { 0.0 }).collect(),
             hours: market.categories.iter().map(|c| hour_quantiles(&c.hour_weights)).collect(),
+            technology: market.products.iter().map(crate::domain::product::Product::technology).collect(),
             refund: market.categories.iter().map(|c| chance(c.refund_share)).collect(),
             market,
         }
+    }
+
+    /// The technology that a terminal needs for `product`.
+    #[must_use]
+    #[inline]
+    pub fn technology(&self, product: ProductId) -> Technology {
+        self.technology[product.index()]
     }
 
     /// The link of `kind`.

@@ -26,7 +26,7 @@ impl<O: Observer> Desk<'_, O> {
             vector,
             person,
             product,
-            card: holder.funding_card(holder.holding(product)),
+            card: holder.funding_card(self.branch.holding(person, product)),
             luck,
             tried: 0,
             wanted,
@@ -58,7 +58,7 @@ impl<O: Observer> Desk<'_, O> {
         run.references += 1;
         let (is_real, card) = (run.is_real, run.card);
         if is_real {
-            self.branch.people[person as usize].holding_mut(product).lose();
+            self.branch.holding_mut(person, product).lose();
         }
         let owner = Address::new(Actor::Phone, self.market.people);
         let to = if self.product(product).has_remote_disable {
@@ -83,7 +83,7 @@ impl<O: Observer> Desk<'_, O> {
         run.is_blocked = true;
         let (is_real, person, product) = (run.is_real, run.person, run.product);
         if is_real {
-            self.branch.people[person as usize].holding_mut(product).replace();
+            self.branch.holding_mut(person, product).replace();
         }
         self.release_run(slot);
     }
@@ -143,7 +143,7 @@ impl<O: Observer> Desk<'_, O> {
         if payment.outcome == Outcome::Approved && case != NO_CASE {
             let row = self.branch.cases.get_mut(case);
             row.payment = *payment;
-            if payment.flow == Flow::ProxyNested && payment.leg(Leg::Inner) == LegState::WrittenOff {
+            if payment.flow.is_proxied() && payment.leg(Leg::Inner) == LegState::WrittenOff {
                 row.is_void = true;
                 return;
             }

@@ -1,6 +1,6 @@
 //! Shop: one agent of a merchant group in a district, and the table that sends purchases to shops by their static size.
 
-use crate::domain::merchant::MerchantGroup;
+use crate::domain::merchant::{MerchantGroup, Technologies};
 use crate::domain::party::PartyId;
 
 /// A shop, or a national group's branch.
@@ -14,8 +14,8 @@ pub struct Shop {
     pub acquirer: PartyId,
     /// Its category's ordinal.
     pub category: u8,
-    /// True if its terminals take phones; a national group's flag follows its head office.
-    pub takes_phones: bool,
+    /// What its terminals take; what a national group takes stands at its head office.
+    pub takes: Technologies,
     /// Its belief in the uplift, against the market's.
     pub belief: f32,
     /// Its share of its category's payments in the district.
@@ -34,12 +34,12 @@ pub struct Shops {
 }
 
 impl Shops {
-    /// Shops of `groups` over `categories` categories; `takes_phones` and `belief` by (group, shop of the group).
+    /// Shops of `groups` over `categories` categories; `takes` and `belief` by (group, shop of the group).
     #[must_use]
     pub fn new(
         groups: &[MerchantGroup],
         categories: usize,
-        takes_phones: impl Fn(usize, u32) -> bool,
+        takes: impl Fn(usize, u32) -> Technologies,
         belief: impl Fn(usize, u32) -> f64,
     ) -> Self {
         let mut list = Vec::new();
@@ -52,7 +52,7 @@ impl Shops {
                     party: group.party,
                     acquirer: group.acquirer,
                     category: group.category as u8,
-                    takes_phones: takes_phones(ordinal, shop),
+                    takes: takes(ordinal, shop),
                     belief: belief(ordinal, shop) as f32,
                     share: (group.share * size(shop) / total) as f32,
                 });

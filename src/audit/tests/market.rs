@@ -5,7 +5,7 @@ use crate::domain::calendar::{Calendar, Curve};
 use crate::domain::card::{Card, Entry, Funding};
 use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow, Tariff};
 use crate::domain::market::{Bank, LinkLaw, Market, TimeLimits};
-use crate::domain::merchant::{Acceptance, MerchantGroup};
+use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
@@ -145,7 +145,7 @@ pub(super) fn market() -> Market {
             shops_per_district: 1,
             is_national: false,
             locations: 1,
-            contactless_share: 1.0,
+            taken_share: [1.0; 2],
             discount_rate: Rate::from_ppm(19_000),
             discount_fixed: Money::from_minor(10),
             margin: 0.0,
@@ -154,8 +154,7 @@ pub(super) fn market() -> Market {
         acceptance: Acceptance {
             reviews_per_year: 0.0,
             terminal_life_years: 1.0,
-            terminal_cost: NOTHING,
-            contactless_premium: NOTHING,
+            equipment: [Equipment::default(); 2],
             believed_uplift: 0.0,
             belief_sigma: 0.0,
             cash_handling: Rate::from_ppm(5_000),

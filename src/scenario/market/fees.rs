@@ -11,7 +11,7 @@ use crate::domain::card::{Entry, Funding};
 use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
-use crate::domain::product::{Flow, Product};
+use crate::domain::product::Product;
 use crate::scenario::text::shape::Choice;
 use crate::scenario::text::{Node, Place, Problem, ReadLog, Reader};
 
@@ -63,7 +63,7 @@ impl Coverage<'_> {
             }
         }
         for (product, node) in products.iter().zip(&self.kinds.products) {
-            if product.flow == Flow::ProxyNested {
+            if product.flow.is_proxied() {
                 let why = (&node.place, "its virtual card is such a card");
                 self.need(product.proxy_network, Funding::Prepaid, Entry::CardPresent, why, &mut told, log);
             }

@@ -3,7 +3,7 @@
 use super::parties::Names;
 use super::sums::{Part, sums_to_one};
 use super::{Kinds, usd};
-use crate::domain::merchant::{Acceptance, Category, MerchantGroup};
+use crate::domain::merchant::{Acceptance, Category, Equipment, MerchantGroup};
 use crate::domain::money::{Money, Rate};
 use crate::scenario::text::{Node, Problem, ReadLog, Reader};
 
@@ -44,7 +44,7 @@ fn group(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> MerchantGr
         shops_per_district: reader.whole_or("shops_per_district", 1, 1..=200),
         is_national,
         locations: reader.whole("locations", 0_i64..=1_000_000_000).unsigned_abs(),
-        contactless_share: reader.number_or("contactless_share", 0.0, 0.0..=1.0),
+        taken_share: [reader.number_or("contactless_share", 0.0, 0.0..=1.0), reader.number_or("phone_pin_share", 0.0, 0.0..=1.0)],
         belief: reader.number_or("uplift_belief", 1.0, 0.0..=100.0),
         discount_rate: Rate::from_ppm(reader.ppm("discount_bps", 0.0..=2_000.0)),
         discount_fixed: Money::from_minor(reader.money_or("discount_usd", 0, 0..=usd(100))),
@@ -59,11 +59,17 @@ fn group(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> MerchantGr
 }
 
 pub(super) fn acceptance(reader: &mut Reader<'_, '_>) -> Acceptance {
+    let contactless = Equipment {
+        early: Money::from_minor(reader.money("terminal_cost_usd", 0..=usd(100_000))),
+        anyway: Money::from_minor(reader.money("contactless_premium_usd", 0..=usd(100_000))),
+    };
+    // New software does for a terminal of any age.
+    let software = Money::from_minor(reader.money_or("phone_pin_cost_usd", usd(50), 0..=usd(100_000)));
+    let phone_pin = Equipment { early: software, anyway: software };
     Acceptance {
         reviews_per_year: reader.number("reviews_per_year", 0.0..=12.0),
         terminal_life_years: reader.number("terminal_life_years", 0.5..=50.0),
-        terminal_cost: Money::from_minor(reader.money("terminal_cost_usd", 0..=usd(100_000))),
-        contactless_premium: Money::from_minor(reader.money("contactless_premium_usd", 0..=usd(100_000))),
+        equipment: [contactless, phone_pin],
         believed_uplift: reader.number("believed_uplift_share", 0.0..=1.0),
         belief_sigma: reader.number("belief_sigma", 0.0..=4.0),
         cash_handling: Rate::from_ppm(reader.ppm("cash_handling_bps", 0.0..=2_000.0)),

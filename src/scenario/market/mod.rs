@@ -22,7 +22,7 @@ use super::section::{optional, required};
 use super::text::{Node, Problem, ReadLog, Reader};
 use crate::domain::calendar::Calendar;
 use crate::domain::market::Market;
-use crate::domain::person::HOLDINGS;
+use crate::domain::person::MOST_PRODUCTS;
 
 /// Most entries of a kind, in the order of [`Kinds::cut`]; parties are counted together.
 const MOST: &[(&str, usize)] = &[("segment", 64), ("category", 60), ("carrier", 64), ("fee", 1_000), ("payment", 10_000)];
@@ -161,7 +161,7 @@ impl<'n> Kinds<'n> {
         {
             nodes.truncate(*most);
         }
-        self.products.truncate(HOLDINGS);
+        self.products.truncate(MOST_PRODUCTS);
     }
 
     /// Refuses kinds with no entry or too many.
@@ -184,7 +184,7 @@ impl<'n> Kinds<'n> {
                 log.problems.push(problem);
             }
         }
-        let products = ("product", HOLDINGS);
+        let products = ("product", MOST_PRODUCTS);
         for &(kind, most) in MOST.iter().chain(std::iter::once(&products)) {
             let nodes = match kind {
                 "segment" => &self.segments,

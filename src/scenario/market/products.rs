@@ -23,7 +23,7 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     reader.text_or("about", "");
     let operator = names.wallets.party(reader.reference("operator", &names.wallets.names));
     let flow = reader.choice("flow", &Flow::NAMED);
-    let proxy = (flow == Flow::ProxyNested).then_some("a virtual card needs it");
+    let proxy = (flow.is_proxied()).then_some("a virtual card needs it");
     let is_described = node.table().is_some_and(|table| table.get("monitoring").is_some());
     let monitoring = optional(&mut reader, node, "monitoring", monitoring).filter(|_| is_described);
     let vendor = monitoring.is_some().then_some("monitoring is bought from it");

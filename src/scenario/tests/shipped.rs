@@ -56,13 +56,13 @@ fn two_locations_in_a_hundred_take_contactless_cards() {
     let market = base();
     let shops: Vec<_> = market.merchants.iter().filter(|m| m.name != "online-shops").collect();
     let locations: f64 = shops.iter().map(|m| m.locations as f64).sum();
-    let taking: f64 = shops.iter().map(|m| m.locations as f64 * m.contactless_share).sum();
+    let taking: f64 = shops.iter().map(|m| m.locations as f64 * m.taken_share[0]).sum();
     assert!(is_near(taking, 150_000.0, 2_000.0), "{taking} of {locations}");
     let custom = |m: &&&crate::domain::merchant::MerchantGroup| {
         let category = &market.categories[m.category];
         category.payments_per_year * (1.0 - category.cash_share) * m.share
     };
-    let accepted: f64 = shops.iter().map(|m| custom(&m) * m.contactless_share).sum();
+    let accepted: f64 = shops.iter().map(|m| custom(&m) * m.taken_share[0]).sum();
     let share = accepted / shops.iter().map(|m| custom(&m)).sum::<f64>();
     assert!((0.05..0.08).contains(&share), "{share}");
 }
@@ -98,7 +98,7 @@ fn everyone_taps_lists_no_strategy_and_so_has_one() {
     assert_eq!(plan.arms.len(), 1);
     assert_eq!((plan.arms[0].name.as_str(), plan.days(), plan.baseline), ("base", 92, 0));
     let market = plan.arms[0].market(0);
-    assert!(market.merchants.iter().all(|m| m.contactless_share >= 1.0 || m.name == "online-shops"));
+    assert!(market.merchants.iter().all(|m| m.taken_share[0] >= 1.0 || m.name == "online-shops"));
     let product = &market.products[0];
     assert_eq!((product.flow, product.bank_gate, product.carriers.len()), (Flow::ProxyNested, BankGate::Any, 4));
     assert!(product.initial_share >= 1.0 && product.monitoring.is_some());
