@@ -7,6 +7,7 @@
 use super::stage::{Desk, Draw, mark, post_cleared};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
+use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState};
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
@@ -24,11 +25,12 @@ pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Me
     }
     let Some(bank) = desk.market.bank_ordinal(message.to.party) else { return };
     let Some(work) = working_time(desk, &payment, bank, message.leg) else { return };
-    let code = decide(desk, &payment, bank, message.leg);
+    let wanted = if message.leg == Leg::Outer { payment.asked } else { payment.inner_asked() };
+    let code = decide(desk, &payment, wanted, (bank, message.leg));
     let weight = i64::from(payment.weight);
     desk.branch.report.processed[bank] += weight;
     if code.is_approval() {
-        desk.branch.ledger.hold(message.to.party, payment.full());
+        desk.branch.ledger.hold(message.to.party, held_for(&payment, message.leg));
         let held = desk.payment_mut(message.subject);
         match message.leg {
             Leg::Outer => held.is_outer_held = true,
@@ -38,6 +40,31 @@ pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Me
         note_stop(desk, message.subject);
     }
     let answer = Message::about(message.subject, message.to, message.from, What::AuthorizationResponse, message.leg).with_code(code);
+    desk.send(LinkKind::Issuer, work, answer);
+}
+
+/// What a leg holds, full scale.
+fn held_for(payment: &Payment, leg: Leg) -> Money {
+    match leg {
+        Leg::Outer => payment.outer_hold(),
+        Leg::Inner => payment.inner_hold(),
+    }
+}
+
+/// 0100 for the rest of an amount that cleared for more than was approved: only money counts, the payment itself is decided.
+pub fn on_incremental_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    if payment.leg(Leg::Inner) != LegState::Extending {
+        return;
+    }
+    let Some(bank) = desk.market.bank_ordinal(message.to.party) else { return };
+    let work = Span::from_micros((desk.market.market.banks[bank].service_ms * 1000.0) as i64);
+    let code = if payment.amount > available(&purse(desk, &payment)) { ResponseCode::InsufficientFunds } else { ResponseCode::Approved };
+    if code.is_approval() {
+        desk.branch.ledger.hold(message.to.party, payment.full() - payment.inner_hold());
+        desk.payment_mut(message.subject).is_extended = true;
+    }
+    let answer = Message::about(message.subject, message.to, message.from, What::IncrementalResponse, Leg::Inner).with_code(code);
     desk.send(LinkKind::Issuer, work, answer);
 }
 
@@ -57,7 +84,7 @@ fn working_time<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize,
     Some(wait + Span::from_secs_f64(service))
 }
 
-fn decide<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: Leg) -> ResponseCode {
+fn decide<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, wanted: Money, (bank, leg): (usize, Leg)) -> ResponseCode {
     if let Some(thief) = payment.thief
         && desk.branch.runs.get(thief.run).is_blocked
     {
@@ -66,7 +93,7 @@ fn decide<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: 
     if stops(desk, payment, bank, leg) {
         return ResponseCode::SuspectedFraud;
     }
-    if desk.rules.conditions.is_broke || payment.amount > available(&purse(desk, payment)) {
+    if desk.rules.conditions.is_broke || wanted > available(&purse(desk, payment)) {
         return ResponseCode::InsufficientFunds;
     }
     ResponseCode::Approved
@@ -109,9 +136,9 @@ fn purse<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Purse {
 /// 0120: the network approved for it; the money is held all the same.
 pub fn on_advice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = desk.payment(message.subject);
-    let full = payment.full();
+    let held = payment.outer_hold();
     if !payment.is_outer_held && payment.leg(Leg::Outer) == LegState::StoodIn {
-        desk.branch.ledger.hold(message.to.party, full);
+        desk.branch.ledger.hold(message.to.party, held);
         desk.payment_mut(message.subject).is_outer_held = true;
     }
     let answer = Message::about(message.subject, message.to, message.from, What::AdviceResponse, message.leg);
@@ -133,14 +160,14 @@ pub fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 }
 
 fn release<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let full = desk.payment(message.subject).full();
+    let amount = held_for(desk.payment(message.subject), message.leg);
     let payment = desk.branch.payments.get_mut(message.subject);
     let held = match message.leg {
         Leg::Outer => &mut payment.is_outer_held,
         Leg::Inner => &mut payment.is_inner_held,
     };
     if std::mem::take(held) {
-        desk.branch.ledger.release(message.to.party, full);
+        desk.branch.ledger.release(message.to.party, amount);
     }
 }
 

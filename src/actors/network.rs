@@ -39,7 +39,7 @@ pub fn on_stand_in_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) 
         return;
     }
     // It stands in for small tickets at a terminal; card data without the card waits for its issuer.
-    if payment.kind == PaymentKind::Remote || payment.amount > desk.market.stand_in_limit(message.to.party) {
+    if payment.kind == PaymentKind::Remote || payment.asked > desk.market.stand_in_limit(message.to.party) {
         desk.advance(message.subject, Leg::Outer, LegState::Declined);
         forward_to_acquirer(desk, message, ResponseCode::IssuerUnavailable);
         // The issuer may have approved and its answer got lost: whatever it holds is let go.
@@ -58,6 +58,11 @@ pub fn on_stand_in_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) 
 pub fn on_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let issuer = issuer_of(desk, message);
     desk.send(LinkKind::Issuer, Span::ZERO, Message::about(message.subject, message.to, issuer, message.what, message.leg));
+}
+
+/// An answer that the network has no part in: on to the acquirer.
+pub fn on_answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    forward_to_acquirer(desk, message, message.code);
 }
 
 /// 0410 from an issuer: on to the acquirer, unless the reversal was the network's own.

@@ -68,16 +68,16 @@ fn ask_wallet<O: Observer>(desk: &mut Desk<'_, O>, message: Message, what: What)
 
 fn hold<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = desk.payment(message.subject);
-    let full = payment.full();
+    let held = payment.outer_hold();
     if !payment.is_outer_held && matches!(payment.leg(Leg::Outer), LegState::Requested | LegState::StoodIn) {
-        desk.branch.ledger.hold(message.to.party, full);
+        desk.branch.ledger.hold(message.to.party, held);
         desk.payment_mut(message.subject).is_outer_held = true;
     }
 }
 
 fn release<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let full = desk.payment(message.subject).full();
+    let held = desk.payment(message.subject).outer_hold();
     if std::mem::take(&mut desk.payment_mut(message.subject).is_outer_held) {
-        desk.branch.ledger.release(message.to.party, full);
+        desk.branch.ledger.release(message.to.party, held);
     }
 }

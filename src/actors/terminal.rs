@@ -6,6 +6,7 @@
 use super::stage::{Desk, Draw, mark};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
+use crate::domain::money::{Money, Rate};
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::kernel::random::unit;
 use crate::kernel::time::{Span, Time};
@@ -23,11 +24,27 @@ const RECORD: Span = Span::from_millis(20);
 
 /// Card data arrives: ask, and start the clock.
 pub fn on_tap<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.payment_mut(message.subject).asked = asked(desk, message.subject);
     let acquirer = Address::new(Actor::Acquirer, desk.payment(message.subject).acquirer);
     desk.advance(message.subject, Leg::Outer, LegState::Requested);
     desk.send(LinkKind::Shop, Span::ZERO, Message::about(message.subject, message.to, acquirer, What::AuthorizationRequest, Leg::Outer));
     let clock = Message::about(message.subject, message.to, message.to, What::TerminalTimer, Leg::Outer);
     desk.start_clock(Span::from_millis(desk.market.market.limits.terminal_ms), clock);
+}
+
+/// What authorization is asked for: the ticket, but for a tip that comes on top later or a pump that does not know the amount yet.
+fn asked<O: Observer>(desk: &Desk<'_, O>, slot: u32) -> Money {
+    let payment = desk.payment(slot);
+    let group = &desk.market.market.merchants[usize::from(desk.branch.shops.list[usize::from(payment.shop)].group)];
+    if payment.thief.is_some() || payment.kind == PaymentKind::Remote {
+        return payment.amount;
+    }
+    if group.preauthorization > Money::ZERO {
+        return group.preauthorization;
+    }
+    let is_tipped =
+        group.tip > Rate::ZERO && (desk.rules.conditions.is_plain || unit(mark(payment.luck, Draw::Tip, 0)) < group.tipped_share);
+    if is_tipped { group.tip.before(payment.amount).max(Money::from_minor(1)) } else { payment.amount }
 }
 
 /// 0110: the payer is told; an approved payment goes into the day's batch.
@@ -70,17 +87,32 @@ pub fn on_refund<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let original = desk.branch.returns.remove(message.subject);
     let refund = Payment {
         at: desk.now,
+        amount: given_back(desk, &original),
+        asked: original.amount,
+        short: Money::ZERO,
         kind: PaymentKind::Refund,
         legs: [LegState::Unsent; 2],
         outcome: Outcome::Approved,
         is_outer_held: false,
         is_inner_held: false,
+        is_extended: false,
+        is_on_credit: false,
         references: 0,
         next_in_batch: NOBODY,
         ..original
     };
     let slot = desk.start(refund);
     join_batch(desk, message.to, slot);
+}
+
+/// All of it, or a part that is uniform over the purchase.
+fn given_back<O: Observer>(desk: &Desk<'_, O>, original: &Payment) -> Money {
+    let share = desk.market.market.categories[usize::from(original.category)].partial_refund_share;
+    if unit(mark(original.luck, Draw::RefundPart, 0)) >= share {
+        return original.amount;
+    }
+    let part = unit(mark(original.luck, Draw::RefundPart, 1));
+    Money::from_minor(((original.amount.minor() as f64 * part) as i64).max(1))
 }
 
 fn hand_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {

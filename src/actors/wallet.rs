@@ -8,15 +8,18 @@ use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
 use crate::domain::person::Status;
-use crate::domain::product::{ProductId, RiskControl};
+use crate::domain::product::{Flow, ProductId, RiskControl};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::risk::IsFraud;
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, Message, Observer, What};
+use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
 
-/// The proxy's issuer asks: score the payment, then charge the funding card inside the shop's authorization.
+/// Bit of a clearing notice's detail: the days before another try have passed.
+const WAITED: u32 = 1 << 31;
+
+/// The proxy's issuer asks: score the payment, then charge the funding card inside the shop's authorization, or approve on own credit.
 pub fn on_funding_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
     if payment.leg(Leg::Inner) != LegState::Unsent || payment.leg(Leg::Outer) != LegState::Requested {
@@ -26,9 +29,24 @@ pub fn on_funding_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message)
     let scoring = scoring_time(desk, message.subject);
     if let Some(code) = refusal {
         answer(desk, message, scoring, code);
-        return;
+    } else if payment.flow == Flow::ProxyDeferred {
+        let code = lend(desk, message.subject);
+        answer(desk, message, scoring, code);
+    } else {
+        charge_funding_card(desk, message.subject, message.to, scoring);
     }
-    charge_funding_card(desk, message.subject, message.to, scoring);
+}
+
+/// The wallet's own credit: up to a limit of what one person owes it.
+fn lend<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) -> ResponseCode {
+    let payment = *desk.payment(slot);
+    let owed = desk.branch.debts.of(payment.person, payment.product) + payment.asked;
+    if owed > desk.product(payment.product).collection.credit_limit {
+        return ResponseCode::InsufficientFunds;
+    }
+    desk.branch.debts.add(payment.person, payment.product, payment.asked);
+    desk.payment_mut(slot).is_on_credit = true;
+    ResponseCode::Approved
 }
 
 /// A frozen account, a blocked credential or a missing mandate.
@@ -106,6 +124,15 @@ fn charge_funding_card<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, wallet: A
     desk.start_clock(after + Span::from_millis(desk.market.market.limits.inner_ms), clock);
 }
 
+/// 0110 to the request for the rest: present all of it, or what was approved.
+pub fn on_incremental_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) != LegState::Extending {
+        return;
+    }
+    desk.advance(message.subject, Leg::Inner, LegState::Approved);
+    present(desk, message.subject, message.to);
+}
+
 /// 0110 of the inner leg: pass the word on, unless the wallet has given up on it.
 pub fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if desk.payment(message.subject).leg(Leg::Inner) != LegState::Requested {
@@ -118,6 +145,11 @@ pub fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: M
 
 /// The funding issuer is silent: give the inner leg up and reverse it before the network loses patience with the outer one.
 pub fn on_inner_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) == LegState::Extending {
+        desk.advance(message.subject, Leg::Inner, LegState::Approved);
+        present(desk, message.subject, message.to);
+        return;
+    }
     if desk.payment(message.subject).leg(Leg::Inner) != LegState::Requested {
         return;
     }
@@ -161,20 +193,72 @@ fn reverse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// The outer leg cleared: present the inner one, or write off what cannot be collected.
 pub fn on_clearing_notice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
-    if matches!(payment.leg(Leg::Inner), LegState::Requested | LegState::TimedOut | LegState::Reversing) {
+    match payment.leg(Leg::Inner) {
         // The inner leg has not ended yet: look again when it must have.
-        desk.start_clock(Span::from_millis(desk.market.market.limits.inner_ms), message);
+        LegState::Requested | LegState::TimedOut | LegState::Reversing => {
+            desk.start_clock(Span::from_millis(desk.market.market.limits.inner_ms), message);
+        }
+        LegState::Approved if needs_more(desk, &payment) => ask_for_the_rest(desk, message),
+        LegState::Approved => present(desk, message.subject, message.to),
+        LegState::Unsent if payment.is_refund() => present(desk, message.subject, message.to),
+        _ => collect(desk, message),
+    }
+}
+
+/// True where more cleared than the funding issuer honours on what it approved.
+fn needs_more<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> bool {
+    let approved = payment.inner_asked();
+    payment.amount > approved + desk.product(payment.product).collection.tolerance.of(approved)
+}
+
+fn ask_for_the_rest<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.advance(message.subject, Leg::Inner, LegState::Extending);
+    let acquirer = Address::new(Actor::Acquirer, desk.product(desk.payment(message.subject).product).inner_acquirer);
+    let request = Message::about(message.subject, message.to, acquirer, What::IncrementalRequest, Leg::Inner);
+    desk.send(LinkKind::Cloud, Span::ZERO, request);
+    let clock = Message::about(message.subject, message.to, message.to, What::InnerTimer, Leg::Inner);
+    desk.start_clock(Span::from_millis(desk.market.market.limits.inner_ms), clock);
+}
+
+/// The inner leg goes to the wallet's acquirer for what was approved; the rest of a larger amount is lost.
+fn present<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, wallet: Address) {
+    let payment = *desk.payment(slot);
+    if !payment.is_refund() && needs_more(desk, &payment) {
+        desk.payment_mut(slot).short = payment.amount - payment.inner_asked();
+        let payment = *desk.payment(slot);
+        post_written_off(desk, &payment);
+    }
+    let acquirer = Address::new(Actor::Acquirer, desk.product(payment.product).inner_acquirer);
+    desk.send(LinkKind::Cloud, Span::ZERO, Message::about(slot, wallet, acquirer, What::BatchUpload, Leg::Inner));
+}
+
+/// The outer leg cleared and nothing is approved behind it: charge the funding card, now or on the days set for another try; then write
+/// off, and close the account. The message counts the tries.
+fn collect<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    let retries = &desk.product(payment.product).collection.retry_days;
+    let tries = message.detail & !WAITED;
+    let is_first = tries == 0 && payment.leg(Leg::Inner) == LegState::Unsent;
+    if is_first || message.detail & WAITED != 0 {
+        let luck = desk.payment(message.subject).luck;
+        // Another try has its own luck: other delays, another score.
+        desk.payment_mut(message.subject).luck = luck.rotate_left(1 + tries);
+        charge_funding_card(desk, message.subject, message.to, Span::ZERO);
+        let look = Message { detail: tries, ..message };
+        desk.start_clock(Span::from_millis(2 * desk.market.market.limits.inner_ms), look);
         return;
     }
-    let collects = payment.leg(Leg::Inner) == LegState::Approved || payment.is_refund();
-    if collects {
-        let acquirer = Address::new(Actor::Acquirer, desk.product(payment.product).inner_acquirer);
-        desk.send(LinkKind::Cloud, Span::ZERO, Message::about(message.subject, message.to, acquirer, What::BatchUpload, Leg::Inner));
+    if let Some(days) = retries.get(tries as usize) {
+        let wait = Span::from_secs_f64(days * 86_400.0);
+        desk.start_clock(wait, Message { detail: (tries + 1) | WAITED, ..message });
         return;
     }
     desk.advance(message.subject, Leg::Inner, LegState::WrittenOff);
     let payment = *desk.payment(message.subject);
     post_written_off(desk, &payment);
+    if payment.thief.is_none() {
+        desk.leave(payment.person, payment.product);
+    }
 }
 
 /// The answer to the proxy's issuer. After a stand-in nobody waits for it any more.

@@ -177,7 +177,7 @@ impl WalletOffice {
     }
 }
 
-/// What one business day's float of the month's outer legs costs.
+/// What the month's sum of nightly amounts costs.
 fn prefunding(yearly: Rate, minor: i64) -> i64 {
     yearly.of(Money::from_minor(minor)).minor() / 365
 }

@@ -138,12 +138,17 @@ fn cleared(
     if payment.leg(leg) != LegState::Cleared {
         return Err("a leg that cleared, in a payment that says otherwise");
     }
-    let one = payment.amount.minor();
+    // What the wallet gave up never reached the funding card.
+    let one = if leg == Leg::Inner { payment.amount.minor() - payment.short.minor() } else { payment.amount.minor() };
+    // A part of a purchase takes back no fixed fee.
+    let fixed_fees = i64::from(!(payment.kind == PaymentKind::Refund && payment.amount < payment.asked));
     let times = if payment.kind == PaymentKind::Refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
     let moved = |network: PartyId, funding: Funding| Moved {
         amount: one * times,
-        interchange: priced(tariff.interchange(network, funding, entry), one, 1) * times,
-        assessment: priced(tariff.assessment(network, funding, entry), one, 1) * times,
+        interchange: priced(tariff.interchange(network, funding, entry), one, fixed_fees) * times,
+        assessment: rated(tariff.assessment(network, funding, entry).rate, one) * times,
+        switch: tariff.assessment(network, funding, entry).fixed.minor() * fixed_fees * times,
+        staged: if leg == Leg::Inner { priced(tariff.staged_wallet(network, funding, entry), one, fixed_fees) * times } else { 0 },
         ..Moved::default()
     };
     let at_the_shop = |books: &mut Books, network: PartyId, moved: Moved| {
@@ -151,7 +156,7 @@ fn cleared(
         let saves_cash = payment.replaces_cash && payment.kind == PaymentKind::Purchase;
         let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
         let counter = Counter { merchant: payment.merchant, acquirer: payment.acquirer, network };
-        rules::at_the_shop(books, counter, Moved { discount: priced(shop.discount, one, 1) * times, cash_saved, ..moved });
+        rules::at_the_shop(books, counter, Moved { discount: priced(shop.discount, one, fixed_fees) * times, cash_saved, ..moved });
         Ok::<(), Misfit>(())
     };
     let on_the_card = |books: &mut Books, card: AuditCard, paid_for: Account, moved: Moved| {
@@ -192,7 +197,9 @@ fn plastic(books: &mut Books, people: PartyId, market: &AuditMarket, bulk: Plast
     let moved = Moved {
         amount: value,
         interchange: priced(tariff.interchange(card.network, card.funding, Entry::CardPresent), value, bulk.count),
-        assessment: priced(tariff.assessment(card.network, card.funding, Entry::CardPresent), value, bulk.count),
+        assessment: rated(tariff.assessment(card.network, card.funding, Entry::CardPresent).rate, value),
+        switch: tariff.assessment(card.network, card.funding, Entry::CardPresent).fixed.minor() * bulk.count,
+        staged: 0,
         discount: priced(shop.discount, value, bulk.count),
         rewards: rated(card.rewards, value),
         cash_saved: 0,

@@ -13,7 +13,7 @@ pub(super) enum Way {
     Outer,
     /// The wallet collected.
     Inner,
-    /// The wallet could not collect.
+    /// The wallet could not collect, or not all of it.
     WrittenOff,
 }
 
@@ -35,9 +35,17 @@ pub(super) struct Volume {
 
 impl Volume {
     #[inline]
-    fn count(&mut self, payment: &Payment) {
+    fn count(&mut self, payment: &Payment, way: Way) {
         self.legs += 1;
-        self.minor += payment.amount.minor() * i64::from(payment.weight);
+        let whole = payment.amount.minor();
+        let short = payment.short.minor();
+        let minor = match way {
+            Way::Outer => whole,
+            Way::Inner => whole - short,
+            Way::WrittenOff if short > 0 => short,
+            Way::WrittenOff => whole,
+        };
+        self.minor += minor * i64::from(payment.weight);
     }
 
     fn absorb(&mut self, other: Self) {
@@ -101,19 +109,22 @@ impl Census {
         }
         let owed = &mut self.owed[payment.kind as usize];
         if is_honoured(payment) {
-            owed[Way::Outer as usize].count(payment);
+            owed[Way::Outer as usize].count(payment, Way::Outer);
         }
         match payment.leg(Leg::Inner) {
-            LegState::Cleared => owed[Way::Inner as usize].count(payment),
-            LegState::WrittenOff => owed[Way::WrittenOff as usize].count(payment),
+            LegState::Cleared => owed[Way::Inner as usize].count(payment, Way::Inner),
+            LegState::WrittenOff => owed[Way::WrittenOff as usize].count(payment, Way::WrittenOff),
             _ => {}
+        }
+        if payment.short.minor() > 0 {
+            owed[Way::WrittenOff as usize].count(payment, Way::WrittenOff);
         }
     }
 
     /// Money of a payment moved.
     #[inline]
     pub(super) fn moved(&mut self, way: Way, payment: &Payment) {
-        self.moved[payment.kind as usize][way as usize].count(payment);
+        self.moved[payment.kind as usize][way as usize].count(payment, way);
     }
 
     pub(super) fn absorb(&mut self, other: &Self) {

@@ -5,6 +5,7 @@ use super::plan::AuditMarket;
 use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
+use crate::domain::payment::{Leg, LegState};
 use crate::ledger::Account::{
     self, Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
     Settlement,
@@ -20,7 +21,8 @@ pub(super) type Misfit = &'static str;
 /// The payment's product is unknown.
 pub(super) fn written_off(books: &mut Books, people: PartyId, market: &AuditMarket, payment: &Payment) -> Result<(), Misfit> {
     let product = market.product(payment.product).ok_or("a write-off on an unknown product")?;
-    let minor = payment.amount.minor() * i64::from(payment.weight);
+    let lost = if payment.leg(Leg::Inner) == LegState::WrittenOff { payment.amount } else { payment.short };
+    let minor = lost.minor() * i64::from(payment.weight);
     books.of(product.operator).debit(Account::Line(Line::CreditLoss), minor).credit(InTransit, minor);
     books.of(people).debit(InTransit, minor).credit(Purchases, minor);
     Ok(())

@@ -17,6 +17,8 @@ pub(super) struct Moved {
     pub(super) amount: i64,
     pub(super) interchange: i64,
     pub(super) assessment: i64,
+    pub(super) switch: i64,
+    pub(super) staged: i64,
     pub(super) discount: i64,
     pub(super) rewards: i64,
     pub(super) cash_saved: i64,
@@ -33,15 +35,19 @@ pub(super) struct Counter {
 /// Shop, acquirer and network of an outer leg, whatever card the shop saw.
 #[inline]
 pub(super) fn at_the_shop(books: &mut Books, counter: Counter, moved: Moved) {
-    let Moved { amount, interchange, assessment, discount, cash_saved, .. } = moved;
+    let Moved { amount, interchange, assessment, switch, discount, cash_saved, .. } = moved;
     books
         .of(counter.acquirer)
-        .debit(Settlement, amount - interchange - assessment)
+        .debit(Settlement, amount - interchange - assessment - switch)
         .credit(MerchantsPayable, amount - discount)
         .debit(Account::Line(Line::InterchangePaid), interchange)
-        .debit(Account::Line(Line::Assessments), assessment)
+        .debit(Account::Line(Line::Assessments), assessment + switch)
         .credit(Account::Line(Line::Discount), discount);
-    books.of(counter.network).debit(Settlement, assessment).credit(Account::Line(Line::AssessmentsOuter), assessment);
+    books
+        .of(counter.network)
+        .debit(Settlement, assessment + switch)
+        .credit(Account::Line(Line::AssessmentsOuter), assessment)
+        .credit(Account::Line(Line::Switch), switch);
     books
         .of(counter.merchant)
         .debit(OwedByAcquirer, amount - discount)
@@ -85,14 +91,20 @@ pub(super) fn on_the_virtual_card(books: &mut Books, people: PartyId, product: A
 /// The wallet's own acquirer, the funding card's network and the wallet on an inner leg.
 #[inline]
 pub(super) fn at_the_wallet(books: &mut Books, product: AuditProduct, network: PartyId, moved: Moved) {
-    let Moved { amount, interchange, assessment, .. } = moved;
-    let due = amount - interchange - assessment;
+    let Moved { amount, interchange, assessment, switch, staged, .. } = moved;
+    let due = amount - interchange - assessment - switch - staged;
     books.of(product.inner_acquirer).debit(Settlement, due).credit(MerchantsPayable, due);
-    books.of(network).debit(Settlement, assessment).credit(Account::Line(Line::AssessmentsInner), assessment);
+    books
+        .of(network)
+        .debit(Settlement, assessment + switch + staged)
+        .credit(Account::Line(Line::AssessmentsInner), assessment)
+        .credit(Account::Line(Line::Switch), switch)
+        .credit(Account::Line(Line::WalletFee), staged);
     books
         .of(product.operator)
         .debit(OwedByAcquirer, due)
         .credit(InTransit, amount)
         .debit(Account::Line(Line::FundingInterchange), interchange)
-        .debit(Account::Line(Line::Assessments), assessment);
+        .debit(Account::Line(Line::Assessments), assessment + switch)
+        .debit(Account::Line(Line::StagedWalletFee), staged);
 }

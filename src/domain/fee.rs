@@ -24,6 +24,12 @@ impl Fee {
         self.rate.of(amount) + self.fixed
     }
 
+    /// What of the fee comes back with a part of the purchase: the share of the amount, not the fixed part.
+    #[must_use]
+    pub fn on_part(self, amount: Money) -> Money {
+        self.rate.of(amount)
+    }
+
     /// The fee on `count` payments that sum to `value` (full scale): the rate rounds once on the sum.
     #[must_use]
     pub fn on_bulk(self, value: Money, count: i64) -> Money {
@@ -38,6 +44,14 @@ pub enum FeeKind {
     Interchange,
     /// From acquirer to network.
     Assessment,
+    /// From a wallet that stands between shop and funding card to that card's network.
+    StagedWallet,
+}
+
+impl FeeKind {
+    /// Every kind, with its name in scenarios.
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("interchange", Self::Interchange), ("assessment", Self::Assessment), ("staged-wallet", Self::StagedWallet)];
 }
 
 /// One dated row of a fee book.
@@ -71,6 +85,7 @@ const ENTRIES: usize = Entry::ALL.len();
 pub struct Tariff {
     interchange: Vec<Fee>,
     assessment: Vec<Fee>,
+    staged_wallet: Vec<Fee>,
 }
 
 impl FeeBook {
@@ -98,6 +113,7 @@ impl FeeBook {
         let mut tariff = Tariff {
             interchange: vec![Fee::default(); parties * FUNDINGS * ENTRIES],
             assessment: vec![Fee::default(); parties * FUNDINGS * ENTRIES],
+            staged_wallet: vec![Fee::default(); parties * FUNDINGS * ENTRIES],
         };
         for network in 0..parties {
             for funding in Funding::ALL {
@@ -105,6 +121,7 @@ impl FeeBook {
                     let at = slot(PartyId(network as u8), funding, entry);
                     tariff.interchange[at] = self.find(FeeKind::Interchange, PartyId(network as u8), funding, entry, day);
                     tariff.assessment[at] = self.find(FeeKind::Assessment, PartyId(network as u8), funding, entry, day);
+                    tariff.staged_wallet[at] = self.find(FeeKind::StagedWallet, PartyId(network as u8), funding, entry, day);
                 }
             }
         }
@@ -137,6 +154,13 @@ impl Tariff {
     #[inline]
     pub fn assessment(&self, network: PartyId, funding: Funding, entry: Entry) -> Fee {
         self.assessment[slot(network, funding, entry)]
+    }
+
+    /// What the network takes from a wallet that charges one of its cards for a payment elsewhere.
+    #[must_use]
+    #[inline]
+    pub fn staged_wallet(&self, network: PartyId, funding: Funding, entry: Entry) -> Fee {
+        self.staged_wallet[slot(network, funding, entry)]
     }
 }
 

@@ -40,6 +40,7 @@ lines! {
     FundingInterchange "funding_interchange" Between "Wallet: interchange to the issuer of the funding card.";
     InnerAcquirerMarkup "inner_acquirer_markup" Between "Wallet: its acquirer's markup on inner legs.";
     Assessments "assessments" Between "Acquirer and wallet: assessments to the network.";
+    StagedWalletFee "staged_wallet_fee" Between "Wallet: fee to the funding card's network for standing between shop and card.";
     ProgrammeFee "programme_fee" Between "Wallet to the proxy's issuer: fee per active virtual card.";
     Prefunding "prefunding" Outside "Wallet: cost of the funds that lie with the proxy's issuer until inner legs settle.";
     Acquisition "acquisition" Outside "Wallet: cost of each newly bound user.";
@@ -62,6 +63,8 @@ lines! {
     InterchangePaid "interchange_paid" Between "Acquirer: interchange to issuers.";
     AssessmentsOuter "assessments_outer" Between "Network: assessments on payments at shops.";
     AssessmentsInner "assessments_inner" Between "Network: assessments on inner legs.";
+    Switch "switch" Between "Network: the fixed fee on each payment it routes.";
+    WalletFee "wallet_fee" Between "Network: what staged wallets pay it.";
     CashSaved "cash_saved" Outside "Merchant: cash handling saved where a payment replaced cash.";
     Terminal "terminal" Outside "Merchant: cost of terminals that take the phone.";
     Chargebacks "chargebacks" Outside "Merchant: fraud charged back to it.";

@@ -81,10 +81,12 @@ pub struct Category {
     pub month_factors: [f64; 12],
     /// Relative payments in each hour of the day.
     pub hour_weights: [f64; 24],
-    /// Share of payments that come back as a full refund.
+    /// Share of payments that come back, in whole or in part.
     pub refund_share: f64,
     /// Median days until they do.
     pub refund_days: f64,
+    /// Share of them that give back a part of the purchase.
+    pub partial_refund_share: f64,
 }
 
 impl Category {
@@ -122,6 +124,12 @@ pub struct MerchantGroup {
     pub discount_fixed: Money,
     /// Gross margin on sales.
     pub margin: f64,
+    /// What is added to the bill after authorization, where somebody adds it.
+    pub tip: Rate,
+    /// Share of payments to which it is added.
+    pub tipped_share: f64,
+    /// What is asked before the amount is known, as at a fuel pump; nothing where the amount is known.
+    pub preauthorization: Money,
     /// What its head office, if it has one, believes of the uplift, against the market's belief.
     pub belief: f64,
 }

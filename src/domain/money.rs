@@ -107,6 +107,12 @@ impl Rate {
         self.0
     }
 
+    /// The amount that is `amount` once this share of it has been added: the bill before a tip.
+    #[must_use]
+    pub const fn before(self, amount: Money) -> Money {
+        Money(amount.0 * PPM / (PPM + self.0))
+    }
+
     /// This share of `amount`, rounded half to even to the minor unit.
     #[must_use]
     pub fn of(self, amount: Money) -> Money {

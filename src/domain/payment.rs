@@ -13,6 +13,8 @@ pub enum LegState {
     Requested,
     /// The issuer approved.
     Approved,
+    /// More cleared than was asked: a request for the difference is on its way.
+    Extending,
     /// The network approved in the issuer's name.
     StoodIn,
     /// Declined by anybody on the way.
@@ -31,10 +33,10 @@ pub enum LegState {
     WrittenOff,
 }
 
-use LegState::{Approved, Cleared, Declined, Presented, Requested, Reversed, Reversing, StoodIn, TimedOut, Unsent, WrittenOff};
+use LegState::{Approved, Cleared, Declined, Extending, Presented, Requested, Reversed, Reversing, StoodIn, TimedOut, Unsent, WrittenOff};
 
 /// Every legal move of a leg, one line each.
-pub const LEGAL: [(LegState, LegState); 18] = [
+pub const LEGAL: [(LegState, LegState); 22] = [
     (Unsent, Requested),
     (Unsent, Presented), // a refund, or a capture without a request
     (Unsent, WrittenOff),
@@ -48,6 +50,10 @@ pub const LEGAL: [(LegState, LegState); 18] = [
     (Approved, Reversing),
     (StoodIn, Reversing),
     (Reversing, Reversed),
+    (Approved, Extending),
+    (Extending, Approved), // for all of it, or for what had been approved
+    (Declined, Requested), // a wallet that is owed asks again
+    (Reversed, Requested),
     (Approved, Presented),
     (StoodIn, Presented),
     (Presented, Cleared),
@@ -105,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_state_can_be_left_towards_a_final_one() {
-        for state in [Requested, Approved, StoodIn, TimedOut, Reversing, Presented] {
+        for state in [Requested, Approved, Extending, StoodIn, TimedOut, Reversing, Presented] {
             let mut reached = vec![state];
             let mut at = 0;
             while at < reached.len() {

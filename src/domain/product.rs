@@ -131,6 +131,17 @@ pub struct Liability {
     pub late_report_days: u32,
 }
 
+/// How a wallet collects what it has paid out for its customers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Collection {
+    /// What one person may owe at a time where the wallet approves on its own credit.
+    pub credit_limit: Money,
+    /// Days after a failed collection at which it tries again, one after the other; then it writes off.
+    pub retry_days: Vec<f64>,
+    /// How much more than was approved a funding issuer honours without being asked again, as a rate (tips).
+    pub tolerance: Rate,
+}
+
 /// A studied product.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Product {
@@ -170,6 +181,8 @@ pub struct Product {
     pub costs: Costs,
     /// Who bears fraud.
     pub liability: Liability,
+    /// Collecting from funding cards.
+    pub collection: Collection,
     /// Share of people who hold it, bound, on the first day.
     pub initial_share: f64,
     /// Banks integrated on the first day.

@@ -33,27 +33,18 @@ fn day(day: i64) -> Time {
 fn payment(at: Time, person: u32, product: ProductId) -> Payment {
     Payment {
         at,
-        luck: 0,
         amount: Money::from_minor(2_500),
+        asked: Money::from_minor(2_500),
         weight: 1_000,
         person,
-        references: 0,
-        next_in_batch: u32::MAX,
-        shop: 0,
         merchant: PartyId(1),
         acquirer: PartyId(1),
-        category: 0,
         product,
         flow: Flow::CardInElement,
         card: CardId(0),
-        kind: PaymentKind::Purchase,
         legs: [LegState::Cleared, LegState::Unsent],
-        is_outer_held: false,
-        is_inner_held: false,
-        is_false_alarm: false,
-        replaces_cash: false,
         outcome: Outcome::Approved,
-        thief: None,
+        ..Payment::BLANK
     }
 }
 

@@ -23,6 +23,10 @@ pub enum What {
     AuthorizationRequest,
     /// 0110 back.
     AuthorizationResponse,
+    /// 0100 for the difference between what clears and what was approved.
+    IncrementalRequest,
+    /// 0110 to that.
+    IncrementalResponse,
     /// Proxy's issuer to wallet: somebody taps your card; will you fund it?
     FundingRequest,
     /// Wallet to proxy's issuer.
@@ -116,6 +120,8 @@ impl What {
                 | Self::Receipt
                 | Self::AuthorizationRequest
                 | Self::AuthorizationResponse
+                | Self::IncrementalRequest
+                | Self::IncrementalResponse
                 | Self::FundingRequest
                 | Self::FundingResponse
                 | Self::Advice
@@ -135,8 +141,8 @@ impl What {
     #[must_use]
     pub const fn mti(self) -> Option<Mti> {
         match self {
-            Self::AuthorizationRequest | Self::VerificationRequest => Some(Mti::AuthorizationRequest),
-            Self::AuthorizationResponse | Self::VerificationResponse => Some(Mti::AuthorizationResponse),
+            Self::AuthorizationRequest | Self::IncrementalRequest | Self::VerificationRequest => Some(Mti::AuthorizationRequest),
+            Self::AuthorizationResponse | Self::IncrementalResponse | Self::VerificationResponse => Some(Mti::AuthorizationResponse),
             Self::Advice => Some(Mti::AuthorizationAdvice),
             Self::AdviceResponse => Some(Mti::AuthorizationAdviceResponse),
             Self::Reversal => Some(Mti::ReversalRequest),
@@ -159,6 +165,8 @@ impl What {
             Self::Receipt => "receipt",
             Self::AuthorizationRequest => "authorization request",
             Self::AuthorizationResponse => "authorization response",
+            Self::IncrementalRequest => "incremental authorization request",
+            Self::IncrementalResponse => "incremental authorization response",
             Self::FundingRequest => "funding request",
             Self::FundingResponse => "funding response",
             Self::Advice => "stand-in advice",

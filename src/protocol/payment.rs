@@ -48,8 +48,13 @@ pub struct Payment {
     pub at: Time,
     /// Root of every draw about this payment; keyed by the intent, so the same in every strategy.
     pub luck: u64,
-    /// What one person pays.
+    /// What one person pays in the end: what clears at the shop.
     pub amount: Money,
+    /// What the shop asks authorization for: less than the amount before a tip, a token sum at the pump. Of a refund: the purchase that
+    /// it gives back, in whole or in part.
+    pub asked: Money,
+    /// What the wallet could not collect of an amount that cleared for more than was asked.
+    pub short: Money,
     /// People it stands for.
     pub weight: u32,
     /// The payer.
@@ -80,6 +85,10 @@ pub struct Payment {
     pub is_outer_held: bool,
     /// Money held with the funding issuer.
     pub is_inner_held: bool,
+    /// Whether the wallet approved on its own credit, so that the payer owes it.
+    pub is_on_credit: bool,
+    /// Whether the funding issuer approved the whole amount after it had approved what was asked.
+    pub is_extended: bool,
     /// Whether an honest payer was stopped by a risk rule.
     pub is_false_alarm: bool,
     /// Whether the payer would have paid in cash.
@@ -96,6 +105,8 @@ impl Payment {
         at: Time::ZERO,
         luck: 0,
         amount: Money::ZERO,
+        asked: Money::ZERO,
+        short: Money::ZERO,
         weight: 0,
         person: 0,
         references: 0,
@@ -111,6 +122,8 @@ impl Payment {
         legs: [LegState::Unsent; 2],
         is_outer_held: false,
         is_inner_held: false,
+        is_extended: false,
+        is_on_credit: false,
         is_false_alarm: false,
         replaces_cash: false,
         outcome: Outcome::Pending,
@@ -135,6 +148,45 @@ impl Payment {
     #[must_use]
     pub fn full(&self) -> Money {
         self.amount * i64::from(self.weight)
+    }
+
+    /// What is held with the issuer of the card the shop saw, full scale.
+    #[must_use]
+    pub fn outer_hold(&self) -> Money {
+        self.asked * i64::from(self.weight)
+    }
+
+    /// What the wallet asks the funding issuer for, one person's.
+    #[must_use]
+    pub fn inner_asked(&self) -> Money {
+        if self.is_extended || self.flow == Flow::ProxyDeferred { self.amount } else { self.asked }
+    }
+
+    /// What is held with the funding issuer, full scale.
+    #[must_use]
+    pub fn inner_hold(&self) -> Money {
+        self.inner_asked() * i64::from(self.weight)
+    }
+
+    /// What a leg moves when it clears, one person's.
+    #[must_use]
+    pub fn cleared(&self, leg: Leg) -> Money {
+        match leg {
+            Leg::Outer => self.amount,
+            Leg::Inner => self.amount - self.short,
+        }
+    }
+
+    /// What the wallet gave up, one person's.
+    #[must_use]
+    pub fn given_up(&self) -> Money {
+        if self.leg(Leg::Inner) == LegState::WrittenOff { self.amount } else { self.short }
+    }
+
+    /// True for a refund of a part of the purchase; of its fees only what grows with the amount comes back.
+    #[must_use]
+    pub fn is_partial_refund(&self) -> bool {
+        self.is_refund() && self.amount < self.asked
     }
 
     /// True where the payment's kind moves money from payer to shop.

@@ -15,7 +15,7 @@ pub struct ProductCount {
     pub fraud_found: i64,
     /// Inner legs cleared during the window.
     pub inner_legs: i64,
-    /// Value lying with the proxy's issuer over the window, minor units.
+    /// Value tied up for the virtual card at the end of the day, minor units.
     pub prefunded: i64,
     /// Payments scored by monitoring.
     pub scored: i64,

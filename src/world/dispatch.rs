@@ -18,7 +18,7 @@ pub fn handle<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 /// A party that is out hears no online request; what is stored and forwarded waits for it.
 fn is_unheard<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
-    matches!(message.what, What::AuthorizationRequest | What::FundingRequest)
+    matches!(message.what, What::AuthorizationRequest | What::IncrementalRequest | What::FundingRequest)
         && desk.day.outages.iter().any(|out| out.party == message.to.party && out.from <= desk.now && desk.now < out.until)
 }
 
@@ -31,6 +31,12 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::Receipt => phone::on_receipt(desk, message),
         What::AuthorizationRequest => on_authorization_request(desk, message),
         What::AuthorizationResponse => on_authorization_response(desk, message),
+        What::IncrementalRequest if message.to.actor == Actor::Issuer => issuer::on_incremental_request(desk, message),
+        What::IncrementalRequest if message.to.actor == Actor::Network => network::on_request(desk, message),
+        What::IncrementalRequest => acquirer::on_request(desk, message),
+        What::IncrementalResponse if message.to.actor == Actor::Wallet => wallet::on_incremental_response(desk, message),
+        What::IncrementalResponse if message.to.actor == Actor::Network => network::on_answer(desk, message),
+        What::IncrementalResponse => acquirer::on_answer(desk, message),
         What::FundingRequest => wallet::on_funding_request(desk, message),
         What::FundingResponse => proxy_issuer::on_funding_response(desk, message),
         What::Advice => on_advice(desk, message),

@@ -1,6 +1,6 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Branch, Compiled, Pocket, Purposes, Rules, Shops, Slab, Tally};
+use crate::actors::stage::{Branch, Compiled, Debts, Pocket, Purposes, Rules, Shops, Slab, Tally};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
 use crate::domain::merchant::{Technologies, Technology};
@@ -115,6 +115,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         shops,
         ledger: Ledger::new(market.market.parties.len()),
         mandates: Mandates::new(people.len(), products),
+        debts: Debts::default(),
         payments: Slab::new(),
         returns: Slab::new(),
         runs: Slab::new(),

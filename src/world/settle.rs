@@ -25,6 +25,23 @@ pub fn close<O: Observer>(desk: &mut Desk<'_, O>) {
     if desk.day.prices_tally {
         price_tally(desk);
     }
+    if desk.day.closes_day {
+        count_prefunded(desk);
+    }
+}
+
+/// What each operator has lying with its virtual card's issuer tonight, or has paid out on outer legs and not collected yet.
+fn count_prefunded<O: Observer>(desk: &mut Desk<'_, O>) {
+    let products = &desk.market.market.products;
+    for (ordinal, product) in products.iter().enumerate() {
+        // An operator's books are one: its first such product stands for all.
+        let is_first = products[..ordinal].iter().all(|before| before.operator != product.operator || !before.flow.is_proxied());
+        if product.flow.is_proxied() && is_first {
+            let net = |account| desk.branch.ledger.balance(product.operator, account).net();
+            let (owed, outstanding) = (net(Account::ProxyFunding), -net(Account::InTransit));
+            desk.branch.report.products[ordinal].prefunded = owed.max(outstanding).max(0);
+        }
+    }
 }
 
 /// What cleared before today settles net; then acquirers pay merchants, and wallets what their virtual cards spent.

@@ -1,5 +1,6 @@
 //! Branch: the state of one district: its people, its shops, the books of every party's branch, and what is in flight.
 
+use super::debts::Debts;
 use super::luck::Luck;
 use super::shop::Shops;
 use super::slab::Slab;
@@ -163,6 +164,8 @@ pub struct Branch {
     pub ledger: Ledger,
     /// Consents to draw on cards.
     pub mandates: Mandates,
+    /// What people owe wallets that lend.
+    pub debts: Debts,
     /// Payments in flight.
     pub payments: Slab<Payment>,
     /// By shop: the first and the last payment of its batch.

@@ -44,6 +44,10 @@ pub enum Draw {
     InnerService = 20,
     /// The wallet's scoring time.
     Scoring = 21,
+    /// Whether a tip comes on top.
+    Tip = 26,
+    /// Whether a part of the purchase comes back, and which (adds one).
+    RefundPart = 27,
     /// How many payments a thief's run has.
     RunLength = 22,
     /// The gap before the next of them (adds the attempt).

@@ -2,6 +2,7 @@
 //! one message. Actors import the stage and never each other.
 
 mod branch;
+mod debts;
 mod desk;
 mod luck;
 mod posting;
@@ -11,6 +12,7 @@ mod shop;
 mod slab;
 
 pub use branch::{Branch, Case, Pocket, Run, Tally};
+pub use debts::Debts;
 pub use desk::Desk;
 pub use luck::{Draw, Luck, mark};
 pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_written_off};

@@ -5,6 +5,7 @@
 
 use super::desk::Desk;
 use crate::domain::card::Entry;
+use crate::domain::fee::Fee;
 use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
@@ -22,9 +23,21 @@ pub const fn outer_entry(payment: &Payment) -> Entry {
 struct Amounts {
     value: Money,
     interchange: Money,
+    /// The network's share of the amount.
     assessment: Money,
+    /// The network's fixed fee.
+    switch: Money,
+    /// What the funding card's network takes from the wallet.
+    staged: Money,
     discount: Money,
     rewards: Money,
+}
+
+impl Amounts {
+    /// What the network gets from whoever acquired the leg.
+    fn network_fees(&self) -> Money {
+        self.assessment + self.switch
+    }
 }
 
 /// Posts a leg that cleared, and tells it.
@@ -46,12 +59,18 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
     let funding = desk.funding(payment, leg);
     let group = &desk.market.market.merchants[desk.branch.shops.list[payment.shop as usize].group as usize];
     let earns_rewards = (leg == Leg::Inner || !payment.flow.is_proxied()) && funding == crate::domain::card::Funding::RewardsCredit;
-    let rewards = if earns_rewards { rewards_rate(desk, payment).of(payment.amount) } else { Money::ZERO };
+    let moved = payment.cleared(leg);
+    let rewards = if earns_rewards { rewards_rate(desk, payment).of(moved) } else { Money::ZERO };
+    let tariff = &desk.day.tariff;
+    let fee = |fee: Fee| if payment.is_partial_refund() { fee.on_part(moved) } else { fee.on(moved) } * people;
+    let assessment = tariff.assessment(network, funding, entry);
     Amounts {
-        value: payment.amount * people,
-        interchange: desk.day.tariff.interchange(network, funding, entry).on(payment.amount) * people,
-        assessment: desk.day.tariff.assessment(network, funding, entry).on(payment.amount) * people,
-        discount: (group.discount_rate.of(payment.amount) + group.discount_fixed) * people,
+        value: moved * people,
+        interchange: fee(tariff.interchange(network, funding, entry)),
+        assessment: fee(Fee { fixed: Money::ZERO, ..assessment }),
+        switch: fee(Fee { rate: Rate::ZERO, ..assessment }),
+        staged: if leg == Leg::Inner { fee(tariff.staged_wallet(network, funding, entry)) } else { Money::ZERO },
+        discount: fee(Fee { rate: group.discount_rate, fixed: group.discount_fixed }),
         rewards: rewards * people,
     }
 }
@@ -94,9 +113,10 @@ fn post_issuer(ledger: &mut Ledger, issuer: PartyId, people: PartyId, amounts: &
 fn post_shop_side(ledger: &mut Ledger, merchant: PartyId, acquirer: PartyId, network: PartyId, amounts: &Amounts) {
     ledger.post(acquirer, Account::Settlement, Account::MerchantsPayable, amounts.value);
     ledger.post(acquirer, Account::Line(Line::InterchangePaid), Account::Settlement, amounts.interchange);
-    ledger.post(acquirer, Account::Line(Line::Assessments), Account::Settlement, amounts.assessment);
+    ledger.post(acquirer, Account::Line(Line::Assessments), Account::Settlement, amounts.network_fees());
     ledger.post(acquirer, Account::MerchantsPayable, Account::Line(Line::Discount), amounts.discount);
     ledger.post(network, Account::Settlement, Account::Line(Line::AssessmentsOuter), amounts.assessment);
+    ledger.post(network, Account::Settlement, Account::Line(Line::Switch), amounts.switch);
     ledger.post(merchant, Account::OwedByAcquirer, Account::Sales, amounts.value);
     ledger.post(merchant, Account::Line(Line::Discount), Account::OwedByAcquirer, amounts.discount);
 }
@@ -122,7 +142,6 @@ fn post_proxy_outer<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amou
     ledger.post(wallet, Account::ProxyFunding, Account::Line(Line::InterchangeShare), amounts.interchange);
     post_shop_side(ledger, payment.merchant, payment.acquirer, network, amounts);
     post_cash_saved(desk, payment);
-    desk.branch.report.products[payment.product.index()].prefunded += amounts.value.minor();
 }
 
 /// The funding card behind it: the wallet is the merchant of record and pays interchange and assessment itself.
@@ -135,20 +154,23 @@ fn post_proxy_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amou
     let ledger = &mut desk.branch.ledger;
     ledger.post(people, Account::InTransit, Account::OwedToIssuers, amounts.value);
     post_issuer(ledger, issuer, people, amounts);
-    let fees = amounts.interchange + amounts.assessment;
+    let fees = amounts.interchange + amounts.network_fees() + amounts.staged;
     ledger.post(acquirer, Account::Settlement, Account::MerchantsPayable, amounts.value);
     ledger.post(acquirer, Account::MerchantsPayable, Account::Settlement, fees);
     ledger.post(network, Account::Settlement, Account::Line(Line::AssessmentsInner), amounts.assessment);
+    ledger.post(network, Account::Settlement, Account::Line(Line::Switch), amounts.switch);
+    ledger.post(network, Account::Settlement, Account::Line(Line::WalletFee), amounts.staged);
     ledger.post(wallet, Account::OwedByAcquirer, Account::InTransit, amounts.value);
     ledger.post(wallet, Account::Line(Line::FundingInterchange), Account::OwedByAcquirer, amounts.interchange);
-    ledger.post(wallet, Account::Line(Line::Assessments), Account::OwedByAcquirer, amounts.assessment);
+    ledger.post(wallet, Account::Line(Line::Assessments), Account::OwedByAcquirer, amounts.network_fees());
+    ledger.post(wallet, Account::Line(Line::StagedWalletFee), Account::OwedByAcquirer, amounts.staged);
     desk.branch.report.products[payment.product.index()].inner_legs += i64::from(payment.weight);
 }
 
-/// The wallet honoured the outer leg and cannot collect: its loss, the payer's gain.
+/// The wallet honoured the outer leg and cannot collect, or not all of it: its loss, the payer's gain.
 pub fn post_written_off<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let wallet = desk.product(payment.product).operator;
-    let value = payment.full();
+    let value = payment.given_up() * i64::from(payment.weight);
     desk.branch.ledger.post(wallet, Account::Line(Line::CreditLoss), Account::InTransit, value);
     desk.branch.ledger.post(desk.market.people, Account::InTransit, Account::Purchases, value);
     desk.observer.fact(Fact::WrittenOff(payment));
@@ -211,10 +233,13 @@ pub fn post_plastic<O: Observer>(desk: &mut Desk<'_, O>, fact: PlasticFact) {
     let tariff = &desk.day.tariff;
     let rewards_rate = desk.market.bank_ordinal(card.issuer).map_or(Rate::ZERO, |bank| market.banks[bank].rewards_rate);
     let is_rewards = card.funding == crate::domain::card::Funding::RewardsCredit;
+    let assessment = tariff.assessment(card.network, card.funding, Entry::CardPresent);
     let amounts = Amounts {
         value: fact.value,
         interchange: tariff.interchange(card.network, card.funding, Entry::CardPresent).on_bulk(fact.value, fact.count),
-        assessment: tariff.assessment(card.network, card.funding, Entry::CardPresent).on_bulk(fact.value, fact.count),
+        assessment: assessment.rate.of(fact.value),
+        switch: assessment.fixed * fact.count,
+        staged: Money::ZERO,
         discount: group.discount_rate.of(fact.value) + group.discount_fixed * fact.count,
         rewards: if is_rewards { rewards_rate.of(fact.value) } else { Money::ZERO },
     };

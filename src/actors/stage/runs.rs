@@ -130,6 +130,9 @@ impl<O: Observer> Desk<'_, O> {
 
     fn end(&mut self, slot: u32) {
         let payment = self.branch.payments.remove(slot);
+        if payment.is_on_credit {
+            self.branch.debts.add(payment.person, payment.product, -payment.asked);
+        }
         if let Some(thief) = payment.thief {
             self.end_fraud(&payment, thief.vector, thief.case);
             self.release_run(thief.run);
@@ -143,7 +146,7 @@ impl<O: Observer> Desk<'_, O> {
         if payment.outcome == Outcome::Approved && case != NO_CASE {
             let row = self.branch.cases.get_mut(case);
             row.payment = *payment;
-            if payment.flow.is_proxied() && payment.leg(Leg::Inner) == LegState::WrittenOff {
+            if payment.leg(Leg::Inner) == LegState::WrittenOff {
                 row.is_void = true;
                 return;
             }

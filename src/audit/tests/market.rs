@@ -9,7 +9,7 @@ use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
-use crate::domain::product::{BankGate, Costs, Enrolment, Flow, Liability, Product};
+use crate::domain::product::{BankGate, Collection, Costs, Enrolment, Flow, Liability, Product};
 use crate::domain::threat::Threats;
 use jiff::civil::{Date, date};
 
@@ -108,6 +108,7 @@ fn product() -> Product {
             proxy_processor_millicents: 0,
         },
         liability: Liability { wallet_share_of_proxy: Rate::ZERO, cardholder_cap: NOTHING, late_report_days: 60 },
+        collection: Collection::default(),
         initial_share: 0.0,
         integrated: vec![],
         parallel_projects: 1,
@@ -150,6 +151,9 @@ pub(super) fn market() -> Market {
             discount_fixed: Money::from_minor(10),
             margin: 0.0,
             belief: 1.0,
+            tip: Rate::ZERO,
+            tipped_share: 0.0,
+            preauthorization: NOTHING,
         }],
         acceptance: Acceptance {
             reviews_per_year: 0.0,

@@ -40,27 +40,18 @@ pub(super) fn cents(minor: i64) -> Money {
 pub(super) fn payment(flow: Flow, card: CardId, legs: [LegState; 2], outcome: Outcome) -> Payment {
     Payment {
         at: AT,
-        luck: 0,
         amount: cents(1_050),
+        asked: cents(1_050),
         weight: 100,
         person: 7,
-        references: 0,
-        next_in_batch: u32::MAX,
-        shop: 0,
         merchant: SHOP,
         acquirer: super::market::ACQUIRER,
-        category: 0,
         product: ProductId(0),
         flow,
         card,
-        kind: PaymentKind::Purchase,
         legs,
-        is_outer_held: false,
-        is_inner_held: false,
-        is_false_alarm: false,
-        replaces_cash: false,
         outcome,
-        thief: None,
+        ..Payment::BLANK
     }
 }
 

@@ -82,6 +82,7 @@ fn category(node: &Node, season: Season, log: &mut ReadLog) -> Category {
         hour_weights: own.hour_weights,
         refund_share: reader.number_or("refund_share", 0.0, 0.0..=0.5),
         refund_days: reader.number_or("refund_days", 7.0, 0.1..=120.0),
+        partial_refund_share: reader.number_or("partial_refund_share", 0.0, 0.0..=1.0),
     };
     reader.finish();
     category

@@ -15,8 +15,6 @@ use crate::domain::product::Product;
 use crate::scenario::text::shape::Choice;
 use crate::scenario::text::{Node, Place, Problem, ReadLog, Reader};
 
-const FEES: [(&str, FeeKind); 2] = [("interchange", FeeKind::Interchange), ("assessment", FeeKind::Assessment)];
-
 pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> FeeBook {
     FeeBook::new(kinds.fees.iter().map(|node| row(node, names, log)).collect())
 }
@@ -24,7 +22,7 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> FeeBo
 fn row(node: &Node, names: &Names, log: &mut ReadLog) -> FeeRow {
     let mut reader = Reader::open(node, "fee", log);
     let row = FeeRow {
-        kind: reader.choice("kind", &FEES),
+        kind: reader.choice("kind", &FeeKind::NAMED),
         network: reader.opt_reference("network", &names.networks.names).map(|at| names.networks.party(at)),
         funding: optional_choice(&mut reader, "funding", &Funding::ALL.map(Funding::name)).map(|at| Funding::ALL[at]),
         entry: optional_choice(&mut reader, "entry", &Entry::ALL.map(Entry::name)).map(|at| Entry::ALL[at]),

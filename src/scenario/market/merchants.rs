@@ -49,6 +49,9 @@ fn group(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> MerchantGr
         discount_rate: Rate::from_ppm(reader.ppm("discount_bps", 0.0..=2_000.0)),
         discount_fixed: Money::from_minor(reader.money_or("discount_usd", 0, 0..=usd(100))),
         margin: reader.number("margin_share", 0.0..=1.0),
+        tip: Rate::from_ppm(reader.ppm_or("tip_pct", 0, 0.0..=50.0)),
+        tipped_share: reader.number_or("tipped_share", 1.0, 0.0..=1.0),
+        preauthorization: Money::from_minor(reader.money_or("preauthorization_usd", 0, 0..=usd(1_000))),
     };
     if is_national && group.shops_per_district != 1 {
         let help = "leave it out, or leave `national` out".to_string();

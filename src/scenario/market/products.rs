@@ -7,7 +7,7 @@ use super::parties::{Group, Names};
 use super::{Kinds, usd};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
-use crate::domain::product::{BankGate, Costs, Enrolment, Flow, Liability, Product, RiskControl};
+use crate::domain::product::{BankGate, Collection, Costs, Enrolment, Flow, Liability, Product, RiskControl};
 use crate::scenario::section::{optional, required};
 use crate::scenario::text::{Node, ReadLog, Reader};
 
@@ -46,6 +46,7 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         enrolment: required(&mut reader, node, "enrolment", enrolment),
         costs: required(&mut reader, node, "costs", costs),
         liability: required(&mut reader, node, "liability", liability),
+        collection: optional(&mut reader, node, "collection", collection),
         initial_share: reader.number_or("initial_share", 0.0, 0.0..=1.0),
         integrated: parties(&mut reader, "integrated", &names.banks),
         parallel_projects: reader.whole_or("parallel_projects", 1, 0..=100),
@@ -101,6 +102,15 @@ fn costs(reader: &mut Reader<'_, '_>) -> Costs {
         inner_markup_millicents: reader.money("inner_markup_usd_per_thousand", 0..=usd(10_000)),
         prefunding_rate: Rate::from_ppm(reader.ppm("prefunding_bps_per_year", 0.0..=5_000.0)),
         proxy_processor_millicents: reader.money("proxy_processor_usd_per_thousand", 0..=usd(10_000)),
+    }
+}
+
+/// Without the table a wallet asks once, and no issuer honours more than it approved.
+fn collection(reader: &mut Reader<'_, '_>) -> Collection {
+    Collection {
+        credit_limit: Money::from_minor(reader.money_or("credit_limit_usd", 0, 0..=usd(100_000))),
+        retry_days: reader.numbers_or("retry_days", &[], 0.5..=90.0),
+        tolerance: Rate::from_ppm(reader.ppm_or("tolerance_pct", 0, 0.0..=100.0)),
     }
 }
 
