@@ -1,15 +1,30 @@
 //! Carrier office: decides which wallets get into the secure element of the phones a carrier sells.
 //!
-//! Hears nothing in this market. Says, for each product, whether it lets it in. Keeps nothing: its word is the scenario's, by date. Phones
-//! bought outside the carrier are beyond its reach.
+//! Hears how many wallets sit on its SIMs. Says charges, and for each product, whether it lets it in: its own wallet always; a rival's never, if it shuts rivals out; others by
+//! the terms they have come to. Keeps nothing. Phones bought outside the carrier, and wallets that need no element, are beyond its reach.
 
+use crate::domain::line::Line;
 use crate::domain::market::{Carrier, Market};
-use crate::domain::product::Product;
+use crate::domain::money::Money;
+use crate::domain::product::{Credential, Product};
+use crate::kernel::time::Time;
+use crate::protocol::{Charge, Sims};
 
 /// True if `carrier` lets `product` into its phones.
 #[must_use]
 pub fn admits(carrier: &Carrier, product: &Product) -> bool {
-    product.carriers.contains(&carrier.party)
+    let is_rival = carrier.wallet.is_some_and(|own| own != product.operator);
+    match product.credential {
+        Credential::Host => true,
+        Credential::SimElement => product.carriers.contains(&carrier.party),
+        Credential::PhoneElement => product.carriers.contains(&carrier.party) && !(is_rival && carrier.shuts_out_rivals),
+    }
+}
+
+/// True where a phone bought outside the carrier gets round its word.
+#[must_use]
+pub fn is_unlocked_by_choice(product: &Product) -> bool {
+    product.credential != Credential::SimElement
 }
 
 /// Bit per carrier ordinal: those that let `product` in.
@@ -24,6 +39,53 @@ pub fn open_share(market: &Market, product: &Product) -> f64 {
     market
         .carriers
         .iter()
-        .map(|carrier| if admits(carrier, product) { carrier.share } else { carrier.share * carrier.unlocked_share })
+        .map(|carrier| match (admits(carrier, product), is_unlocked_by_choice(product)) {
+            (true, _) => carrier.share,
+            (false, true) => carrier.share * carrier.unlocked_share,
+            (false, false) => 0.0,
+        })
         .sum()
+}
+
+/// The day's SIMs: what swapping them cost, and what the carrier paid towards its customers' phones.
+pub fn close_day(market: &Market, at: Time, sims: &Sims, mut book: impl FnMut(Charge)) {
+    let people = market.people_party();
+    each(market, |product, carrier, cell| {
+        let swapped = sims.swapped[cell];
+        let (payer, swap, subsidy) = (carrier.party, product.sim.swap_cost * swapped, product.sim.subsidy * swapped);
+        if swap != Money::ZERO {
+            book(Charge { at, payer: Some((payer, Line::SimSwap)), payee: None, amount: swap });
+        }
+        if subsidy != Money::ZERO {
+            book(Charge { at, payer: Some((payer, Line::Subsidy)), payee: Some((people, Line::Incentives)), amount: subsidy });
+        }
+    });
+}
+
+/// The month's rent from the banks whose cards sit on a carrier's SIMs, and what its customers' staying is worth.
+pub fn close_month(market: &Market, at: Time, sims: &Sims, mut book: impl FnMut(Charge)) {
+    let carriers = market.carriers.len();
+    each(market, |product, carrier, cell| {
+        let (ordinal, place) = (cell / carriers, cell % carriers);
+        for (bank, issuer) in market.banks.iter().enumerate() {
+            let accounts = sims.accounts[(ordinal * market.banks.len() + bank) * carriers + place];
+            let rent = Money::from_minor(product.sim.rent_per_year.minor() * accounts / 12);
+            if rent != Money::ZERO {
+                book(Charge { at, payer: Some((issuer.party, Line::SeRent)), payee: Some((carrier.party, Line::SeRent)), amount: rent });
+            }
+        }
+        let stays = product.sim.churn_value_per_month * sims.active[cell];
+        if stays != Money::ZERO {
+            book(Charge { at, payer: None, payee: Some((carrier.party, Line::ChurnAvoided)), amount: stays });
+        }
+    });
+}
+
+/// Every product on SIMs with every carrier, and their cell.
+fn each(market: &Market, mut visit: impl FnMut(&Product, &Carrier, usize)) {
+    for (ordinal, product) in market.products.iter().enumerate() {
+        for (place, carrier) in market.carriers.iter().enumerate() {
+            visit(product, carrier, ordinal * market.carriers.len() + place);
+        }
+    }
 }

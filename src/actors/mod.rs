@@ -1,7 +1,7 @@
 //! Actors: everybody who sends and gets messages, one file for each kind; they meet only through messages.
 //!
 //! Branches act inside a district: [`phone`], [`terminal`], [`acquirer`], [`network`], [`issuer`], [`proxy_issuer`], [`wallet`],
-//! [`thief`]. Head offices act once a window on all districts' reports: [`wallet_office`], [`merchant_office`], [`bank_office`],
+//! [`token_service`], [`thief`]. Head offices act once a window on all districts' reports: [`wallet_office`], [`merchant_office`], [`bank_office`],
 //! [`carrier_office`], [`regulator`], [`landscape`].
 
 pub mod acquirer;
@@ -17,5 +17,6 @@ pub mod regulator;
 pub mod stage;
 pub mod terminal;
 pub mod thief;
+pub mod token_service;
 pub mod wallet;
 pub mod wallet_office;

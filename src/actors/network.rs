@@ -7,17 +7,40 @@ use super::stage::Desk;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
+use crate::domain::product::Flow;
 use crate::kernel::time::Span;
 use crate::protocol::{Actor, Address, Message, Observer, PaymentKind, What};
 
-/// 0100 from an acquirer: on to the issuer, with a clock on the outer leg.
+/// 0100 from an acquirer: on to the issuer, with a clock on the outer leg; a token is looked up first.
 pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let issuer = issuer_of(desk, message);
-    desk.send(LinkKind::Issuer, Span::ZERO, Message::about(message.subject, message.to, issuer, message.what, message.leg));
+    if desk.payment(message.subject).flow == Flow::NetworkToken {
+        let service = Address::new(Actor::TokenService, message.to.party);
+        let request = Message::about(message.subject, message.to, service, What::TokenRequest, message.leg);
+        desk.send(LinkKind::Cloud, Span::ZERO, request);
+    } else {
+        desk.send(LinkKind::Issuer, Span::ZERO, Message::about(message.subject, message.to, issuer, message.what, message.leg));
+    }
     if message.leg == Leg::Outer {
         let clock = Message::about(message.subject, issuer, message.to, What::StandInTimer, message.leg);
         desk.start_clock(Span::from_millis(desk.market.market.limits.stand_in_ms), clock);
     }
+}
+
+/// The token service knows the card behind the token, or refuses it.
+pub fn on_token_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Outer) != LegState::Requested {
+        return;
+    }
+    if message.code.is_approval() {
+        let issuer = issuer_of(desk, message);
+        let request = Message::about(message.subject, message.to, issuer, What::AuthorizationRequest, Leg::Outer);
+        desk.send(LinkKind::Issuer, Span::ZERO, request);
+        return;
+    }
+    desk.advance(message.subject, Leg::Outer, LegState::Declined);
+    let refusal = Message { what: What::AuthorizationResponse, ..message };
+    forward_to_acquirer(desk, refusal, message.code);
 }
 
 /// 0110 from an issuer: on to the acquirer, unless the network has answered for it or the shop has given up.

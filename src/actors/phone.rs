@@ -263,13 +263,19 @@ pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.write(desk.now + wait, Message { to: wallet, from: message.to, what: What::EnrolmentRequest, ..message });
 }
 
+/// True where the person lives where the product is on offer; who lives in a pilot's cities lives there in its national launch too.
+fn is_in_reach<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
+    let reach = desk.product(product).reach;
+    reach >= 1.0 || desk.rules.keys.home.uniform(desk.branch.district, person, u32::from(product.0)) < reach
+}
+
 /// Handset, carrier and bank: the card that would fund the product, if every gate is open.
 fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> Option<Choice> {
     let notice = desk.notice(product);
     let holder = &desk.branch.people[person as usize];
     let has_phone = u32::from(holder.handset_rank) < notice.handset_limit[desk.branch.segment_of(person)];
-    let is_let_in = holder.has_unlocked_phone() || notice.carriers >> holder.carrier_ordinal() & 1 == 1;
-    if !has_phone || !is_let_in {
+    let is_let_in = (holder.has_unlocked_phone() && notice.takes_unlocked) || notice.carriers >> holder.carrier_ordinal() & 1 == 1;
+    if !has_phone || !is_let_in || !is_in_reach(desk, person, product) {
         return None;
     }
     let works = |card: CardId| card != CardId::NONE && notice.cards >> card.index() & 1 == 1;

@@ -1,10 +1,15 @@
 //! Regulator: whose dated rules decide what may be charged; publishes the tariff of the day.
 //!
-//! Hears nothing in this market. Says the tariff that holds today, with the caps on regulated debit from their date on. Keeps it
-//! until it changes.
+//! Hears of opened vaults. Says the tariff that holds today, with the caps on regulated debit from their date on, and fines. Keeps the
+//! tariff until it changes.
 
 use crate::domain::fee::Tariff;
+use crate::domain::line::Line;
 use crate::domain::market::Market;
+use crate::domain::money::Money;
+use crate::domain::party::PartyId;
+use crate::kernel::time::Time;
+use crate::protocol::Charge;
 use std::sync::Arc;
 
 /// The regulator's head office.
@@ -32,5 +37,20 @@ impl Regulator {
     #[must_use]
     pub fn today(&self) -> Arc<Tariff> {
         Arc::clone(&self.today)
+    }
+}
+
+/// What a month of supervision costs.
+pub fn close_month(market: &Market, at: Time, mut book: impl FnMut(Charge)) {
+    for regulator in market.regulators.iter().filter(|r| r.supervision != Money::ZERO) {
+        book(Charge { at, payer: Some((regulator.party, Line::Supervision)), payee: None, amount: regulator.supervision });
+    }
+}
+
+/// Fines an operator whose vault was opened.
+pub fn fine(market: &Market, at: Time, operator: PartyId, mut book: impl FnMut(Charge)) {
+    for regulator in market.regulators.iter().filter(|r| r.breach_fine != Money::ZERO) {
+        let (payer, payee) = (Some((operator, Line::Fines)), Some((regulator.party, Line::Fines)));
+        book(Charge { at, payer, payee, amount: regulator.breach_fine });
     }
 }

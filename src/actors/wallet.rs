@@ -8,7 +8,7 @@ use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
 use crate::domain::person::Status;
-use crate::domain::product::{Flow, ProductId, RiskControl};
+use crate::domain::product::{Credential, Flow, ProductId, RiskControl};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
@@ -305,6 +305,10 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     // Dormancy counts from the day of binding.
     (holding.habit, holding.last_use) = (habit, today);
     desk.branch.mandates.grant(person, product);
+    if desk.product(product).credential == Credential::SimElement {
+        let cell = product.index() * desk.market.market.carriers.len() + desk.branch.people[person as usize].carrier_ordinal();
+        desk.branch.report.sims.swapped[cell] += i64::from(desk.rules.weight);
+    }
     desk.set_status(person, product, Status::Bound);
 }
 

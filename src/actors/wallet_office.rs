@@ -80,6 +80,7 @@ impl WalletOffice {
         self.users = count.users;
         self.active = count.active;
         self.month.newly_bound += count.newly_bound;
+        self.month.volume += count.volume;
         self.month.inner_legs += count.inner_legs;
         self.month.prefunded += count.prefunded;
         self.month.scored += count.scored;
@@ -107,13 +108,13 @@ impl WalletOffice {
         let people = market.market.people.count as f64;
         let reachable = |bank: usize| people * reachable_share * market.market.customer_share(&banks[bank]);
         let under_way = |bank: usize| self.integrated[bank] || self.projects.iter().any(|p| p.bank == bank);
-        let queue = integration::queue(banks, reachable, under_way);
+        let queue = integration::queue(banks, rules.integration_scale, reachable, under_way);
         let free = (rules.parallel_projects as usize).saturating_sub(self.projects.len());
         for bank in queue.into_iter().take(free) {
-            let days = (banks[bank].integration_months * DAYS_PER_MONTH) as u32;
+            let days = (banks[bank].integration_months * rules.integration_scale * DAYS_PER_MONTH) as u32;
             self.projects.push(Project { bank, ends: day + days.max(1) });
             // Committed when it starts: a project that the wallet breaks off is paid for all the same.
-            let cost = banks[bank].integration_cost;
+            let cost = integration::cost(&banks[bank], rules.integration_scale);
             book(Charge { at, payer: Some((banks[bank].party, Line::Integration)), payee: None, amount: cost });
         }
     }
@@ -127,41 +128,33 @@ impl WalletOffice {
         let wallet = rules.operator;
         let month = std::mem::take(&mut self.month);
         let active = self.active;
-        let mut cost = |line, minor: i64| {
+        let mut charge = |payer: Option<(PartyId, Line)>, payee: Option<(PartyId, Line)>, minor: i64| {
             if minor != 0 {
-                book(Charge { at, payer: Some((wallet, line)), payee: None, amount: Money::from_minor(minor) });
+                book(Charge { at, payer, payee, amount: Money::from_minor(minor) });
             }
         };
-        cost(Line::PlatformFixed, open_share.of(costs.platform_fixed).minor());
-        cost(Line::Support, costs.support.minor() * active);
-        cost(Line::Acquisition, costs.acquisition.minor() * month.newly_bound);
-        cost(Line::Prefunding, prefunding(costs.prefunding_rate, month.prefunded));
-        if let Some(control) = &rules.monitoring {
-            cost(Line::AlertStaff, control.alert_cost.minor() * month.alerts);
-        }
-        let mut bill = |payer, payee, minor: i64| {
-            if minor != 0 {
-                book(Charge { at, payer: Some(payer), payee: Some(payee), amount: Money::from_minor(minor) });
-            }
-        };
+        let cost = |line| Some((wallet, line));
+        charge(cost(Line::PlatformFixed), None, open_share.of(costs.platform_fixed).minor());
+        charge(cost(Line::Support), None, costs.support.minor() * active);
+        charge(cost(Line::Acquisition), None, costs.acquisition.minor() * month.newly_bound);
+        charge(cost(Line::Prefunding), None, prefunding(costs.prefunding_rate, month.prefunded));
+        charge(None, Some((wallet, Line::OffersData)), costs.offers_data.minor() * active);
         if let Some(control) = &rules.monitoring {
             let vendor = rules.monitoring_vendor;
-            bill((wallet, Line::Monitoring), (vendor, Line::Licences), control.cost_millicents * month.scored / MILLI);
+            let licences = control.cost_millicents * month.scored / MILLI;
+            charge(cost(Line::AlertStaff), None, control.alert_cost.minor() * month.alerts);
+            charge(cost(Line::Monitoring), Some((vendor, Line::Licences)), licences);
+            charge(Some((vendor, Line::Cost)), None, control.vendor_cost.of(Money::from_minor(licences)).minor());
         }
         if rules.flow.is_proxied() {
-            let programme = costs.programme_fee.minor() * active;
-            bill((wallet, Line::ProgrammeFee), (rules.proxy_issuer, Line::ProgrammeFee), programme);
+            let proxy = rules.proxy_issuer;
+            charge(cost(Line::ProgrammeFee), Some((proxy, Line::ProgrammeFee)), costs.programme_fee.minor() * active);
             let markup = costs.inner_markup_millicents * month.inner_legs / MILLI;
-            bill((wallet, Line::InnerAcquirerMarkup), (rules.inner_acquirer, Line::Discount), markup);
+            charge(cost(Line::InnerAcquirerMarkup), Some((rules.inner_acquirer, Line::Discount)), markup);
+            let assessment = costs.proxy_assessment.of(Money::from_minor(month.volume)).minor();
+            charge(Some((proxy, Line::Assessments)), Some((rules.proxy_network, Line::AssessmentsOuter)), assessment);
             let processor = costs.proxy_processor_millicents * month.proxy_authorizations / MILLI;
-            if processor != 0 {
-                let payer = Some((rules.proxy_issuer, Line::Processor));
-                book(Charge { at, payer, payee: None, amount: Money::from_minor(processor) });
-            }
-        }
-        let offers = costs.offers_data.minor() * active;
-        if offers != 0 {
-            book(Charge { at, payer: None, payee: Some((wallet, Line::OffersData)), amount: Money::from_minor(offers) });
+            charge(Some((proxy, Line::Processor)), None, processor);
         }
         self.read_news(market);
     }

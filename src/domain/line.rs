@@ -50,6 +50,16 @@ lines! {
     CreditLoss "credit_loss" Outside "Wallet: outer legs it honoured whose inner leg failed.";
     Support "support" Outside "Wallet: cost per active user and month.";
     PlatformFixed "platform_fixed" Outside "Wallet: cost per month whatever the number of users.";
+    Interest "interest" Between "Issuer: interest on credit spending that its holders do not pay off.";
+    IssuerIncentives "issuer_incentives" Between "Network to issuers: what it pays them for choosing it.";
+    SeRent "se_rent" Between "Issuer to carrier: rent for a card's place on the SIM.";
+    SimSwap "sim_swap" Outside "Carrier: cost of swapping SIMs for its wallet.";
+    Subsidy "subsidy" Between "Carrier to its customers: towards the phone that its wallet runs on.";
+    ChurnAvoided "churn_avoided" Outside "Carrier: what customers are worth who stay for its wallet (an assumption).";
+    Fees "fees" Between "User: interest and fees paid.";
+    Fines "fines" Between "Regulator from operators: fines for opened vaults.";
+    Supervision "supervision" Outside "Regulator: what supervising costs it.";
+    Cost "cost" Outside "Security vendor: what its service costs it.";
     Interchange "interchange" Between "Issuer and proxy issuer: interchange earned.";
     Rewards "rewards" Between "Issuer: rewards paid to cardholders.";
     Processing "processing" Outside "Issuer: cost of each payment processed.";

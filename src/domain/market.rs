@@ -23,6 +23,12 @@ pub struct Bank {
     pub debit_share: f64,
     /// Share of credit card holders whose card it issued.
     pub credit_share: f64,
+    /// Part of credit spending that is not paid off at the month's end.
+    pub revolving: super::money::Rate,
+    /// Yearly interest on what is not.
+    pub interest: super::money::Rate,
+    /// Part of what revolves that is paid off each month.
+    pub repaid_per_month: super::money::Rate,
     /// Share of its credit cards that pay rewards.
     pub rewards_share: f64,
     /// What those rewards pay, as a rate of spending.
@@ -64,6 +70,19 @@ pub struct Network {
     pub party: PartyId,
     /// Up to this ticket it approves for a silent issuer.
     pub stand_in_limit: Money,
+    /// What it pays issuers for choosing it, as a rate of their cards' spending.
+    pub issuer_incentive: super::money::Rate,
+}
+
+/// A regulator, as far as money goes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supervisor {
+    /// Its party.
+    pub party: PartyId,
+    /// What supervising the market's payment products costs it a month.
+    pub supervision: Money,
+    /// What an operator is fined whose vault was opened.
+    pub breach_fine: Money,
 }
 
 /// A mobile carrier.
@@ -75,6 +94,10 @@ pub struct Carrier {
     pub share: f64,
     /// Share of its customers whose phone it cannot lock.
     pub unlocked_share: f64,
+    /// The operator of the wallet that it owns a part of.
+    pub wallet: Option<PartyId>,
+    /// True if it keeps other wallets out of the elements it holds the keys of.
+    pub shuts_out_rivals: bool,
 }
 
 /// Latency and loss of a kind of link.
@@ -169,6 +192,8 @@ pub struct Market {
     pub cards: Vec<Card>,
     /// Card networks.
     pub networks: Vec<Network>,
+    /// Regulators.
+    pub regulators: Vec<Supervisor>,
     /// Carriers.
     pub carriers: Vec<Carrier>,
     /// Products under study.

@@ -30,14 +30,20 @@ pub enum Flow {
     ProxyNested,
     /// A virtual prepaid card is tapped; the wallet approves on its own credit and charges the funding card once the payment has cleared.
     ProxyDeferred,
+    /// A token is tapped; the network's token service maps it to the bank's own card, and the bank stays in the loop.
+    NetworkToken,
     /// A plastic card at the terminal.
     Plastic,
 }
 
 impl Flow {
     /// The flows a scenario can name, with their names there.
-    pub const NAMED: [(&'static str, Self); 3] =
-        [("card-in-element", Self::CardInElement), ("proxy-nested", Self::ProxyNested), ("proxy-deferred", Self::ProxyDeferred)];
+    pub const NAMED: [(&'static str, Self); 4] = [
+        ("card-in-element", Self::CardInElement),
+        ("proxy-nested", Self::ProxyNested),
+        ("proxy-deferred", Self::ProxyDeferred),
+        ("network-token", Self::NetworkToken),
+    ];
 
     /// True where a virtual card stands between the shop and the funding card, so that there are two legs.
     #[must_use]
@@ -53,6 +59,7 @@ impl Flow {
             Self::CardInElement => "card-in-element",
             Self::ProxyNested => "proxy-nested",
             Self::ProxyDeferred => "proxy-deferred",
+            Self::NetworkToken => "network-token",
             Self::Plastic => "plastic",
         }
     }
@@ -67,6 +74,23 @@ pub enum BankGate {
     Any,
 }
 
+/// Where a product's credential lives; decides which phones and carriers stand in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// In the secure element that the phone's maker built in and the carrier holds the keys of.
+    PhoneElement,
+    /// In an applet on the carrier's SIM.
+    SimElement,
+    /// In the phone's software; nobody holds keys to it.
+    Host,
+}
+
+impl Credential {
+    /// Every place, with its name in scenarios.
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("phone-element", Self::PhoneElement), ("sim-element", Self::SimElement), ("host", Self::Host)];
+}
+
 /// Real-time monitoring: a score with a stated separation between honest payments and fraud.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RiskControl {
@@ -78,6 +102,8 @@ pub struct RiskControl {
     pub latency_ms: f64,
     /// Price of scoring one payment, minor units times 1,000 (mills of a cent).
     pub cost_millicents: i64,
+    /// Part of that price that the vendor's service costs the vendor.
+    pub vendor_cost: Rate,
     /// Cost of one alert worked by a person.
     pub alert_cost: Money,
     /// Median hours until an honest customer's freeze is lifted.
@@ -116,6 +142,8 @@ pub struct Costs {
     pub inner_markup_millicents: i64,
     /// Yearly cost of the money lying with the proxy's issuer.
     pub prefunding_rate: Rate,
+    /// What the proxy's network takes from the proxy's issuer, as a rate of what is paid.
+    pub proxy_assessment: Rate,
     /// Processor cost of the proxy's issuer per authorization, thousandths of a cent.
     pub proxy_processor_millicents: i64,
 }
@@ -129,6 +157,19 @@ pub struct Liability {
     pub cardholder_cap: Money,
     /// Days after which a report is late.
     pub late_report_days: u32,
+}
+
+/// Putting an applet on a SIM, and what it is worth to the carrier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sim {
+    /// The carrier's cost of swapping one SIM.
+    pub swap_cost: Money,
+    /// What the carrier pays towards a customer's phone when a wallet is put on its SIM.
+    pub subsidy: Money,
+    /// What the card's bank pays the carrier per account and year.
+    pub rent_per_year: Money,
+    /// What a customer with a wallet in use is worth to the carrier per month, for leaving less often.
+    pub churn_value_per_month: Money,
 }
 
 /// How a wallet collects what it has paid out for its customers.
@@ -157,8 +198,14 @@ pub struct Product {
     pub launch: Date,
     /// Which cards it takes.
     pub bank_gate: BankGate,
-    /// Carriers that let it into the element, by party.
+    /// Where its credential lives.
+    pub credential: Credential,
+    /// Carriers that it has come to terms with, by party; a carrier with a wallet of its own may shut it out all the same.
     pub carriers: Vec<PartyId>,
+    /// Share of people where it is on offer at all, as in a pilot in some cities.
+    pub reach: f64,
+    /// What it takes to put it on a SIM.
+    pub sim: Sim,
     /// Share of the phones with near-field radio that run it.
     pub supported_phone_share: f64,
     /// The largest payment it takes.
@@ -189,6 +236,8 @@ pub struct Product {
     pub integrated: Vec<PartyId>,
     /// Integration projects that can run at once.
     pub parallel_projects: u32,
+    /// How much of a bank's usual project with a wallet (time and cost) one with this product takes.
+    pub integration_scale: f64,
 }
 
 impl Product {
@@ -196,7 +245,7 @@ impl Product {
     #[must_use]
     pub const fn technology(&self) -> Technology {
         match self.flow {
-            Flow::CardInElement | Flow::ProxyNested | Flow::ProxyDeferred | Flow::Plastic => Technology::Contactless,
+            Flow::CardInElement | Flow::ProxyNested | Flow::ProxyDeferred | Flow::NetworkToken | Flow::Plastic => Technology::Contactless,
         }
     }
 }

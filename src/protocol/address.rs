@@ -14,6 +14,8 @@ pub enum Actor {
     Acquirer,
     /// A network's branch.
     Network,
+    /// A network's token service.
+    TokenService,
     /// A card issuer's branch.
     Issuer,
     /// The virtual card's issuer's branch.
@@ -33,6 +35,7 @@ impl Actor {
             Self::Terminal => "terminal",
             Self::Acquirer => "acquirer",
             Self::Network => "network",
+            Self::TokenService => "token service",
             Self::Issuer => "issuer",
             Self::ProxyIssuer => "proxy issuer",
             Self::Wallet => "wallet",

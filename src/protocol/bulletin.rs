@@ -40,6 +40,8 @@ pub struct ProductNotice {
     pub handset_limit: Vec<u32>,
     /// Bit per carrier ordinal: lets the product in.
     pub carriers: u64,
+    /// True where a phone bought outside the carrier gets round the carrier's word.
+    pub takes_unlocked: bool,
     /// Bit per card: works in the product.
     pub cards: u64,
     /// Share of all people who use it.
@@ -73,6 +75,8 @@ pub struct Bulletin {
     pub is_business_day: bool,
     /// True on the last day of a calendar year, but for the run's last day: reports carry the lines of profit and loss.
     pub closes_year: bool,
+    /// True in the last window of a month of trading: reports carry who holds what.
+    pub closes_month: bool,
     /// True in the last window of a month, a tariff, a market or of trading: what was tallied is priced on the terms it grew under.
     pub prices_tally: bool,
     /// By category: an intent is accepted if its mark is below this.

@@ -27,6 +27,10 @@ pub enum What {
     IncrementalRequest,
     /// 0110 to that.
     IncrementalResponse,
+    /// Network to token service: which card is this token, and is its cryptogram good?
+    TokenRequest,
+    /// Token service back.
+    TokenResponse,
     /// Proxy's issuer to wallet: somebody taps your card; will you fund it?
     FundingRequest,
     /// Wallet to proxy's issuer.
@@ -122,6 +126,8 @@ impl What {
                 | Self::AuthorizationResponse
                 | Self::IncrementalRequest
                 | Self::IncrementalResponse
+                | Self::TokenRequest
+                | Self::TokenResponse
                 | Self::FundingRequest
                 | Self::FundingResponse
                 | Self::Advice
@@ -167,6 +173,8 @@ impl What {
             Self::AuthorizationResponse => "authorization response",
             Self::IncrementalRequest => "incremental authorization request",
             Self::IncrementalResponse => "incremental authorization response",
+            Self::TokenRequest => "token request",
+            Self::TokenResponse => "token response",
             Self::FundingRequest => "funding request",
             Self::FundingResponse => "funding response",
             Self::Advice => "stand-in advice",

@@ -25,6 +25,17 @@ pub struct ProductCount {
     pub proxy_authorizations: i64,
 }
 
+/// Wallets on carriers' SIMs, full scale; lists by (product, carrier) or (product, bank, carrier), the last running fastest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sims {
+    /// By (product, carrier): SIMs swapped during the window.
+    pub swapped: Vec<i64>,
+    /// By (product, carrier): customers who paid with it this month; on a month's last day, else zeros.
+    pub active: Vec<i64>,
+    /// By (product, bank, carrier): accounts that take a place; on a month's last day, else zeros.
+    pub accounts: Vec<i64>,
+}
+
 /// One district's report on one window.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -32,12 +43,18 @@ pub struct Report {
     pub products: Vec<ProductCount>,
     /// By bank: payments processed.
     pub processed: Vec<i64>,
+    /// By bank: what its cards paid, minor units.
+    pub spent: Vec<i64>,
+    /// By bank: what its credit cards paid of that.
+    pub lent: Vec<i64>,
     /// By bank: fraud cases worked.
     pub cases: Vec<i64>,
     /// By bank: cards replaced.
     pub reissued: Vec<i64>,
     /// By merchant group: cost of terminals that shops bought during the window, minor units, full scale.
     pub terminal_cost: Vec<i64>,
+    /// SIMs with a wallet on them.
+    pub sims: Sims,
     /// By (party, line): credits less debits so far, on the last day of a year; else empty.
     pub lines: Vec<i64>,
 }

@@ -1,7 +1,7 @@
 //! Dispatch: which actor handles which message. One `match`, closed: a message that nobody handles does not compile into being.
 
 use crate::actors::stage::Desk;
-use crate::actors::{acquirer, issuer, network, phone, proxy_issuer, terminal, thief, wallet};
+use crate::actors::{acquirer, issuer, network, phone, proxy_issuer, terminal, thief, token_service, wallet};
 use crate::domain::payment::Leg;
 use crate::protocol::{Actor, Message, Observer, What};
 
@@ -37,6 +37,8 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::IncrementalResponse if message.to.actor == Actor::Wallet => wallet::on_incremental_response(desk, message),
         What::IncrementalResponse if message.to.actor == Actor::Network => network::on_answer(desk, message),
         What::IncrementalResponse => acquirer::on_answer(desk, message),
+        What::TokenRequest => token_service::on_request(desk, message),
+        What::TokenResponse => network::on_token_response(desk, message),
         What::FundingRequest => wallet::on_funding_request(desk, message),
         What::FundingResponse => proxy_issuer::on_funding_response(desk, message),
         What::Advice => on_advice(desk, message),

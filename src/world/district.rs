@@ -161,7 +161,9 @@ fn reset(report: &mut Report) {
     for count in &mut report.products {
         *count = crate::protocol::ProductCount { users: count.users, active: count.active, ..Default::default() };
     }
-    for counts in [&mut report.processed, &mut report.cases, &mut report.reissued, &mut report.terminal_cost] {
+    let Report { processed, spent, lent, cases, reissued, terminal_cost, sims, .. } = report;
+    let banks = [processed, spent, lent, cases, reissued, terminal_cost];
+    for counts in banks.into_iter().chain([&mut sims.swapped, &mut sims.active, &mut sims.accounts]) {
         counts.fill(0);
     }
 }

@@ -1,12 +1,13 @@
 //! Head: all head offices around one table: they read the day's reports, decide on the same facts, and publish tomorrow's bulletin.
 
 use super::season::Season;
+use crate::actors::bank_office::BankOffice;
 use crate::actors::landscape::Landscape;
 use crate::actors::merchant_office::{MerchantOffice, Seen};
 use crate::actors::regulator::Regulator;
 use crate::actors::stage::{Compiled, Rules, post_charge};
 use crate::actors::wallet_office::WalletOffice;
-use crate::actors::{bank_office, carrier_office};
+use crate::actors::{carrier_office, regulator};
 use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Rate;
@@ -32,6 +33,7 @@ pub struct Head<O> {
     regulator: Regulator,
     landscape: Landscape,
     merchants: MerchantOffice,
+    banks: BankOffice,
     wallets: Vec<WalletOffice>,
     /// What head offices charged and paid.
     pub ledger: Ledger,
@@ -39,6 +41,8 @@ pub struct Head<O> {
     pub observer: O,
     total: Report,
     lines_before: Vec<i64>,
+    /// Operators whose vault was opened today.
+    breached: Vec<PartyId>,
     /// Profit and loss of the years closed so far.
     pub closes: Vec<YearClose>,
 }
@@ -53,10 +57,12 @@ impl<O: Observer> Head<O> {
             regulator: Regulator::new(&first.market),
             landscape: Landscape::default(),
             merchants: MerchantOffice::new(first),
+            banks: BankOffice::new(&first.market),
             wallets: (0..products).map(|p| WalletOffice::new(first, p)).collect(),
             ledger: Ledger::new(first.market.parties.len()),
             total: super::population::empty_report(&first.market),
             lines_before: vec![0; first.market.parties.len() * Line::COUNT],
+            breached: Vec::new(),
             closes: Vec::new(),
             rules,
             stage_starts,
@@ -91,6 +97,7 @@ impl<O: Observer> Head<O> {
             tariff: self.regulator.today(),
             is_business_day: market.market.calendar.is_business_day(day),
             closes_year: closes_day && tomorrow.year() != date.year() && day + 1 < self.trading_days,
+            closes_month: closes_day && is_trading && (tomorrow.day() == 1 || day + 1 == self.trading_days),
             prices_tally: closes_day && is_trading && self.is_last_day_of_terms(market, day),
             season: self.season.thresholds(&market.market, day),
             national_acceptance: self.merchants.acceptance().to_vec(),
@@ -133,6 +140,7 @@ impl<O: Observer> Head<O> {
         };
         if breach.is_some() {
             self.wallets[ordinal].report_breach(market);
+            self.breached.push(product.operator);
         }
         let rules = &market.market.adoption;
         let window_years = self.window.as_secs_f64() / 86_400.0 / DAYS_PER_YEAR;
@@ -143,6 +151,7 @@ impl<O: Observer> Head<O> {
             flow: product.flow,
             handset_limit: (0..segments.len()).map(|s| (handset_share(market, product, s, day) * 65_536.0) as u32).collect(),
             carriers: carrier_office::doors(&market.market, product),
+            takes_unlocked: carrier_office::is_unlocked_by_choice(product),
             cards: self.wallets[ordinal].cards(market),
             users_share,
             hazard: segments.iter().map(|s| if is_open { per_person * s.innovation_scale } else { 0.0 }).collect(),
@@ -157,10 +166,17 @@ impl<O: Observer> Head<O> {
         let tomorrow = market.market.date(day + 1);
         let total = std::mem::replace(&mut self.total, super::population::empty_report(&market.market));
         let mut charges = Vec::new();
-        bank_office::costs(&market.market, at, &total, |c| charges.push(c));
+        let closes_month = day < self.trading_days && (tomorrow.day() == 1 || day + 1 == self.trading_days);
+        self.banks.close_day(&market.market, at, &total, |c| charges.push(c));
+        carrier_office::close_day(&market.market, at, &total.sims, |c| charges.push(c));
+        if closes_month {
+            self.banks.close_month(&market.market, at, |c| charges.push(c));
+            carrier_office::close_month(&market.market, at, &total.sims, |c| charges.push(c));
+            regulator::close_month(&market.market, at, |c| charges.push(c));
+        }
         let technology_users = self.technology_users(market);
         self.merchants.turn(market, &rules.keys, day, Seen { total: &total, technology_users });
-        if day < self.trading_days && (tomorrow.day() == 1 || day + 1 == self.trading_days) {
+        if closes_month {
             self.merchants.close_month(market, at, |c| charges.push(c));
         }
         for (ordinal, wallet) in self.wallets.iter_mut().enumerate() {
@@ -168,11 +184,14 @@ impl<O: Observer> Head<O> {
             if day < self.trading_days {
                 let product = &market.market.products[ordinal];
                 wallet.integrate(market, day, at, reachable(market, product, day), |c| charges.push(c));
-                if tomorrow.day() == 1 || day + 1 == self.trading_days {
+                if closes_month {
                     let open_share = open_share(market, product, day);
                     wallet.close_month(market, at, open_share, |c| charges.push(c));
                 }
             }
+        }
+        for operator in std::mem::take(&mut self.breached) {
+            regulator::fine(&market.market, at, operator, |c| charges.push(c));
         }
         for charge in charges {
             self.book(&charge);
@@ -245,6 +264,11 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
             sum.proxy_authorizations += one.proxy_authorizations;
         }
         add(&mut total.processed, &report.processed);
+        add(&mut total.spent, &report.spent);
+        add(&mut total.lent, &report.lent);
+        add(&mut total.sims.swapped, &report.sims.swapped);
+        add(&mut total.sims.active, &report.sims.active);
+        add(&mut total.sims.accounts, &report.sims.accounts);
         add(&mut total.cases, &report.cases);
         add(&mut total.reissued, &report.reissued);
         add(&mut total.terminal_cost, &report.terminal_cost);
@@ -281,5 +305,5 @@ fn open_share(market: &Compiled, product: &Product, day: u32) -> Rate {
 fn reachable(market: &Compiled, product: &Product, day: u32) -> f64 {
     let handsets: f64 =
         (0..market.market.segments.len()).map(|s| handset_share(market, product, s, day) * market.market.segments[s].share).sum();
-    handsets * carrier_office::open_share(&market.market, product)
+    handsets * product.reach * carrier_office::open_share(&market.market, product)
 }

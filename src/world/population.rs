@@ -11,7 +11,7 @@ use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::name_key;
 use crate::ledger::{Account, Ledger, Mandates};
 use crate::policy::usage::byte;
-use crate::protocol::{NOBODY, ProductCount, Report};
+use crate::protocol::{NOBODY, ProductCount, Report, Sims};
 use std::ops::Range;
 
 /// People in a district; small enough that its state stays in cache.
@@ -150,9 +150,16 @@ pub fn empty_report(market: &Market) -> Report {
     Report {
         products: vec![ProductCount::default(); market.products.len()],
         processed: vec![0; market.banks.len()],
+        spent: vec![0; market.banks.len()],
+        lent: vec![0; market.banks.len()],
         cases: vec![0; market.banks.len()],
         reissued: vec![0; market.banks.len()],
         terminal_cost: vec![0; market.merchants.len()],
+        sims: Sims {
+            swapped: vec![0; market.products.len() * market.carriers.len()],
+            active: vec![0; market.products.len() * market.carriers.len()],
+            accounts: vec![0; market.products.len() * market.banks.len() * market.carriers.len()],
+        },
         lines: Vec::new(),
     }
 }

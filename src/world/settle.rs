@@ -4,6 +4,8 @@
 use crate::actors::stage::{Desk, post_plastic};
 use crate::domain::card::CardId;
 use crate::domain::money::{Money, split};
+use crate::domain::person::Status;
+use crate::domain::product::{Credential, ProductId};
 use crate::ledger::Account;
 use crate::protocol::{Fact, Observer, PlasticFact, What};
 
@@ -25,8 +27,32 @@ pub fn close<O: Observer>(desk: &mut Desk<'_, O>) {
     if desk.day.prices_tally {
         price_tally(desk);
     }
+    if desk.day.closes_month {
+        count_sims(desk);
+    }
     if desk.day.closes_day {
         count_prefunded(desk);
+    }
+}
+
+/// Who holds a wallet on whose SIM, with whose card, and who paid with it this month.
+fn count_sims<O: Observer>(desk: &mut Desk<'_, O>) {
+    let market = &desk.market.market;
+    let (banks, carriers) = (market.banks.len(), market.carriers.len());
+    for (ordinal, _) in market.products.iter().enumerate().filter(|(_, p)| p.credential == Credential::SimElement) {
+        let id = ProductId(ordinal as u8);
+        for person in 0..desk.branch.people.len() as u32 {
+            let (holder, holding) = (desk.branch.people[person as usize], desk.branch.holding(person, id));
+            let bank =
+                if holding.status().can_pay() { desk.market.bank_ordinal(desk.market.issuer(holder.funding_card(holding))) } else { None };
+            let Some(bank) = bank else { continue };
+            let weight = i64::from(desk.rules.weight);
+            let sims = &mut desk.branch.report.sims;
+            sims.accounts[(ordinal * banks + bank) * carriers + holder.carrier_ordinal()] += weight;
+            if holding.status() == Status::Active && u32::from(holding.last_use) > desk.day.month_start {
+                sims.active[ordinal * carriers + holder.carrier_ordinal()] += weight;
+            }
+        }
     }
 }
 

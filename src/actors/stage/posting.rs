@@ -4,7 +4,7 @@
 //! the other way round, fees included.
 
 use super::desk::Desk;
-use crate::domain::card::Entry;
+use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::Fee;
 use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
@@ -50,7 +50,20 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
         (flow, Leg::Inner) if flow.is_proxied() => post_proxy_inner(desk, &payment, &amounts),
         _ => post_card(desk, &payment, &amounts),
     }
+    if leg == Leg::Inner || !payment.flow.is_proxied() {
+        count_spending(desk, payment.card, amounts.value);
+    }
     desk.observer.fact(Fact::Cleared { payment: &payment, leg, entry, tariff: &desk.day.tariff });
+}
+
+/// What a bank's cards paid, for what it earns and gets on the sum.
+fn count_spending<O: Observer>(desk: &mut Desk<'_, O>, card: CardId, value: Money) {
+    let card = desk.market.market.cards[card.index()];
+    let Some(bank) = desk.market.bank_ordinal(card.issuer) else { return };
+    desk.branch.report.spent[bank] += value.minor();
+    if card.funding.is_credit() {
+        desk.branch.report.lent[bank] += value.minor();
+    }
 }
 
 fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: Entry) -> Amounts {
@@ -250,6 +263,7 @@ pub fn post_plastic<O: Observer>(desk: &mut Desk<'_, O>, fact: PlasticFact) {
     if let Some(bank) = desk.market.bank_ordinal(card.issuer) {
         desk.branch.report.processed[bank] += fact.count;
     }
+    count_spending(desk, fact.card, fact.value);
     desk.observer.fact(Fact::Plastic(fact, &desk.day.tariff));
 }
 

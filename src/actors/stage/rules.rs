@@ -50,6 +50,8 @@ pub struct Purposes {
     pub outage: Key,
     /// National head offices' reviews.
     pub national: Key,
+    /// Where people live, as far as pilots go.
+    pub home: Key,
 }
 
 impl Purposes {
@@ -75,6 +77,7 @@ impl Purposes {
             breach: key(15),
             outage: key(16),
             national: key(17),
+            home: key(33),
         }
     }
 }

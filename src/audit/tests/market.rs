@@ -9,7 +9,7 @@ use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
-use crate::domain::product::{BankGate, Collection, Costs, Enrolment, Flow, Liability, Product};
+use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Liability, Product, Sim};
 use crate::domain::threat::Threats;
 use jiff::civil::{Date, date};
 
@@ -54,6 +54,9 @@ fn bank() -> Bank {
         party: BANK,
         debit_share: 1.0,
         credit_share: 1.0,
+        revolving: Rate::ZERO,
+        interest: Rate::ZERO,
+        repaid_per_month: Rate::ALL,
         rewards_share: 1.0,
         rewards_rate: Rate::from_ppm(10_000),
         risk_separation: 3.0,
@@ -105,9 +108,14 @@ fn product() -> Product {
             programme_fee: NOTHING,
             inner_markup_millicents: 0,
             prefunding_rate: Rate::ZERO,
+            proxy_assessment: Rate::ZERO,
             proxy_processor_millicents: 0,
         },
         liability: Liability { wallet_share_of_proxy: Rate::ZERO, cardholder_cap: NOTHING, late_report_days: 60 },
+        credential: Credential::PhoneElement,
+        reach: 1.0,
+        sim: Sim::default(),
+        integration_scale: 1.0,
         collection: Collection::default(),
         initial_share: 0.0,
         integrated: vec![],
@@ -167,6 +175,7 @@ pub(super) fn market() -> Market {
         banks: vec![bank()],
         cards: vec![card(Funding::RewardsCredit), card(Funding::DebitRegulated)],
         networks: vec![],
+        regulators: vec![],
         carriers: vec![],
         products: vec![product()],
         fees: fees(),

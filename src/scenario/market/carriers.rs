@@ -16,6 +16,8 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<C
         carriers.push(Carrier {
             party: names.carriers.party(at),
             share: reader.number("share", 0.0..=1.0),
+            wallet: reader.opt_reference("wallet", &names.wallets.names).map(|at| names.wallets.party(at)),
+            shuts_out_rivals: reader.flag_or("shuts_out_rivals", true),
             unlocked_share: reader.number_or("unlocked_share", 0.0, 0.0..=1.0),
         });
         reader.finish();

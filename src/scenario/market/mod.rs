@@ -12,6 +12,7 @@ mod networks;
 mod parties;
 mod people;
 mod products;
+mod regulators;
 mod script;
 mod segments;
 mod sums;
@@ -76,6 +77,7 @@ pub(super) fn read(node: &Node, strategies: &[String], log: &mut ReadLog) -> (He
     let issuers = banks::read(&kinds, &names, log);
     let networks = networks::read(&kinds, &names, log);
     let carriers = carriers::read(&kinds, &names, log);
+    let regulators = regulators::read(&kinds, &names, log);
     let products = products::read(&kinds, &names, log);
     let fees = fees::read(&kinds, &names, log);
     if log.problems.is_empty() {
@@ -95,6 +97,7 @@ pub(super) fn read(node: &Node, strategies: &[String], log: &mut ReadLog) -> (He
         banks: issuers.banks,
         cards: issuers.cards,
         networks,
+        regulators,
         carriers,
         products,
         fees,

@@ -3,7 +3,7 @@
 use super::parties::Names;
 use super::{Kinds, usd};
 use crate::domain::market::{LinkKind, LinkLaw, Network, TimeLimits};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Rate};
 use crate::scenario::section;
 use crate::scenario::text::{Node, ReadLog, Reader};
 
@@ -14,7 +14,8 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<N
         reader.name();
         reader.text_or("about", "");
         let stand_in_limit = Money::from_minor(reader.money_or("stand_in_limit_usd", usd(50), 0..=usd(1_000_000)));
-        networks.push(Network { party: names.networks.party(at), stand_in_limit });
+        let issuer_incentive = Rate::from_ppm(reader.ppm_or("issuer_incentive_bps", 0, 0.0..=200.0));
+        networks.push(Network { party: names.networks.party(at), stand_in_limit, issuer_incentive });
         reader.finish();
     }
     networks

@@ -38,6 +38,7 @@ pub(super) struct Names {
     pub carriers: Group,
     pub merchants: Group,
     pub vendors: Group,
+    pub regulators: Group,
     pub categories: Vec<String>,
 }
 
@@ -60,20 +61,15 @@ pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
             roll.add(PEOPLE, Role::User, None);
             roll.enlist(&kinds.vendors, Role::SecurityVendor)
         },
+        regulators: roll.enlist(&kinds.regulators, Role::Regulator),
         categories: names_of(&kinds.categories),
         parties: {
-            roll.enlist(&kinds.regulators, Role::Regulator);
             roll.check(log);
             roll.parties
         },
     };
-    let plain = [
-        ("wallet", &kinds.wallets),
-        ("proxy-issuer", &kinds.proxy_issuers),
-        ("acquirer", &kinds.acquirers),
-        ("vendor", &kinds.vendors),
-        ("regulator", &kinds.regulators),
-    ];
+    let plain =
+        [("wallet", &kinds.wallets), ("proxy-issuer", &kinds.proxy_issuers), ("acquirer", &kinds.acquirers), ("vendor", &kinds.vendors)];
     for (kind, nodes) in plain {
         for node in nodes {
             let mut reader = Reader::open(node, kind, log);

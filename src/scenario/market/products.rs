@@ -7,7 +7,7 @@ use super::parties::{Group, Names};
 use super::{Kinds, usd};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
-use crate::domain::product::{BankGate, Collection, Costs, Enrolment, Flow, Liability, Product, RiskControl};
+use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Liability, Product, RiskControl, Sim};
 use crate::scenario::section::{optional, required};
 use crate::scenario::text::{Node, ReadLog, Reader};
 
@@ -34,7 +34,10 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         flow,
         launch: reader.date("launch"),
         bank_gate: reader.choice("bank_gate", &GATES),
+        credential: reader.choice_or("credential", Credential::PhoneElement, &Credential::NAMED),
         carriers: parties(&mut reader, "carriers", &names.carriers),
+        reach: reader.number_or("reach_pct", 100.0, 0.0..=100.0) / 100.0,
+        sim: optional(&mut reader, node, "sim", sim),
         supported_phone_share: reader.number("supported_phone_share", 0.0..=1.0),
         ticket_limit: Money::from_minor(reader.money_or("ticket_limit_usd", usd(1_000), 1..=usd(1_000_000))),
         proxy_issuer: partner(&mut reader, "proxy_issuer", &names.proxy_issuers, operator, proxy),
@@ -50,6 +53,7 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         initial_share: reader.number_or("initial_share", 0.0, 0.0..=1.0),
         integrated: parties(&mut reader, "integrated", &names.banks),
         parallel_projects: reader.whole_or("parallel_projects", 1, 0..=100),
+        integration_scale: reader.number_or("integration_scale", 1.0, 0.0..=5.0),
     };
     reader.finish();
     product
@@ -76,6 +80,7 @@ fn monitoring(reader: &mut Reader<'_, '_>) -> Option<RiskControl> {
         false_positive_rate: reader.number("false_positive_pct", 0.0..=20.0) / 100.0,
         latency_ms: reader.number("latency_ms", 0.0..=60_000.0),
         cost_millicents: reader.money("cost_usd_per_thousand", 0..=usd(10_000)),
+        vendor_cost: Rate::from_ppm(reader.ppm_or("vendor_cost_pct", 0, 0.0..=500.0)),
         alert_cost: Money::from_minor(reader.money("alert_cost_usd", 0..=usd(1_000))),
         unfreeze_hours: reader.number("unfreeze_hours", 0.01..=720.0),
     };
@@ -101,7 +106,18 @@ fn costs(reader: &mut Reader<'_, '_>) -> Costs {
         programme_fee: Money::from_minor(reader.money("programme_fee_usd_per_month", 0..=usd(1_000))),
         inner_markup_millicents: reader.money("inner_markup_usd_per_thousand", 0..=usd(10_000)),
         prefunding_rate: Rate::from_ppm(reader.ppm("prefunding_bps_per_year", 0.0..=5_000.0)),
+        proxy_assessment: Rate::from_ppm(reader.ppm_or("proxy_assessment_bps", 0, 0.0..=200.0)),
         proxy_processor_millicents: reader.money("proxy_processor_usd_per_thousand", 0..=usd(10_000)),
+    }
+}
+
+/// Without the table nothing is paid for a SIM.
+fn sim(reader: &mut Reader<'_, '_>) -> Sim {
+    Sim {
+        swap_cost: Money::from_minor(reader.money_or("swap_usd", 0, 0..=usd(1_000))),
+        subsidy: Money::from_minor(reader.money_or("subsidy_usd", 0, 0..=usd(10_000))),
+        rent_per_year: Money::from_minor(reader.money_or("rent_usd_per_year", 0, 0..=usd(1_000))),
+        churn_value_per_month: Money::from_minor(reader.money_or("churn_value_usd_per_month", 0, 0..=usd(1_000))),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A `[[strategy]]` has a `name`, an `about`, a `set` table of changes and tables of its own, such as
 //! `[[strategy.product]]`, that are merged into the scenario by name. Its tables come first, so that
-//! `set` can speak of an entry the strategy adds.
+//! `set` can speak of an entry the strategy adds. One that is `like` another, which stands before it, is laid over that one.
 
 use super::changes::changes;
 use super::document::Document;
@@ -60,21 +60,49 @@ impl Document {
             return Err(problems);
         };
         let mut root = self.without_strategies();
-        let Some(table) = strategy.table() else {
-            return problems.or(root);
-        };
-        let additions = additions(table, name, &mut problems);
-        if let Some(below) = root.table_mut() {
-            overlay_table(below, additions);
-        }
-        if let Some(set) = table.get("set") {
-            for change in changes(set, &mut problems) {
-                if let Err(found) = change.apply(&mut root) {
-                    problems.absorb(found);
-                }
-            }
+        for layer in layers(&nodes, strategy, &mut problems) {
+            lay(&mut root, layer, &mut problems);
         }
         problems.or(root)
+    }
+}
+
+/// The strategies that `strategy` lies over, the lowest first, and itself.
+fn layers<'n>(nodes: &[&'n Node], strategy: &'n Node, problems: &mut Problems) -> Vec<&'n Node> {
+    let mut layers = vec![strategy];
+    let place_of = |node: &Node| nodes.iter().position(|other| other.name() == node.name()).unwrap_or(0);
+    let mut top = strategy;
+    while let Some(like) = top.table().and_then(|table| table.get("like")) {
+        let before: Vec<&Node> = nodes[..place_of(top)].to_vec();
+        let named = |node: &&&Node| node.name().is_some() && node.name() == like.text();
+        let Some(below) = before.iter().find(named) else {
+            let names: Vec<&str> = before.iter().filter_map(|node| node.name()).collect();
+            let problem = Problem::at(&like.place, "`like` names no strategy before this one")
+                .label("expected the name of an earlier strategy")
+                .help(like.text().and_then(|text| suggest(text, &names, "before it stand")));
+            problems.push(problem);
+            break;
+        };
+        layers.push(below);
+        top = below;
+    }
+    layers.reverse();
+    layers
+}
+
+/// Lays one strategy over the tree.
+fn lay(root: &mut Node, strategy: &Node, problems: &mut Problems) {
+    let Some(table) = strategy.table() else { return };
+    let additions = additions(table, strategy.name().unwrap_or_default(), problems);
+    if let Some(below) = root.table_mut() {
+        overlay_table(below, additions);
+    }
+    if let Some(set) = table.get("set") {
+        for change in changes(set, problems) {
+            if let Err(found) = change.apply(root) {
+                problems.absorb(found);
+            }
+        }
     }
 }
 
@@ -87,7 +115,7 @@ fn additions(strategy: &Table, name: &str, problems: &mut Problems) -> Table {
     let mut additions = Table::default();
     for entry in strategy.entries() {
         match (&*entry.key, &entry.node.value) {
-            ("name" | "about" | "set", _) => {}
+            ("name" | "about" | "like" | "set", _) => {}
             ("strategy" | "extends", _) => {
                 problems.push(not_in_a_strategy(entry, name, None));
             }
@@ -96,7 +124,7 @@ fn additions(strategy: &Table, name: &str, problems: &mut Problems) -> Table {
                 additions.push(entry.clone());
             }
             _ => {
-                let help = suggest(&entry.key, &["name", "about", "set"], "a strategy has");
+                let help = suggest(&entry.key, &["name", "about", "like", "set"], "a strategy has");
                 problems.push(not_in_a_strategy(entry, name, help));
             }
         }
@@ -173,6 +201,18 @@ flow = "purse"
         let mut people = Reader::open(people.expect("kept"), "people", &mut log);
         assert_eq!(people.whole("count", 1..=10), 5);
         assert!(log.problems.is_empty());
+    }
+
+    #[test]
+    fn a_strategy_like_another_lies_over_it() {
+        let text =
+            "a = 1\nb = 1\nc = 1\n[[strategy]]\nname = \"x\"\nset.a = 2\nset.b = 2\n[[strategy]]\nname = \"y\"\nlike = \"x\"\nset.b = 3\n";
+        let tree = document(text).for_strategy("y").expect("it is right");
+        let mut log = ReadLog::new();
+        let mut reader = Reader::open_root(&tree, &mut log);
+        assert_eq!(["a", "b", "c"].map(|key| reader.whole(key, 0..=9)), [2, 3, 1]);
+        let later = text.replace("like = \"x\"", "like = \"z\"");
+        assert!(mistakes(&later, "y").contains("`like` names no strategy before this one"));
     }
 
     #[test]
