@@ -58,7 +58,7 @@ flow = "proxy-nested"
 bank_gate = "any"
 launch = 2012-01-01
 integrated = []
-carriers = ["verizon", "att", "sprint", "t-mobile"]
+credential = "host"
 supported_phone_share = 1.0
 
 [product.enrolment]

@@ -23,7 +23,7 @@ p_per_year = 4.0
 attraction = 3.0
 [[product]]
 name = "google-wallet"
-carriers = ["verizon", "att", "sprint", "t-mobile"]
+credential = "host"
 integrated = ["citi", "chase", "bank-of-america", "community-banks"]
 supported_phone_share = 1.0
 initial_share = 0.2

@@ -124,8 +124,8 @@ fn a_virtual_card_needs_its_partners() {
 
 #[test]
 fn sizes_have_limits() {
-    let products: String = (0..2).map(|n| format!("[[product]]\nname = \"p{n}\"\n")).collect();
-    assert!(mistake(&products).contains("the scenario has 3 entries of `product`"));
+    let segments: String = (0..64).map(|n| format!("[[segment]]\nname = \"s{n}\"\nshare = 0.0\ncredit_holder_share = 0.0\nprefers_credit_share = 0.0\nfunds_median_usd = 5.00\nrisk_aversion = 0.0\n")).collect();
+    assert!(mistake(&segments).contains("the scenario has 65 entries of `segment`"));
     let vendors: String = (0..250).map(|n| format!("[[vendor]]\nname = \"v{n}\"\n")).collect();
     assert!(mistake(&vendors).contains("the scenario has more than 250 parties"));
     let banks: String =

@@ -58,7 +58,7 @@ fn an_unknown_name_is_met_with_the_known_ones() {
     refuse_last_line(TAP, &format!("{shop}acquirer = \"shop-aquirer\""), &["names nothing here", "did you mean `shop-acquirer`?"]);
     let wallet = "[[product]]\nname = \"wallet\"\n";
     refuse_last_line(TAP, &format!("{wallet}carriers = [\"verizon\"]"), &["names nothing here", "there is `carrier`"]);
-    refuse_last_line(TAP, &format!("{wallet}flow = \"proxy\""), &["not one of the options", "`card-in-element` or `proxy-nested`"]);
+    refuse_last_line(TAP, &format!("{wallet}flow = \"proxy\""), &["not one of the options", "did you mean `proxy-nested`?"]);
     refuse_last_line(TAP, "focus = \"walet\"", &["`focus` of the scenario names nothing here", "did you mean `wallet`?"]);
     refuse_last_line(TAP, "baseline = \"clod\"", &["`baseline` of the scenario names nothing here", "did you mean `cloud`?"]);
     let set = "set.\"product.walet.flow\" = \"proxy-nested\"";

@@ -1,6 +1,6 @@
 //! Output: results on standard output, everything else on standard error.
 
-use super::{Place, SHIPPED, SMALL};
+use super::{Place, SHIPPED, SMALL, STRATEGIES};
 use std::fs;
 use std::process::Stdio;
 
@@ -39,7 +39,7 @@ fn results_can_be_had_as_json() {
     let rows = compared["rows"].as_array().unwrap();
     let metrics: Vec<&str> = rows.iter().filter(|row| row["strategy"] == "go-cloud").map(|row| row["metric"].as_str().unwrap()).collect();
     assert_eq!(metrics, ["users_m", "active_users_m", "volume_bn", "fraud_bp", "operator_profit_m"]);
-    assert_eq!(rows.len(), 15);
+    assert_eq!(rows.len(), 5 * STRATEGIES.len());
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn standard_output_that_cannot_be_written_is_a_failure() {
 fn a_check_shows_every_setting_in_force() {
     let place = Place::new();
     let out = place.call(&["check", "google-wallet.toml"]).done().out;
-    assert!(out.starts_with("google-wallet.toml: right. 3 strategies, 2011-09-01 to 2015-01-01\n"), "{}", &out[..200]);
+    assert!(out.starts_with("google-wallet.toml: right. ") && out.contains(" strategies, 2011-09-01 to 2015-01-01\n"), "{}", &out[..200]);
     let lines: Vec<&str> = out.lines().map(str::trim).collect();
     for line in ["people.count = 240000000  [1 to 10000000000]", "Settings of strategy stay-on-device"] {
         assert!(lines.contains(&line) || lines.iter().any(|l| l.starts_with("people.count = 240")), "{line} is not in\n{out}");
@@ -93,7 +93,7 @@ fn a_list_names_each_scenario_its_question_and_its_strategies() {
     let heads: Vec<&str> = lines.iter().copied().filter(|line| line.starts_with("scenarios")).collect();
     assert_eq!(heads, ["scenarios/broken.toml", "scenarios/everyone-taps.toml", "scenarios/google-wallet.toml", "scenarios/one-tap.toml"]);
     assert_eq!(lines[1], "has mistakes; see `paycosm check scenarios/broken.toml`");
-    assert!(lines.contains(&"strategies: stay-on-device, go-cloud, go-cloud-no-monitoring"));
+    assert!(lines.contains(&format!("strategies: {}", STRATEGIES.join(", ")).as_str()));
     assert!(lines.iter().any(|line| line.starts_with("Who says what to whom")));
 }
 
