@@ -81,7 +81,7 @@ impl Auditor {
         let people = self.plan.people();
         match fact {
             Fact::Payment(payment) => self.census.over(payment),
-            Fact::Cleared { payment, leg, entry, tariff } => {
+            Fact::Cleared { payment, leg, entry, tariff, .. } => {
                 self.census.moved(if leg == Leg::Outer { Way::Outer } else { Way::Inner }, payment);
                 cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))?;
             }

@@ -160,6 +160,7 @@ fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparis
         ("products.csv", csv::products(runs)),
         ("parties.csv", csv::parties(runs)),
         ("fraud.csv", csv::fraud(runs)),
+        ("bridge.csv", csv::bridge(runs)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];
     for (name, table) in tables {

@@ -1,5 +1,6 @@
 //! Experiment: replicates of strategies, held against each other.
 
+mod bridge;
 mod compare;
 mod profit;
 mod runs;
@@ -9,6 +10,7 @@ pub mod statistics;
 pub(crate) mod testing;
 pub mod trace;
 
+pub use bridge::{Bridge, Span, bridges};
 pub use compare::{CompareError, Comparison, ComparisonRow, Materiality, Metric, Verdict, compare};
 pub use profit::{Profit, profits};
 pub use runs::{Arm, Finding, RunSummary, arms};

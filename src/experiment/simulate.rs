@@ -111,8 +111,8 @@ pub fn simulate(
     let products =
         market.products.iter().map(|p| StudiedProduct { name: p.name.clone(), operator: p.operator, is_counted: p.is_counted }).collect();
     let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap_or(0);
-    let frame =
-        Arc::new(Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone()));
+    let frame = Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone());
+    let frame = Arc::new(frame.with_cards(&market.cards));
     let watch = || Watch { series: Series::new(Arc::clone(&frame)), auditor: Auditor::new(Arc::clone(&audit)) };
     let mut world = World::build(&world_plan, |_| watch()).map_err(SimulateError::TooLarge)?;
     built();

@@ -4,15 +4,14 @@
 //! nobody queues. What is asked for (decline, time-out, fraud) is brought about by circumstances, not written into the answer.
 
 use crate::actors::stage::Conditions;
-use crate::domain::card::{Entry, Funding};
-use crate::domain::fee::Tariff;
+use crate::domain::card::Funding;
 use crate::domain::market::{Market, ScriptedPayment};
 use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome};
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Fact, FraudStage, Message, Observer, Payment};
+use crate::protocol::{Actor, Address, Fact, FraudStage, LegFees, Message, Observer, Payment};
 use crate::world::{Halted, TooLarge, World, WorldPlan};
 use jiff::civil::{Date, time};
 use std::ops::ControlFlow;
@@ -285,45 +284,39 @@ impl Recorder {
         }
     }
 
+    /// Writes a fee down; one that is given back runs the other way.
     fn pay(&mut self, from: PartyId, to: PartyId, kind: &'static str, amount: Money) {
+        if amount == Money::ZERO {
+            return;
+        }
+        let (from, to, amount) = if amount < Money::ZERO { (to, from, -amount) } else { (from, to, amount) };
         let fee = PaidFee { from: self.name(from), to: self.name(to), kind, amount };
         self.fees.push(fee);
     }
 
-    fn cleared(&mut self, payment: &Payment, leg: Leg, entry: Entry, tariff: &Tariff) {
+    /// Who paid whom on a leg that cleared; of a refund, who gave what back.
+    fn cleared(&mut self, payment: &Payment, leg: Leg, fees: &LegFees) {
         let card = self.market.cards[payment.card.index()];
-        let product = self.market.products.get(payment.product.index()).cloned();
-        let nested = product.filter(|_| payment.flow.is_proxied());
-        match (nested, leg) {
-            (Some(product), Leg::Outer) => {
-                let network = product.proxy_network;
-                let interchange = tariff.interchange(network, Funding::Prepaid, entry).on(payment.amount);
-                let assessment = tariff.assessment(network, Funding::Prepaid, entry).on(payment.amount);
-                self.discount(payment);
-                self.pay(payment.acquirer, product.proxy_issuer, "interchange", interchange);
-                self.pay(payment.acquirer, network, "assessment", assessment);
-                self.pay(product.proxy_issuer, product.operator, "interchange share", interchange);
+        let proxied = self.market.products.get(payment.product.index()).filter(|_| payment.flow.is_proxied());
+        let proxied = proxied.map(|p| (p.operator, p.proxy_issuer, p.proxy_network));
+        match (proxied, leg) {
+            (Some((operator, proxy, network)), Leg::Outer) => {
+                self.pay(payment.merchant, payment.acquirer, "merchant discount", fees.discount);
+                self.pay(payment.acquirer, proxy, "interchange", fees.interchange);
+                self.pay(payment.acquirer, network, "assessment", fees.network);
+                self.pay(proxy, operator, "interchange share", fees.interchange);
             }
-            (Some(product), Leg::Inner) => {
-                let interchange = tariff.interchange(card.network, card.funding, entry).on(payment.amount);
-                let assessment = tariff.assessment(card.network, card.funding, entry).on(payment.amount);
-                self.pay(product.operator, card.issuer, "funding interchange", interchange);
-                self.pay(product.operator, card.network, "assessment", assessment);
+            (Some((operator, ..)), Leg::Inner) => {
+                self.pay(operator, card.issuer, "funding interchange", fees.interchange);
+                self.pay(operator, card.network, "assessment", fees.network);
+                self.pay(operator, card.network, "staged-wallet fee", fees.staged);
             }
             (None, _) => {
-                let interchange = tariff.interchange(card.network, card.funding, entry).on(payment.amount);
-                let assessment = tariff.assessment(card.network, card.funding, entry).on(payment.amount);
-                self.discount(payment);
-                self.pay(payment.acquirer, card.issuer, "interchange", interchange);
-                self.pay(payment.acquirer, card.network, "assessment", assessment);
+                self.pay(payment.merchant, payment.acquirer, "merchant discount", fees.discount);
+                self.pay(payment.acquirer, card.issuer, "interchange", fees.interchange);
+                self.pay(payment.acquirer, card.network, "assessment", fees.network);
             }
         }
-    }
-
-    fn discount(&mut self, payment: &Payment) {
-        let Some(group) = self.market.merchants.iter().find(|g| g.party == payment.merchant) else { return };
-        let amount = group.discount_rate.of(payment.amount) + group.discount_fixed;
-        self.pay(payment.merchant, payment.acquirer, "merchant discount", amount);
     }
 }
 
@@ -331,7 +324,7 @@ impl Observer for Recorder {
     fn fact(&mut self, fact: Fact<'_>) {
         match fact {
             Fact::Payment(payment) => self.outcome = words(payment.outcome),
-            Fact::Cleared { payment, leg, entry, tariff } => self.cleared(payment, leg, entry, tariff),
+            Fact::Cleared { payment, leg, fees, .. } => self.cleared(payment, leg, &fees),
             // What settles after a decline is the same purchase, paid with the plain card instead; it is not this payment.
             Fact::Settled { party, amount, what } if self.outcome == words(Outcome::Approved) => {
                 let at = Time::ZERO + Span::from_days(i64::from(self.today));

@@ -4,6 +4,7 @@
 //! Invariants: every instant belongs to one month; what happens after the last trading day belongs to the last month.
 
 use crate::domain::calendar::Calendar;
+use crate::domain::card::{Card, CardId, Funding};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::product::ProductId;
 use crate::kernel::time::Time;
@@ -44,6 +45,7 @@ pub struct Frame {
     people_per_district: u32,
     products: Vec<StudiedProduct>,
     parties: Vec<Party>,
+    fundings: Vec<Funding>,
     months: Vec<Month>,
     full_months: Vec<bool>,
     years: Vec<i16>,
@@ -83,7 +85,30 @@ impl Frame {
         years.dedup();
         let full = |year: &i16| months.iter().zip(&full_months).filter(|(month, is_full)| month.year == *year && **is_full).count() == 12;
         let full_years = years.iter().map(full).collect();
-        Self { weight: weight.into(), people_per_district, products, parties, months, full_months, years, full_years, month_of_day }
+        Self {
+            weight: weight.into(),
+            people_per_district,
+            products,
+            parties,
+            fundings: Vec::new(),
+            months,
+            full_months,
+            years,
+            full_years,
+            month_of_day,
+        }
+    }
+
+    /// The same frame, knowing what stands behind each card.
+    #[must_use]
+    pub fn with_cards(self, cards: &[Card]) -> Self {
+        Self { fundings: cards.iter().map(|card| card.funding).collect(), ..self }
+    }
+
+    /// What stands behind `card`.
+    #[must_use]
+    pub fn funding(&self, card: CardId) -> Option<Funding> {
+        self.fundings.get(card.index()).copied()
     }
 
     /// People an agent stands for.

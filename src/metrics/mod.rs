@@ -4,12 +4,14 @@
 //! sum into the rows of the result files. Floating point begins where a [`Decimal`] is asked for its value.
 
 mod actives;
+mod bridge;
 mod decimal;
 mod frame;
 mod series;
 mod tables;
 
+pub use bridge::BridgeSums;
 pub use decimal::Decimal;
 pub use frame::{Frame, Month, StudiedProduct};
 pub use series::{Counts, FraudSums, IntentSum, Series};
-pub use tables::{FraudRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};
+pub use tables::{BridgeRow, FraudRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};

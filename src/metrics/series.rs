@@ -6,6 +6,7 @@
 //! People who hold a product on the first day have to be told as status facts too.
 
 use super::actives::Actives;
+use super::bridge::Bridge;
 use super::frame::Frame;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
@@ -109,6 +110,9 @@ pub struct Series {
     /// Change of the number of agents who use the product, by (month, row); the last row is any counted product.
     pub(super) users: BTreeMap<(u16, u8), i64>,
     pub(super) fraud: BTreeMap<FraudKey, FraudSums>,
+    pub(super) bridge: Bridge,
+    /// The day that is running.
+    today: u32,
     pub(super) by_month: Actives,
     pub(super) by_year: Actives,
     intents: IntentSum,
@@ -135,6 +139,8 @@ impl Series {
             counts: BTreeMap::new(),
             users: BTreeMap::new(),
             fraud: BTreeMap::new(),
+            bridge: Bridge::default(),
+            today: 0,
             by_month: Actives::default(),
             by_year: Actives::default(),
             intents: IntentSum::default(),
@@ -159,6 +165,7 @@ impl Series {
         self.counts.clear();
         self.users.clear();
         self.fraud.clear();
+        self.bridge = Bridge::default();
         self.intents = IntentSum::default();
     }
 
@@ -184,8 +191,14 @@ impl Series {
         for (key, sums) in &other.fraud {
             self.fraud.entry(*key).or_default().add(sums);
         }
+        self.bridge.absorb(&other.bridge);
         self.intents.count += other.intents.count;
         self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
+    }
+
+    /// The year in which what happens now is booked.
+    fn this_year(&self) -> u16 {
+        self.frame.year_of(self.frame.month_of(self.today))
     }
 
     fn payment(&mut self, payment: &Payment) {
@@ -289,6 +302,18 @@ impl Observer for Series {
     fn fact(&mut self, fact: Fact<'_>) {
         match fact {
             Fact::Payment(payment) => self.payment(payment),
+            Fact::Cleared { payment, leg, fees, .. } => {
+                let year = self.this_year();
+                self.bridge.cleared(&self.frame, year, payment, leg, &fees);
+            }
+            Fact::WrittenOff(payment) => {
+                let year = self.this_year();
+                self.bridge.written_off(&self.frame, year, payment);
+            }
+            Fact::FraudClosed { payment, shares, .. } => {
+                let year = self.this_year();
+                self.bridge.fraud_closed(&self.frame, year, payment, &shares);
+            }
             Fact::Status(fact) => self.status(&fact),
             Fact::Plastic(fact, _) => self.plastic(&fact),
             Fact::Fraud(fact) => self.fraud(&fact),
@@ -298,6 +323,10 @@ impl Observer for Series {
             }
             _ => {}
         }
+    }
+
+    fn day_closed(&mut self, day: u32) {
+        self.today = day + 1;
     }
 }
 

@@ -3,8 +3,10 @@
 //! Invariants: rows are ordered by time, then by the scenario's order; tables over all products hold counted products only, plain
 //! plastic never; a person counts once, however many products.
 
+use super::bridge::BridgeSums;
 use super::frame::{Frame, Month};
 use super::series::{Counts, FraudSums, Series};
+use crate::domain::card::Funding;
 use crate::domain::line::Line;
 use crate::domain::party::PartyId;
 use crate::domain::product::ProductId;
@@ -90,6 +92,19 @@ pub struct FraudRow {
     pub sums: FraudSums,
 }
 
+/// What one kind of funding card brought and took a product's operator in one year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BridgeRow {
+    /// The year.
+    pub year: i16,
+    /// The product.
+    pub product: ProductId,
+    /// What stands behind the payments.
+    pub funding: Funding,
+    /// The sums.
+    pub sums: BridgeSums,
+}
+
 /// A closing balance in minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrialRow {
@@ -120,6 +135,8 @@ pub struct RunTables {
     pub parties: Vec<PartyRow>,
     /// Fraud by year, vector, product and bearer.
     pub fraud: Vec<FraudRow>,
+    /// The wallet's bridge by year, product and funding.
+    pub bridge: Vec<BridgeRow>,
     /// Closing balances, as given.
     pub trial_balance: Vec<TrialRow>,
 }
@@ -131,12 +148,13 @@ impl RunTables {
         let mut total = Series::total(Arc::clone(series.frame()));
         total.absorb(series);
         let fraud = fraud(&total);
+        let bridge = bridge(&total);
         let parties = parties(years);
         let reader = Reader { frame: &total.frame, series: &total };
         let products = reader.products();
         let product_years = reader.product_years(&products, &fraud);
         let (annual, monthly) = (reader.annual(&products), reader.monthly(&products));
-        Self { annual, monthly, products, product_years, parties, fraud, trial_balance, frame: Arc::clone(&total.frame) }
+        Self { annual, monthly, products, product_years, parties, fraud, bridge, trial_balance, frame: Arc::clone(&total.frame) }
     }
 }
 
@@ -255,6 +273,16 @@ fn fraud(series: &Series) -> Vec<FraudRow> {
         sums.entry((year, *vector, *product, *bearer)).or_default().add(month_sums);
     }
     sums.into_iter().map(|((year, vector, product, bearer), sums)| FraudRow { year, vector, product, bearer, sums }).collect()
+}
+
+fn bridge(series: &Series) -> Vec<BridgeRow> {
+    let row = |((at, product, funding), sums): (&(u16, ProductId, Funding), &BridgeSums)| BridgeRow {
+        year: series.frame.years()[usize::from(*at)],
+        product: *product,
+        funding: *funding,
+        sums: *sums,
+    };
+    series.bridge.sums.iter().map(row).collect()
 }
 
 fn parties(years: &[YearClose]) -> Vec<PartyRow> {

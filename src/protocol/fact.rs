@@ -92,6 +92,23 @@ pub struct YearClose {
     pub lines: Vec<(PartyId, Line, i64)>,
 }
 
+/// What the parties to a cleared leg took of it, as posted: full scale; a refund's are negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LegFees {
+    /// What the leg moved.
+    pub value: Money,
+    /// To the issuer of the card.
+    pub interchange: Money,
+    /// To the network.
+    pub network: Money,
+    /// To the network, from a wallet that stands between.
+    pub staged: Money,
+    /// To the shop's acquirer; nothing on an inner leg.
+    pub discount: Money,
+    /// From the issuer to its cardholder.
+    pub rewards: Money,
+}
+
 /// What happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Fact<'a> {
@@ -107,6 +124,8 @@ pub enum Fact<'a> {
         entry: Entry,
         /// The tariff of the clearing day.
         tariff: &'a Tariff,
+        /// What was posted; an auditor works it out on its own.
+        fees: LegFees,
     },
     /// A status changed.
     Status(StatusFact),

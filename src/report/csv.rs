@@ -7,7 +7,7 @@
 use super::ReportError;
 use crate::domain::party::Role;
 use crate::experiment::{Comparison, ComparisonRow, RunSummary, arms};
-use crate::metrics::{Decimal, FraudRow, PartyRow, PeriodRow, ProductRow, RunTables};
+use crate::metrics::{BridgeRow, Decimal, FraudRow, PartyRow, PeriodRow, ProductRow, RunTables};
 use serde::{Serialize, Serializer};
 use std::fmt::Display;
 
@@ -24,6 +24,9 @@ declined_risk_m,declined_timeout_m,declined_other_m,reversed_m,refunded_m,false_
 pub const PARTIES: &str = "strategy,replicate,year,party,role,line,amount_m";
 /// Columns of `fraud.csv`.
 pub const FRAUD: &str = "strategy,replicate,year,vector,product,bearer,attempted_m,prevented_m,gross_m,recovered_m,net_m";
+/// Columns of `bridge.csv`.
+pub const BRIDGE: &str = "strategy,replicate,year,product,funding,payments_m,volume_bn,interchange_share_m,funding_interchange_m,\
+assessments_m,staged_wallet_fee_m,credit_loss_m,fraud_m,margin_m";
 /// Columns of `comparison.csv`.
 pub const COMPARISON: &str = "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict";
 /// Columns of `trial_balance.csv`.
@@ -105,6 +108,22 @@ struct FraudText<'a> {
     gross_m: Exact,
     recovered_m: Exact,
     net_m: Exact,
+}
+
+#[derive(Serialize)]
+struct BridgeText<'a> {
+    year: i16,
+    product: &'a str,
+    funding: &'a str,
+    payments_m: Exact,
+    volume_bn: Exact,
+    interchange_share_m: Exact,
+    funding_interchange_m: Exact,
+    assessments_m: Exact,
+    staged_wallet_fee_m: Exact,
+    credit_loss_m: Exact,
+    fraud_m: Exact,
+    margin_m: Exact,
 }
 
 #[derive(Serialize)]
@@ -225,6 +244,31 @@ pub fn fraud(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
             net_m: money_millions(row.sums.net()),
         };
         tables.fraud.iter().map(text).collect()
+    })
+}
+
+/// `bridge.csv`: what each kind of funding card brings and takes a product's operator, by year.
+///
+/// # Errors
+///
+/// If a row cannot be written.
+pub fn bridge(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
+    by_run(BRIDGE, runs, |tables| {
+        let text = |row: &BridgeRow| BridgeText {
+            year: row.year,
+            product: tables.frame.product_name(row.product),
+            funding: row.funding.name(),
+            payments_m: millions(row.sums.payments),
+            volume_bn: Exact(Decimal::money_billions(row.sums.volume)),
+            interchange_share_m: money_millions(row.sums.interchange_share),
+            funding_interchange_m: money_millions(row.sums.funding_interchange),
+            assessments_m: money_millions(row.sums.assessments),
+            staged_wallet_fee_m: money_millions(row.sums.staged_wallet_fee),
+            credit_loss_m: money_millions(row.sums.credit_loss),
+            fraud_m: money_millions(row.sums.fraud),
+            margin_m: money_millions(row.sums.margin()),
+        };
+        tables.bridge.iter().map(text).collect()
     })
 }
 

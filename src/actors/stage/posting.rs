@@ -11,7 +11,7 @@ use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
 use crate::ledger::{Account, Ledger};
-use crate::protocol::{Charge, Fact, Observer, Payment, PaymentKind, PlasticFact};
+use crate::protocol::{Charge, Fact, LegFees, Observer, Payment, PaymentKind, PlasticFact};
 
 /// How the card's data reached the shop.
 #[must_use]
@@ -53,7 +53,15 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     if leg == Leg::Inner || !payment.flow.is_proxied() {
         count_spending(desk, payment.card, amounts.value);
     }
-    desk.observer.fact(Fact::Cleared { payment: &payment, leg, entry, tariff: &desk.day.tariff });
+    let fees = LegFees {
+        value: amounts.value,
+        interchange: amounts.interchange,
+        network: amounts.network_fees(),
+        staged: amounts.staged,
+        discount: if leg == Leg::Outer { amounts.discount } else { Money::ZERO },
+        rewards: amounts.rewards,
+    };
+    desk.observer.fact(Fact::Cleared { payment: &payment, leg, entry, tariff: &desk.day.tariff, fees });
 }
 
 /// What a bank's cards paid, for what it earns and gets on the sum.

@@ -11,7 +11,7 @@ use crate::domain::line::Line;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
 use crate::ledger::Account;
-use crate::protocol::{Fact, Observer};
+use crate::protocol::{Fact, LegFees, Observer};
 use std::sync::Arc;
 
 #[test]
@@ -63,7 +63,13 @@ fn a_payment_is_priced_by_the_market_of_the_day_on_which_it_clears() {
     let discount = |auditor: &Auditor| -auditor.books().row(SHOP.index()).net(Account::Line(Line::Discount));
     let mut seen = 0;
     for day in 0..12 {
-        auditor.fact(Fact::Cleared { payment: &plain(), leg: Leg::Outer, entry: Entry::CardPresent, tariff: &tariff });
+        auditor.fact(Fact::Cleared {
+            payment: &plain(),
+            leg: Leg::Outer,
+            entry: Entry::CardPresent,
+            tariff: &tariff,
+            fees: LegFees::default(),
+        });
         let paid = discount(&auditor) - seen;
         seen = discount(&auditor);
         assert_eq!(paid, if day < 10 { 3_000 } else { 3_100 }, "on day {day}");

@@ -11,7 +11,7 @@ use crate::domain::product::{Flow, ProductId};
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
 use crate::ledger::Ledger;
-use crate::protocol::{Charge, Fact, FraudFact, FraudStage, Observer, Payment, PaymentKind, PlasticFact, What};
+use crate::protocol::{Charge, Fact, FraudFact, FraudStage, LegFees, Observer, Payment, PaymentKind, PlasticFact, What};
 use std::sync::Arc;
 
 /// A fact that owns what it tells.
@@ -151,7 +151,9 @@ pub(super) fn told(facts: &[Told]) -> Auditor {
     for fact in facts {
         auditor.fact(match fact {
             Told::Over(payment) => Fact::Payment(payment),
-            Told::Cleared(payment, leg, entry) => Fact::Cleared { payment, leg: *leg, entry: *entry, tariff: &tariff },
+            Told::Cleared(payment, leg, entry) => {
+                Fact::Cleared { payment, leg: *leg, entry: *entry, tariff: &tariff, fees: LegFees::default() }
+            }
             Told::Plastic(bulk) => Fact::Plastic(*bulk, &tariff),
             Told::Fraud(fraud) => Fact::Fraud(*fraud),
             Told::FraudClosed(payment, shares, is_recovered) => Fact::FraudClosed { payment, shares: *shares, is_recovered: *is_recovered },
