@@ -61,6 +61,22 @@ impl MerchantOffice {
         }
     }
 
+    /// Locations that take phones: all of a national group or none, and of the others as many as their shops stand for; the districts
+    /// have told how many of those do.
+    #[must_use]
+    pub fn phone_locations(&self, market: &Compiled, total: &Report, districts: u32) -> i64 {
+        let groups = market.market.merchants.iter().enumerate();
+        let of_group = groups.map(|(ordinal, group)| {
+            let shops = i128::from(group.shops_per_district.max(1)) * i128::from(districts.max(1));
+            let taking = match (group.is_national, self.takes_phones[ordinal]) {
+                (true, takes_phones) => i128::from(takes_phones) * shops,
+                (false, _) => i128::from(total.phone_shops[ordinal]),
+            };
+            i64::try_from(i128::from(group.locations) * taking / shops).unwrap_or(i64::MAX)
+        });
+        of_group.sum()
+    }
+
     /// The month's part of what terminals cost, over their life.
     pub fn close_month(&self, market: &Compiled, at: Time, mut book: impl FnMut(Charge)) {
         let months = 12.0 * market.market.acceptance.terminal_life_years;

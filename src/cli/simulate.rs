@@ -10,7 +10,7 @@ use super::manifest::{self, Facts};
 use super::printer::{complain, print};
 use super::progress::Progress;
 use crate::experiment::simulate::{Order, SimulateError};
-use crate::experiment::{Comparison, Materiality, RunSummary, compare as hold_against};
+use crate::experiment::{Comparison, Materiality, RunSummary, TargetRow, compare as hold_against, targets};
 use crate::report::figures::Story;
 use crate::report::{chart, csv, figures, json, terminal};
 use crate::scenario::Plan;
@@ -123,13 +123,15 @@ fn carry_out(job: &Job<'_>, how: &How, threads: usize, interrupt: &Interrupt) ->
     let progress = Progress::new(orders.len() as u64 * u64::from(plan.days()), how.quiet);
     let done = batch::run(plan, &orders, threads, progress, interrupt)?;
     let comparison = job.baseline.and_then(|baseline| hold(plan, &done.runs, baseline).transpose()).transpose()?;
-    write(&folder, plan, &done, comparison.as_ref(), interrupt)?;
+    let targets = targets(&done.runs, &plan.targets);
+    let answer = Answer { comparison: comparison.as_ref(), targets: &targets };
+    write(&folder, plan, &done, &answer, interrupt)?;
     let (command, scenario) = (job.command, job.path);
     let facts = Facts { plan, orders: &orders, done: &done, command, scenario, how, baseline: job.baseline, threads };
     folder.write(MANIFEST, &manifest::json(&facts)?)?;
     interrupt.check()?;
     let place = folder.finish()?;
-    show(plan, &done, comparison.as_ref(), how)?;
+    show(plan, &done, &answer, how)?;
     if !how.quiet {
         complain(&format!("written to {} in {:.1} s", place.display(), done.cost.wall_seconds));
     }
@@ -150,8 +152,14 @@ fn hold(plan: &Plan, runs: &[RunSummary], baseline: usize) -> Result<Option<Comp
     held.map(Some).map_err(|e| Failure::Broken(e.to_string()))
 }
 
+/// What the runs say together.
+struct Answer<'a> {
+    comparison: Option<&'a Comparison>,
+    targets: &'a [TargetRow],
+}
+
 /// Every table and chart.
-fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparison>, interrupt: &Interrupt) -> Result<(), Failure> {
+fn write(folder: &Folder, plan: &Plan, done: &Done, answer: &Answer<'_>, interrupt: &Interrupt) -> Result<(), Failure> {
     let runs = &done.runs;
     let broken = |e: &dyn std::fmt::Display| Failure::Broken(e.to_string());
     let tables = [
@@ -161,21 +169,23 @@ fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparis
         ("parties.csv", csv::parties(runs)),
         ("fraud.csv", csv::fraud(runs)),
         ("bridge.csv", csv::bridge(runs)),
+        ("targets.csv", csv::targets(answer.targets)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];
     for (name, table) in tables {
         interrupt.check()?;
         folder.write(name, &table.map_err(|e| broken(&e))?)?;
     }
-    if let Some(comparison) = comparison {
+    if let Some(comparison) = answer.comparison {
         folder.write("comparison.csv", &csv::comparison(comparison).map_err(|e| broken(&e))?)?;
     }
     let Some(focus) = plan.focus_name() else { return Ok(()) };
     let story = Story { scenario: plan.name.clone(), focus: focus.to_owned(), marks: plan.marks() };
-    let named = match comparison {
+    let mut named = match answer.comparison {
         Some(comparison) => figures::comparison(runs, comparison, &story),
         None => figures::run(runs, &story),
     };
+    named.extend(figures::targets(answer.targets, runs, &story));
     for (stem, figure) in named {
         interrupt.check()?;
         folder.write(&format!("charts/{stem}.svg"), &chart::svg(&figure).map_err(|e| broken(&e))?)?;
@@ -185,14 +195,18 @@ fn write(folder: &Folder, plan: &Plan, done: &Done, comparison: Option<&Comparis
 }
 
 /// The answer on standard output.
-fn show(plan: &Plan, done: &Done, comparison: Option<&Comparison>, how: &How) -> Result<(), Failure> {
-    let text = match (how.json, comparison) {
-        (true, Some(comparison)) => pretty(&json::comparison(comparison)),
-        (true, None) => pretty(&json::run(&done.runs)),
-        (false, Some(comparison)) => format!("{}\n\n{}", plan.question, terminal::comparison(&done.runs, comparison)),
-        (false, None) => terminal::run(&done.runs),
+fn show(plan: &Plan, done: &Done, answer: &Answer<'_>, how: &How) -> Result<(), Failure> {
+    if how.json {
+        let mut value = answer.comparison.map_or_else(|| json::run(&done.runs), json::comparison);
+        value["targets"] = json::targets(answer.targets);
+        return print(&pretty(&value));
+    }
+    let told = match answer.comparison {
+        Some(comparison) => format!("{}\n\n{}", plan.question, terminal::comparison(&done.runs, comparison)),
+        None => terminal::run(&done.runs),
     };
-    print(&text)
+    let targets = terminal::targets(answer.targets);
+    print(&if targets.is_empty() { told } else { format!("{told}\n{targets}") })
 }
 
 fn pretty(value: &serde_json::Value) -> String {

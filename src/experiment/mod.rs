@@ -6,6 +6,7 @@ mod profit;
 mod runs;
 pub mod simulate;
 pub mod statistics;
+mod targets;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod trace;
@@ -14,3 +15,4 @@ pub use bridge::{Bridge, Span, bridges};
 pub use compare::{CompareError, Comparison, ComparisonRow, Materiality, Metric, Verdict, compare};
 pub use profit::{Profit, profits};
 pub use runs::{Arm, Finding, RunSummary, arms};
+pub use targets::{TargetRow, targets};

@@ -12,6 +12,7 @@ use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
+use crate::kernel::time::Time;
 use crate::protocol::{Fact, FraudFact, FraudStage, Observer, Payment, PaymentKind, PlasticFact, StatusFact};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -107,6 +108,10 @@ pub struct Series {
     pub(super) frame: Arc<Frame>,
     /// By (month, row).
     pub(super) counts: BTreeMap<(u16, u8), Counts>,
+    /// Agents who enrolled after the first moment, by (month, row).
+    pub(super) enrolments: BTreeMap<(u16, u8), i64>,
+    /// Locations that take phones at the month's end, by month.
+    pub(super) locations: BTreeMap<u16, i64>,
     /// Change of the number of agents who use the product, by (month, row); the last row is any counted product.
     pub(super) users: BTreeMap<(u16, u8), i64>,
     pub(super) fraud: BTreeMap<FraudKey, FraudSums>,
@@ -137,6 +142,8 @@ impl Series {
         Self {
             frame,
             counts: BTreeMap::new(),
+            enrolments: BTreeMap::new(),
+            locations: BTreeMap::new(),
             users: BTreeMap::new(),
             fraud: BTreeMap::new(),
             bridge: Bridge::default(),
@@ -163,6 +170,8 @@ impl Series {
         total.by_month.take(&mut self.by_month);
         total.by_year.take(&mut self.by_year);
         self.counts.clear();
+        self.enrolments.clear();
+        self.locations.clear();
         self.users.clear();
         self.fraud.clear();
         self.bridge = Bridge::default();
@@ -184,6 +193,12 @@ impl Series {
     fn add(&mut self, other: &Self) {
         for (key, counts) in &other.counts {
             self.counts.entry(*key).or_default().add(counts);
+        }
+        for (key, agents) in &other.enrolments {
+            *self.enrolments.entry(*key).or_default() += agents;
+        }
+        for (month, locations) in &other.locations {
+            *self.locations.entry(*month).or_default() += locations;
         }
         for (key, agents) in &other.users {
             *self.users.entry(*key).or_default() += agents;
@@ -258,6 +273,10 @@ impl Series {
         }
         let month = self.frame.month(fact.at);
         *self.users.entry((month, row as u8)).or_default() += change;
+        // Whoever holds the product when the run begins enrolled before it.
+        if change > 0 && fact.at > Time::ZERO {
+            *self.enrolments.entry((month, row as u8)).or_default() += 1;
+        }
         if self.holders.is_empty() {
             return;
         }
@@ -317,6 +336,9 @@ impl Observer for Series {
             Fact::Status(fact) => self.status(&fact),
             Fact::Plastic(fact, _) => self.plastic(&fact),
             Fact::Fraud(fact) => self.fraud(&fact),
+            Fact::Acceptance { at, locations } => {
+                self.locations.insert(self.frame.month(at), locations);
+            }
             Fact::Intents { count, digest } => {
                 self.intents.count += count;
                 self.intents.digest = self.intents.digest.wrapping_add(digest);

@@ -43,6 +43,8 @@ pub struct ProductRow {
     pub users: i64,
     /// People who paid in the month.
     pub active_users: i64,
+    /// Enrolments in the month; who comes back counts again.
+    pub enrolments: i64,
     /// Payments.
     pub counts: Counts,
 }
@@ -131,6 +133,8 @@ pub struct RunTables {
     pub products: Vec<ProductRow>,
     /// Each studied product by year.
     pub product_years: Vec<ProductYear>,
+    /// Locations that take phones, by month, at its end.
+    pub locations: Vec<(Month, i64)>,
     /// Accounts by year, party and line.
     pub parties: Vec<PartyRow>,
     /// Fraud by year, vector, product and bearer.
@@ -154,7 +158,8 @@ impl RunTables {
         let products = reader.products();
         let product_years = reader.product_years(&products, &fraud);
         let (annual, monthly) = (reader.annual(&products), reader.monthly(&products));
-        Self { annual, monthly, products, product_years, parties, fraud, bridge, trial_balance, frame: Arc::clone(&total.frame) }
+        let locations = total.locations.iter().map(|(month, count)| (total.frame.months()[usize::from(*month)], *count)).collect();
+        Self { annual, monthly, products, product_years, locations, parties, fraud, bridge, trial_balance, frame: Arc::clone(&total.frame) }
     }
 }
 
@@ -193,6 +198,7 @@ impl Reader<'_> {
             product: if row == plastic { ProductId::PLASTIC } else { ProductId(row as u8) },
             users: users.get(row).map_or(0, |users| users[month]),
             active_users: if row == plastic { 0 } else { self.series.by_month.people(month as u16, row) * self.frame.weight() },
+            enrolments: self.series.enrolments.get(&(month as u16, row as u8)).copied().unwrap_or(0) * self.frame.weight(),
             counts: self.series.counts.get(&(month as u16, row as u8)).copied().unwrap_or_default(),
         };
         let months = 0..self.frame.months().len();

@@ -155,6 +155,13 @@ pub enum Fact<'a> {
         /// Net settlement, payout, transfer of funds or the month's statement.
         what: super::message::What,
     },
+    /// A month ends, and so many locations of merchants take phones.
+    Acceptance {
+        /// When.
+        at: Time,
+        /// How many, full scale.
+        locations: i64,
+    },
     /// Purchase intents that came up together, whatever they are paid with: the same in every strategy.
     Intents {
         /// How many, full scale.

@@ -6,7 +6,8 @@
 
 use super::ReportError;
 use crate::domain::party::Role;
-use crate::experiment::{Comparison, ComparisonRow, RunSummary, arms};
+use crate::experiment::statistics::Estimate;
+use crate::experiment::{Comparison, ComparisonRow, RunSummary, TargetRow, arms};
 use crate::metrics::{BridgeRow, Decimal, FraudRow, PartyRow, PeriodRow, ProductRow, RunTables};
 use serde::{Serialize, Serializer};
 use std::fmt::Display;
@@ -29,6 +30,8 @@ pub const BRIDGE: &str = "strategy,replicate,year,product,funding,payments_m,vol
 assessments_m,staged_wallet_fee_m,credit_loss_m,fraud_m,margin_m";
 /// Columns of `comparison.csv`.
 pub const COMPARISON: &str = "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict";
+/// Columns of `targets.csv`.
+pub const TARGETS: &str = "strategy,metric,date,target,projected,low,high,deviation_pct,source";
 /// Columns of `trial_balance.csv`.
 pub const TRIAL_BALANCE: &str = "strategy,replicate,account,owner,debit,credit";
 
@@ -146,6 +149,19 @@ struct ComparisonText<'a> {
     difference_low: String,
     difference_high: String,
     verdict: &'a str,
+}
+
+#[derive(Serialize)]
+struct TargetText<'a> {
+    strategy: &'a str,
+    metric: String,
+    date: String,
+    target: String,
+    projected: String,
+    low: String,
+    high: String,
+    deviation_pct: String,
+    source: &'a str,
 }
 
 /// `annual.csv`: counted products by year.
@@ -308,6 +324,32 @@ impl<'a> ComparisonText<'a> {
             difference_low: number(row.difference.low),
             difference_high: number(row.difference.high),
             verdict: row.verdict.name(),
+        }
+    }
+}
+
+/// `targets.csv`: published figures beside projections; a strategy without the product has empty cells.
+///
+/// # Errors
+///
+/// If a row cannot be written.
+pub fn targets(rows: &[TargetRow]) -> Result<Vec<u8>, ReportError> {
+    write(TARGETS, rows.iter().map(TargetText::of))
+}
+
+impl<'a> TargetText<'a> {
+    fn of(row: &'a TargetRow) -> Self {
+        let projected = |value: fn(&Estimate) -> f64| row.projected.as_ref().map_or_else(String::new, |projected| number(value(projected)));
+        Self {
+            strategy: &row.strategy,
+            metric: row.target.measure(),
+            date: row.target.date.to_string(),
+            target: number(row.target.value),
+            projected: projected(|projected| projected.mean),
+            low: projected(|projected| projected.low),
+            high: projected(|projected| projected.high),
+            deviation_pct: row.deviation_pct().map_or_else(String::new, number),
+            source: &row.target.source,
         }
     }
 }

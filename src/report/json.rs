@@ -1,7 +1,7 @@
 //! JSON: the terminal's results for other programs. What has no interval is `null`.
 
 use crate::experiment::statistics::Estimate;
-use crate::experiment::{Arm, Comparison, RunSummary, arms};
+use crate::experiment::{Arm, Comparison, RunSummary, TargetRow, arms};
 use crate::metrics::{Decimal, PeriodRow};
 use serde_json::{Value, json};
 
@@ -32,6 +32,27 @@ pub fn comparison(comparison: &Comparison) -> Value {
         "verdict": super::verdict::sentence(comparison),
         "rows": rows.collect::<Vec<_>>(),
     })
+}
+
+/// The rows of `targets.csv`.
+#[must_use]
+pub fn targets(rows: &[TargetRow]) -> Value {
+    let row = |row: &TargetRow| {
+        json!({
+            "strategy": row.strategy,
+            "name": row.target.name,
+            "metric": row.target.measure(),
+            "date": row.target.date.to_string(),
+            "target": row.target.value,
+            "projected": row.projected.map(|projected| projected.mean),
+            "low": row.projected.map(|projected| projected.low),
+            "high": row.projected.map(|projected| projected.high),
+            "deviation_pct": row.deviation_pct(),
+            "definition": row.target.definition,
+            "source": row.target.source,
+        })
+    };
+    rows.iter().map(row).collect()
 }
 
 /// Means by strategy and year of the columns of `annual.csv`, each with its 95 % interval.

@@ -1,9 +1,9 @@
 //! Terminal: results as plain text, 120 columns wide, without colours or control codes.
 
 use super::verdict;
-use super::wording::{Digits, replicates};
+use super::wording::{Digits, factor, replicates};
 use crate::experiment::statistics::Estimate;
-use crate::experiment::{Arm, Comparison, ComparisonRow, Metric, Profit, RunSummary, arms, profits};
+use crate::experiment::{Arm, Comparison, ComparisonRow, Metric, Profit, RunSummary, TargetRow, arms, profits};
 use crate::metrics::{Decimal, PeriodRow};
 use comfy_table::presets::ASCII_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
@@ -38,6 +38,35 @@ pub fn comparison(runs: &[RunSummary], comparison: &Comparison) -> String {
 #[must_use]
 pub fn run(runs: &[RunSummary]) -> String {
     arms(runs).iter().map(annual).collect::<Vec<_>>().join("\n")
+}
+
+/// Published figures beside what each strategy projects; nothing if there are none.
+#[must_use]
+pub fn targets(rows: &[TargetRow]) -> String {
+    let Some(first) = rows.first() else { return String::new() };
+    let published: Vec<&TargetRow> = rows.iter().take_while(|row| row.strategy == first.strategy).collect();
+    let strategies: Vec<&str> = rows.iter().step_by(published.len()).map(|row| row.strategy.as_str()).collect();
+    let mut header = vec!["published figure".to_string(), "published".to_string()];
+    header.extend(strategies.iter().map(ToString::to_string));
+    let columns = header.len();
+    let mut table = table(header, 1..columns);
+    for (at, row) in published.iter().enumerate() {
+        let of_target: Vec<&TargetRow> = rows.iter().skip(at).step_by(published.len()).collect();
+        let means = of_target.iter().filter_map(|row| row.projected).map(|projected| projected.mean);
+        let (digits, own) = (Digits::of(means), Digits::of([row.target.value]));
+        let target = &row.target;
+        let mut cells = vec![format!("{}, {}", target.title, target.period())];
+        cells.push(format!("{} {}", own.show(target.value), target.metric.unit()));
+        cells.extend(of_target.into_iter().map(|row| match row.projected {
+            Some(projected) => {
+                let star = if row.is_met() { "*" } else { "" };
+                format!("{}{star} ({})", digits.show(projected.mean), factor(projected.mean / target.value))
+            }
+            None => "no such product".to_string(),
+        }));
+        table.add_row(cells);
+    }
+    format!("Against published figures; * marks intervals that hold them; definitions are in the scenario\n{}\n", text(&table))
 }
 
 /// An empty table whose columns from `numbers` on are right-aligned.

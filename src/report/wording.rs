@@ -46,6 +46,18 @@ impl Digits {
     }
 }
 
+/// A projection over a published figure: per cent while it is less than a factor of two off, else the factor.
+pub(super) fn factor(ratio: f64) -> String {
+    let round = |size: f64| if size < 9.95 { format!("{size:.1}") } else { format!("{size:.0}") };
+    match ratio {
+        ratio if !ratio.is_finite() => String::new(),
+        ratio if ratio <= 0.0 => "no ratio".to_string(),
+        ratio if ratio >= 2.0 => format!("×{}", round(ratio)),
+        ratio if ratio <= 0.5 => format!("÷{}", round(1.0 / ratio)),
+        ratio => format!("{} %", Digits(0).signed(100.0 * (ratio - 1.0))),
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn list(words: &[&str]) -> String {
     match words {
@@ -74,6 +86,11 @@ mod tests {
         assert_eq!(Digits::of([12.0]).show(-0.001), "0.00");
         assert_eq!(Digits::of([12.0]).signed(3.0), "+3.00");
         assert_eq!(Digits::of([12.0]).show(f64::NAN), "");
+    }
+
+    #[test]
+    fn small_misses_are_per_cents_and_large_ones_factors() {
+        assert_eq!([1.0, 1.126, 0.6, 2.0, 0.1, 250.3, 0.0].map(factor), ["0 %", "+13 %", "-40 %", "×2.0", "÷10", "×250", "no ratio"]);
     }
 
     #[test]

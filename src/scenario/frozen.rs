@@ -42,11 +42,13 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ),
     ("acceptance", &["reviews_per_year"], OCCASIONS),
     ("materiality", &["*"], WHOLE),
+    ("target", &["*"], PUBLISHED),
 ];
 
 const PEOPLE: &str = "every strategy meets the same people";
 const PURCHASES: &str = "every strategy meets the same purchases";
 const OCCASIONS: &str = "every strategy meets the same occasions to decide";
+const PUBLISHED: &str = "what was published is the same whatever a strategy does";
 const WHOLE: &str = "it belongs to the whole scenario";
 
 /// A setting that two readings do not share.
@@ -114,6 +116,14 @@ impl<'s> Difference<'s> {
 pub(super) fn refuse_unshared(differences: &[Difference<'_>], problems: &mut Problems) {
     for difference in differences {
         let (kind, key) = difference.kind_and_key();
+        if kind == "target" && difference.before.is_none() {
+            // One mistake for the whole entry, not one for each of its keys.
+            if key == "metric" {
+                let help = "move it out of the strategy, and let `product` name what it speaks of".to_string();
+                problems.push(difference.problem("a strategy cannot have a target of its own".to_string(), "").label(PUBLISHED).help(help));
+            }
+            continue;
+        }
         if kind == "bank" && difference.before.is_none() {
             // A bank may be added; the sums of shares leave it no share of people's cards.
             continue;

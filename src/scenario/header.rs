@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::section;
+use super::target::Target;
 use super::text::shape::{Day, List, Repeats};
 use super::text::{Node, Reader};
 
@@ -41,10 +42,11 @@ pub(super) struct Header {
     pub focus: Option<usize>,
     pub baseline: usize,
     pub materiality: Materiality,
+    pub targets: Vec<Target>,
 }
 
 impl Header {
-    /// Reads it; `strategies` and `products` are the names that `baseline` and `focus` may be.
+    /// Reads it but for the targets; `strategies` and `products` are the names that `baseline` and `focus` may be.
     pub fn read(root: &mut Reader<'_, '_>, node: &Node, strategies: &[String], products: &[String]) -> Self {
         let header = Self {
             name: root.name(),
@@ -60,6 +62,7 @@ impl Header {
             focus: root.opt_reference("focus", products),
             baseline: root.opt_reference("baseline", strategies).unwrap_or(0),
             materiality: section::optional(root, node, "materiality", materiality),
+            targets: Vec::new(),
         };
         header.check_horizon(root, node);
         header

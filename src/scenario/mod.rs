@@ -3,6 +3,7 @@
 //! ```text
 //! text      files -> one tree, strategies and dated events laid over it, typed reads with exact places
 //! header    what the whole scenario states: horizon, scale, question, materiality
+//! target    a published figure, which no market sees; published reads them
 //! market    one tree -> one market on one day; a file for each kind of table
 //! stages    the dated events of one strategy cut its horizon into markets
 //! frozen    what neither a strategy nor an event may change
@@ -15,8 +16,10 @@ mod frozen;
 mod header;
 mod market;
 mod plan;
+mod published;
 mod section;
 mod stages;
+mod target;
 pub mod text;
 
 #[cfg(test)]
@@ -24,3 +27,4 @@ mod tests;
 
 pub use header::Materiality;
 pub use plan::{Arm, Milestone, Plan, Stage, load};
+pub use target::{Confidence, Over, Target, TargetKind, TargetMetric};

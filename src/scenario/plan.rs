@@ -7,8 +7,10 @@ use jiff::civil::Date;
 
 use super::frozen::{differences, refuse_unshared};
 use super::header::Materiality;
+use super::published::Known;
 use super::stages::{self, Reading};
-use super::text::{Document, Loader, Node, Problem, Problems, Rejected, Setting, Sources, read};
+use super::target::Target;
+use super::text::{Document, Loader, Node, Problem, Problems, Rejected, Setting, Sources, Value, read};
 use crate::domain::market::Market;
 
 /// Most strategies of one scenario.
@@ -42,6 +44,8 @@ pub struct Plan {
     pub baseline: usize,
     /// The smallest differences worth naming a winner for.
     pub materiality: Materiality,
+    /// Published figures to hold the projection against; no run sees them.
+    pub targets: Vec<Target>,
     /// The strategies, in the order of the files; one named `base` if there are none.
     pub arms: Vec<Arm>,
     /// The files it was read from: the one asked for first, then those it extends.
@@ -157,10 +161,17 @@ fn plan(document: &Document) -> Result<Plan, Problems> {
     let drafts = drafts(document, &mut problems);
     let names: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
     // What all strategies share is what the scenario says without any.
-    let shared = stages::read(&document.without_strategies(), &names);
+    let below = document.without_strategies();
+    let mut products = product_names(&below);
+    for draft in &drafts {
+        let added = product_names(&draft.tree).into_iter().filter(|name| !products.contains(name)).collect::<Vec<_>>();
+        products.extend(added);
+    }
+    let known = Known { strategies: names, products };
+    let shared = stages::read(&below, &known);
     let mut arms = Vec::new();
     for draft in drafts {
-        let reading = stages::read(&draft.tree, &names);
+        let reading = stages::read(&draft.tree, &known);
         compare(&shared, &reading, &mut problems);
         problems.absorb(reading.problems);
         arms.push(Arm { name: draft.name, about: draft.about, stages: reading.stages, settings: reading.settings });
@@ -179,9 +190,19 @@ fn plan(document: &Document) -> Result<Plan, Problems> {
         focus: header.focus,
         baseline: header.baseline,
         materiality: header.materiality,
+        targets: header.targets,
         arms,
         sources: document.sources.clone(),
     })
+}
+
+/// The names of a tree's products.
+fn product_names(tree: &Node) -> Vec<String> {
+    let products = tree.table().and_then(|root| root.get("product"));
+    match products.map(|products| &products.value) {
+        Some(Value::Array(nodes)) => nodes.iter().filter_map(|node| node.name().map(String::from)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The strategies laid over the scenario, or the one that changes nothing.

@@ -4,6 +4,7 @@ use super::frozen::{differences, refuse_structure};
 use super::header::Header;
 use super::market;
 use super::plan::{Milestone, Stage};
+use super::published::Known;
 use super::text::{Event, Node, Place, Problem, Problems, ReadLog, Setting, apply, events};
 
 /// Most dated events of one strategy; each may cost a market.
@@ -18,8 +19,8 @@ pub(super) struct Reading {
     pub problems: Problems,
 }
 
-/// Reads a tree with all its events; `strategies` are the names that `baseline` may be.
-pub(super) fn read(tree: &Node, strategies: &[String]) -> Reading {
+/// Reads a tree with all its events; `known` has the names that may be referred to, whatever the strategy.
+pub(super) fn read(tree: &Node, known: &Known) -> Reading {
     let mut problems = Problems::new();
     let mut dated = events(tree).unwrap_or_else(|found| {
         problems.absorb(found);
@@ -30,7 +31,7 @@ pub(super) fn read(tree: &Node, strategies: &[String]) -> Reading {
         dated.truncate(MOST_EVENTS);
     }
     let mut log = ReadLog::new();
-    let (header, _) = market::read(tree, strategies, &mut log);
+    let (header, _) = market::read(tree, known, &mut log);
     let is_dated = log.problems.is_empty();
     if is_dated {
         dated.retain(|event| is_before_end(event, tree, &header, &mut problems));
@@ -43,7 +44,7 @@ pub(super) fn read(tree: &Node, strategies: &[String]) -> Reading {
         first.push(milestone(&event));
     }
     let mut reading = Reading { header, stages: Vec::new(), settings: Vec::new(), problems };
-    let mut settings = reading.stage(&now, 0, first, strategies);
+    let mut settings = reading.stage(&now, 0, first, known);
     reading.settings.clone_from(&settings);
     while let Some(event) = dated.next() {
         let mut occasions = vec![milestone(&event)];
@@ -54,7 +55,7 @@ pub(super) fn read(tree: &Node, strategies: &[String]) -> Reading {
             occasions.push(milestone(&event));
         }
         let day = u32::try_from((date - reading.header.start).get_days()).unwrap_or(0);
-        let next = reading.stage(&now, day, occasions, strategies);
+        let next = reading.stage(&now, day, occasions, known);
         let changes = differences(&settings, &next);
         if reading.problems.is_empty() {
             refuse_structure(&changes, &mut reading.problems);
@@ -69,9 +70,9 @@ pub(super) fn read(tree: &Node, strategies: &[String]) -> Reading {
 
 impl Reading {
     /// Reads one market and returns its settings.
-    fn stage(&mut self, tree: &Node, from_day: u32, milestones: Vec<Milestone>, strategies: &[String]) -> Vec<Setting> {
+    fn stage(&mut self, tree: &Node, from_day: u32, milestones: Vec<Milestone>, known: &Known) -> Vec<Setting> {
         let mut log = ReadLog::new();
-        let (_, market) = market::read(tree, strategies, &mut log);
+        let (_, market) = market::read(tree, known, &mut log);
         self.problems.absorb(log.problems);
         self.stages.push(Stage { from_day, market, milestones, changes: Vec::new() });
         log.settings

@@ -137,12 +137,21 @@ impl<O: Observer + Send> Model for Town<O> {
             district.observer.day_closed(bulletin.day);
         }
         let branch = &mut district.branch;
+        count_phone_shops(branch);
         let mut report = branch.report.clone();
         if bulletin.closes_year {
             report.lines = lines(branch);
         }
         reset(&mut branch.report);
         report
+    }
+}
+
+/// Notes how many shops of each group take phones now.
+fn count_phone_shops(branch: &mut Branch) {
+    branch.report.phone_shops.fill(0);
+    for shop in branch.shops.list.iter().filter(|shop| shop.takes_phones) {
+        branch.report.phone_shops[usize::from(shop.group)] += 1;
     }
 }
 

@@ -4,7 +4,7 @@ use super::figure::{Figure, Kind};
 use super::palette;
 use super::sheet::{Anchor, MARGIN, Sheet, WIDTH};
 use super::text::{Face, wrap};
-use super::{bars, intervals, lines};
+use super::{bars, intervals, lines, ratios};
 
 const TITLE: Face = Face::bold(20.0);
 const SUBTITLE: Face = Face::regular(14.0);
@@ -24,11 +24,13 @@ pub(super) fn sheet(figure: &Figure) -> Sheet {
         Kind::Lines(_) => 0,
         Kind::Bars(bars) => bars::left_out(bars),
         Kind::Intervals(intervals) => intervals::left_out(intervals),
+        Kind::Ratios(ratios) => ratios::left_out(ratios),
     };
     let bottom = match &figure.kind {
         Kind::Lines(data) => lines::draw(&mut sheet, data, top),
         Kind::Bars(data) => bars::draw(&mut sheet, data, top),
         Kind::Intervals(data) => intervals::draw(&mut sheet, data, top),
+        Kind::Ratios(data) => ratios::draw(&mut sheet, data, top),
     };
     let mut note = figure.note.clone();
     if left_out > 0 {

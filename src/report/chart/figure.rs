@@ -24,6 +24,8 @@ pub enum Kind {
     Bars(Bars),
     /// Differences to a baseline, an interval per row.
     Intervals(Intervals),
+    /// Projections over published figures.
+    Ratios(Ratios),
 }
 
 impl Default for Kind {
@@ -155,12 +157,48 @@ impl Verdict {
     }
 }
 
+/// Projections over published figures, on a log scale.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ratios {
+    /// What is divided by what.
+    pub x_label: String,
+    /// The series, in palette order.
+    pub series: Vec<String>,
+    /// The published figures, in drawing order.
+    pub rows: Vec<RatioRow>,
+}
+
+/// One published figure.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RatioRow {
+    /// What it is a figure of, and when; bold.
+    pub label: String,
+    /// The figure with its unit and how it came about.
+    pub detail: String,
+    /// One point per series.
+    pub points: Vec<RatioPoint>,
+}
+
+/// What one series projects, over the published figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RatioPoint {
+    /// The ratio.
+    pub value: f64,
+    /// The interval's lower end over the published figure.
+    pub low: f64,
+    /// The interval's upper end over the published figure.
+    pub high: f64,
+    /// The series and the projection in words, written beside the whisker.
+    pub text: String,
+}
+
 impl Figure {
     /// The names a reader of the picture should find: series, or groups and labels of the rows.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         match &self.kind {
             Kind::Lines(lines) => lines.series.iter().map(|line| line.name.as_str()).collect(),
+            Kind::Ratios(ratios) => ratios.series.iter().map(String::as_str).collect(),
             Kind::Bars(bars) => bars.series.iter().map(|bar| bar.name.as_str()).collect(),
             Kind::Intervals(intervals) => {
                 let mut names: Vec<&str> = Vec::new();

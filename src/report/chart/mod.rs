@@ -19,6 +19,7 @@ mod months;
 mod paint;
 mod palette;
 mod png;
+mod ratios;
 mod sheet;
 mod spread;
 mod svg;
@@ -29,7 +30,7 @@ mod tests;
 
 use std::fmt;
 
-pub use figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, Verdict};
+pub use figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, Verdict};
 pub use png::png;
 pub use svg::svg;
 

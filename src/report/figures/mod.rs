@@ -9,10 +9,11 @@ mod fraud;
 mod intervals;
 mod monthly;
 mod parties;
+mod targets;
 
 use super::chart::Figure;
 use super::wording::replicates;
-use crate::experiment::{Comparison, RunSummary, arms};
+use crate::experiment::{Comparison, RunSummary, TargetRow, arms};
 
 /// What the figures are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,12 @@ pub fn run(runs: &[RunSummary], story: &Story) -> Vec<Named> {
         ("fraud-loss-by-bearer", fraud::loss_by_bearer(runs, None, story)),
         ("profit-by-party", parties::profits(runs, story)),
     ]
+}
+
+/// The chart of projections against published figures, if there are any.
+#[must_use]
+pub fn targets(rows: &[TargetRow], runs: &[RunSummary], story: &Story) -> Option<Named> {
+    targets::against_published(rows, story, count(runs)).map(|figure| ("targets", figure))
 }
 
 /// The fewest replicates that any strategy has.

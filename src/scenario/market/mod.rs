@@ -19,6 +19,7 @@ mod sums;
 mod threats;
 
 use super::header::Header;
+use super::published::{self, Horizon, Known};
 use super::section::{optional, required};
 use super::text::{Node, Problem, ReadLog, Reader};
 use crate::domain::calendar::Calendar;
@@ -52,12 +53,14 @@ pub(super) struct Kinds<'n> {
 }
 
 /// Reads a whole tree. The values count only if the log holds no problems.
-pub(super) fn read(node: &Node, strategies: &[String], log: &mut ReadLog) -> (Header, Market) {
+pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Market) {
     let mut root = Reader::open_root(node, log);
     let mut kinds = Kinds::read(&mut root);
     root.pass("event");
     let merchant_names = parties::names_of(&kinds.merchants);
-    let header = Header::read(&mut root, node, strategies, &parties::names_of(&kinds.products));
+    let figures = root.tables("target");
+    let (start, end) = (root.place_of("start"), root.place_of("end"));
+    let mut header = Header::read(&mut root, node, &known.strategies, &parties::names_of(&kinds.products));
     let population = required(&mut root, node, "people", people::read);
     let season = optional(&mut root, node, "season", categories::Season::read);
     let acceptance = required(&mut root, node, "acceptance", merchants::acceptance);
@@ -67,6 +70,8 @@ pub(super) fn read(node: &Node, strategies: &[String], log: &mut ReadLog) -> (He
     let inner = node.table().and_then(|table| table.get("links")).unwrap_or(node);
     let links = required(&mut root, node, "links", |reader| networks::links(reader, inner));
     root.finish();
+    let horizon = Horizon { start: (header.start, start), end: (header.end, end) };
+    header.targets = published::read(&figures, known, horizon, log);
     kinds.check(node, log);
     kinds.cut();
 

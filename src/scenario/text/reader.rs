@@ -152,6 +152,11 @@ impl<'n, 'l> Reader<'n, 'l> {
         self.get(key).map_or(self.place, |node| &node.place)
     }
 
+    /// True if the key is given.
+    pub fn holds(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
     /// Refuses a value for a reason that only its neighbours give, such as an end before its start.
     pub fn refuse(&mut self, key: &str, fault: &str, label: &str, help: Option<String>) {
         let message = format!("{} of {} {fault}", quote(key), self.owner);

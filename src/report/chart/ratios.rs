@@ -1,0 +1,148 @@
+//! Ratios: projections over published figures on a log scale, a dot and a whisker per series, a band per figure.
+//!
+//! The line in the middle stands for the published figures; a step to the right is ten times as much, one to the left a tenth. What is
+//! nothing or less has no place on the scale: its mark stands at the left edge, empty.
+
+use super::draw::{LABEL, no_data};
+use super::figure::{RatioPoint, RatioRow, Ratios};
+use super::lines::axis_label;
+use super::sheet::{Anchor, MARGIN, Sheet, WIDTH};
+use super::text::{Face, clip, width, wrap};
+use super::{key, palette};
+
+const HEADING: Face = Face::bold(13.0);
+const DETAIL: Face = Face::regular(11.5);
+const TICK: Face = Face::regular(12.0);
+/// Height of a series' line, in pixels.
+const LINE: f64 = 19.0;
+/// Width of the words at the left, in pixels.
+const WORDS: f64 = 280.0;
+/// Most rows one figure shows.
+const MOST_ROWS: usize = 24;
+/// Most decades to either side.
+const MOST_DECADES: f64 = 6.0;
+
+/// How many rows the drawing leaves out for want of room.
+pub(super) fn left_out(data: &Ratios) -> usize {
+    data.rows.len().saturating_sub(MOST_ROWS)
+}
+
+/// A log scale over whole decades.
+struct Decades {
+    low: f64,
+    high: f64,
+    from: f64,
+    to: f64,
+}
+
+impl Decades {
+    /// The decades that hold all positive values, one at least to each side.
+    fn holding(values: impl Iterator<Item = f64>) -> Self {
+        let logs = values.filter(|value| value.is_finite() && *value > 0.0).map(libm::log10);
+        let (low, high) = logs.fold((-1.0_f64, 1.0_f64), |(low, high), log| (low.min(log.floor()), high.max(log.ceil())));
+        Self { low: low.max(-MOST_DECADES), high: high.min(MOST_DECADES), from: 0.0, to: 1.0 }
+    }
+
+    /// The pixel of a ratio; what lies off the scale is put at its end.
+    fn at(&self, ratio: f64) -> f64 {
+        let log = if ratio > 0.0 { libm::log10(ratio).clamp(self.low, self.high) } else { self.low };
+        self.from + (log - self.low) / (self.high - self.low) * (self.to - self.from)
+    }
+
+    fn draw_below(&self, sheet: &mut Sheet, top: f64, bottom: f64) {
+        let first = self.low as i32;
+        for power in first..=self.high as i32 {
+            let x = self.at(libm::exp10(f64::from(power)));
+            sheet.rule((x, top), (x, bottom), if power == 0 { palette::AXIS } else { palette::GRID });
+            let size = libm::exp10(f64::from(power.abs())).round();
+            let label = match power {
+                0 => "published".to_string(),
+                _ if power > 0 => format!("×{size}"),
+                _ => format!("÷{size}"),
+            };
+            sheet.text((x, bottom + 15.0), &label, TICK, Anchor::Middle, palette::GREY);
+        }
+    }
+}
+
+/// Draws from `top` down; returns the bottom edge.
+pub(super) fn draw(sheet: &mut Sheet, data: &Ratios, top: f64) -> f64 {
+    let rows = &data.rows[..data.rows.len().min(MOST_ROWS)];
+    if !rows.iter().flat_map(|row| &row.points).any(|point| point.value.is_finite()) {
+        return no_data(sheet, top);
+    }
+    let top = key::draw(sheet, data.series.iter().map(String::as_str), |place| place, top);
+    sheet.text((MARGIN, top + 14.0), &axis_label(&data.x_label), LABEL, Anchor::Left, palette::GREY);
+    let ends = rows.iter().flat_map(|row| &row.points).flat_map(|point| [point.value, point.low, point.high]);
+    let written = rows.iter().flat_map(|row| &row.points).map(|point| width(&point.text, LABEL)).fold(0.0, f64::max).min(290.0);
+    let words = WIDTH - MARGIN - written;
+    let scale = Decades { from: MARGIN + WORDS + 34.0, to: words - 34.0, ..Decades::holding(ends) };
+    let rows_top = top + 26.0;
+    let bands: Vec<Band<'_>> = rows.iter().map(Band::new).collect();
+    let bottom = rows_top + bands.iter().map(|band| band.height).sum::<f64>();
+    scale.draw_below(sheet, rows_top, bottom);
+    let mut y = rows_top;
+    for band in &bands {
+        band.draw(sheet, &scale, words, y);
+        y += band.height;
+    }
+    bottom + 22.0
+}
+
+/// One published figure with its words wrapped.
+struct Band<'a> {
+    row: &'a RatioRow,
+    heading: Vec<String>,
+    detail: Vec<String>,
+    height: f64,
+}
+
+impl<'a> Band<'a> {
+    fn new(row: &'a RatioRow) -> Self {
+        let (heading, detail) = (wrap(&row.label, HEADING, WORDS, 2), wrap(&row.detail, DETAIL, WORDS, 2));
+        let said = 17.0 * heading.len() as f64 + 15.0 * detail.len() as f64;
+        Self { row, heading, detail, height: said.max(LINE * row.points.len() as f64) + 16.0 }
+    }
+
+    fn draw(&self, sheet: &mut Sheet, x: &Decades, words: f64, top: f64) {
+        let pale = palette::mix(palette::GRID, palette::WHITE, 0.3);
+        sheet.rule((MARGIN, top), (WIDTH - MARGIN, top), pale);
+        sheet.lines((MARGIN, top + 20.0), &self.heading, 17.0, HEADING, Anchor::Left, palette::BLACK);
+        let below = top + 20.0 + 17.0 * self.heading.len() as f64;
+        sheet.lines((MARGIN, below), &self.detail, 15.0, DETAIL, Anchor::Left, palette::GREY);
+        for (place, point) in self.row.points.iter().enumerate() {
+            draw_point(sheet, point, place, x, words, top + 8.0 + LINE * (place as f64 + 0.5));
+        }
+    }
+}
+
+fn draw_point(sheet: &mut Sheet, point: &RatioPoint, place: usize, x: &Decades, words: f64, middle: f64) {
+    let text = clip(&point.text, LABEL, WIDTH - MARGIN - words);
+    sheet.text((words, middle + 4.4), &text, LABEL, Anchor::Left, palette::ink(place));
+    if !point.value.is_finite() {
+        return;
+    }
+    let colour = palette::series(place);
+    if point.low.is_finite() && point.high.is_finite() {
+        let (low, high) = (x.at(point.low), x.at(point.high));
+        sheet.path(vec![(low, middle), (high, middle)], 2.0, colour);
+        // An end at zero or below is off the scale.
+        for end in [point.low, point.high].into_iter().filter(|end| *end > 0.0).map(|end| x.at(end)) {
+            sheet.path(vec![(end, middle - 4.0), (end, middle + 4.0)], 2.0, colour);
+        }
+    }
+    let centre = (x.at(point.value), middle);
+    if point.value > 0.0 { sheet.disc(centre, 5.0, colour) } else { sheet.ring(centre, 5.0, colour) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decade_is_as_wide_as_the_next_and_nothing_stands_at_the_left_edge() {
+        let scale = Decades { from: 0.0, to: 300.0, ..Decades::holding([0.03, 4.0, f64::NAN, 0.0, -2.0].into_iter()) };
+        let places = [0.0, -5.0, 0.01, 0.1, 1.0, 10.0, 1e9].map(|ratio| scale.at(ratio).round());
+        assert_eq!(places, [0.0, 0.0, 0.0, 100.0, 200.0, 300.0, 300.0]);
+    }
+}

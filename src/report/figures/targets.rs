@@ -1,0 +1,78 @@
+//! Targets: how far each strategy's projection is from what was published, as a ratio.
+
+use super::super::chart::{Figure, Kind, RatioPoint, RatioRow, Ratios};
+use super::super::wording::{Digits, factor};
+use super::{Story, source};
+use crate::experiment::TargetRow;
+
+/// Within this factor a projection is called near.
+const NEAR: f64 = 2.0;
+
+/// Projections over published figures; nothing if none was published.
+pub(super) fn against_published(rows: &[TargetRow], story: &Story, count: usize) -> Option<Figure> {
+    let mut strategies: Vec<String> = Vec::new();
+    for row in rows {
+        if !strategies.contains(&row.strategy) {
+            strategies.push(row.strategy.clone());
+        }
+    }
+    let first = strategies.first()?;
+    let published = rows.iter().filter(|row| row.strategy == *first).enumerate();
+    let stride = published.clone().count();
+    let band = |(at, row): (usize, &TargetRow)| {
+        let of_target: Vec<&TargetRow> = rows.iter().skip(at).step_by(stride).collect();
+        let digits = Digits::of(of_target.iter().filter_map(|row| row.projected).map(|projected| projected.mean));
+        RatioRow {
+            label: format!("{}, {}", row.target.title, row.target.period()),
+            detail: detail(row),
+            points: of_target.into_iter().map(|row| point(row, digits)).collect(),
+        }
+    };
+    let mut note = source(story, "targets.csv", "Whisker", count);
+    note.push_str(" Where it reaches zero it runs off to the left. Published figures are never inputs; what each of them counts, and who published it, stands in the ");
+    note.push_str("scenario file.");
+    if let Some(followed) = rows.iter().find_map(|row| row.target.strategy.as_ref()) {
+        note.push_str(&format!(" The world followed {followed}; other strategies are shown for comparison."));
+    }
+    Some(Figure {
+        title: title(rows, first),
+        subtitle: "Projection over published figure, log scale; the dark line is what was published".into(),
+        note,
+        kind: Kind::Ratios(Ratios { x_label: "projected / published".into(), rows: published.map(band).collect(), series: strategies }),
+    })
+}
+
+/// The published figure, what kind of figure it is, and how sure one is of it.
+fn detail(row: &TargetRow) -> String {
+    let target = &row.target;
+    let value = Digits::of([target.value]).show(target.value);
+    let value = if value.contains('.') { value.trim_end_matches('0').trim_end_matches('.') } else { &value };
+    let of = target.product.as_ref().map_or_else(String::new, |product| format!(" of {product}"));
+    let sure = target.confidence.map_or_else(String::new, |confidence| format!(", {} confidence", confidence.name()));
+    format!("{value} {} {}{of} ({}{sure})", target.metric.unit(), target.metric.words(), target.kind.name())
+}
+
+fn point(row: &TargetRow, digits: Digits) -> RatioPoint {
+    let Some(projected) = row.projected else {
+        return RatioPoint { value: f64::NAN, low: f64::NAN, high: f64::NAN, text: format!("{}: no such product", row.strategy) };
+    };
+    let ratio = |value: f64| value / row.target.value;
+    let text = format!("{} {} ({})", row.strategy, digits.show(projected.mean), factor(ratio(projected.mean)));
+    RatioPoint { value: ratio(projected.mean), low: ratio(projected.low), high: ratio(projected.high), text }
+}
+
+/// How many figures the strategy of the published world, or else the first, comes near to, and the one it misses most.
+fn title(rows: &[TargetRow], first: &str) -> String {
+    let has_rows = |strategy: &&String| rows.iter().any(|row| row.strategy == **strategy);
+    let followed = rows.iter().filter_map(|row| row.target.strategy.as_ref()).find(has_rows).map_or(first, String::as_str);
+    let of_world = rows.iter().filter(|row| row.strategy == followed);
+    let ratios: Vec<(&TargetRow, f64)> = of_world.filter_map(|row| Some((row, row.projected?.mean / row.target.value))).collect();
+    let miss = |ratio: f64| if ratio > 0.0 { libm::log(ratio).abs() } else { f64::INFINITY };
+    let near = ratios.iter().filter(|(_, ratio)| miss(*ratio) <= libm::log(NEAR)).count();
+    let Some((worst, ratio)) = ratios.iter().max_by(|a, b| miss(a.1).total_cmp(&miss(b.1))) else {
+        return format!("{followed} has none of the products that were published about");
+    };
+    let figures = if ratios.len() == 1 { "published figure" } else { "published figures" };
+    let most = format!("furthest off: {}, {} ({})", worst.target.title, worst.target.period(), factor(*ratio));
+    format!("{followed} is within a factor of two of {near} of {} {figures}; {most}", ratios.len())
+}

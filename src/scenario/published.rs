@@ -1,0 +1,204 @@
+//! Published: reads `[[target]]`, the published figures, and refuses those that no table can answer.
+
+use jiff::civil::Date;
+
+use super::target::{Confidence, Over, Target, TargetKind, TargetMetric};
+use super::text::shape::{Choice, Name};
+use super::text::{Node, Place, Problem, ReadLog, Reader};
+
+/// Most targets of one scenario.
+const MOST: usize = 100;
+
+/// A figure is divided by, so it is more than nothing; only a profit may be less.
+const LEAST_VALUE: f64 = 1e-9;
+const MOST_VALUE: f64 = 1e15;
+
+/// Names that a target may refer to, whatever the strategy.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// The strategies.
+    pub strategies: Vec<String>,
+    /// The products of the scenario and of all strategies.
+    pub products: Vec<String>,
+}
+
+/// The first day of a run and the day after its last, with the places where they are written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Horizon<'n> {
+    pub start: (Date, &'n Place),
+    pub end: (Date, &'n Place),
+}
+
+/// Reads all targets. Those that a file leaves behind which moves the horizon of the file it extends are left out.
+pub(super) fn read(nodes: &[&Node], known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -> Vec<Target> {
+    if let Some(extra) = nodes.get(MOST) {
+        log.problems.push(Problem::at(&extra.place, "there are too many targets").label(format!("at most {MOST}")));
+    }
+    nodes.iter().take(MOST).filter(|node| !horizon.leaves_behind(node)).map(|node| target(node, known, horizon, log)).collect()
+}
+
+impl Horizon<'_> {
+    /// True if the target fits into the horizon of its own file, for all we know, but not into that of a file above.
+    fn leaves_behind(&self, node: &Node) -> bool {
+        let mut log = ReadLog::new();
+        let mut reader = Reader::open(node, "target", &mut log);
+        let (metric, date) = (metric(node, &mut reader), reader.date("date"));
+        let over = over(&mut reader, metric);
+        let is_above = |place: &Place| place.source < node.place.source;
+        log.problems.is_empty() && self.bound_crossed(over, date).is_some_and(|(_, place)| is_above(place))
+    }
+
+    /// The start or the end, whichever the figure's period crosses.
+    fn bound_crossed(&self, over: Over, date: Date) -> Option<(Date, &Place)> {
+        let (first, last) = match over {
+            Over::Year => (date.first_of_year(), date.last_of_year()),
+            Over::Month => (date.first_of_month(), date.last_of_month()),
+            Over::MonthEnd => (date, date),
+        };
+        if first < self.start.0 {
+            return Some(self.start);
+        }
+        (last >= self.end.0).then_some(self.end)
+    }
+}
+
+/// The metric; nothing after a mistake, so that what depends on it is not refused as well.
+fn metric(node: &Node, reader: &mut Reader<'_, '_>) -> Option<TargetMetric> {
+    let given = node.table().and_then(|table| table.get("metric")).and_then(Node::text);
+    let metric = reader.choice("metric", &TargetMetric::ALL.map(|metric| (metric.name(), metric)));
+    given.filter(|text| *text == metric.name()).map(|_| metric)
+}
+
+fn over(reader: &mut Reader<'_, '_>, metric: Option<TargetMetric>) -> Over {
+    const WORDS: [&str; 2] = ["year", "month"];
+    let given = reader.optional("over", &Choice { options: WORDS.to_vec() });
+    match (metric.filter(|metric| metric.is_stock()), given) {
+        (Some(_), None) => Over::MonthEnd,
+        (Some(metric), Some(_)) => {
+            let label = format!("`{}` is counted at the end of the month that `date` is in", metric.name());
+            reader.refuse("over", "has no meaning", &label, Some("leave it out".to_string()));
+            Over::MonthEnd
+        }
+        (None, Some(1)) => Over::Month,
+        (None, _) => Over::Year,
+    }
+}
+
+fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -> Target {
+    let mistakes = log.problems.sorted().len();
+    let mut reader = Reader::open(node, "target", log);
+    let name = reader.optional("name", &Name).unwrap_or_default();
+    let metric = metric(node, &mut reader);
+    let date = reader.date("date");
+    let over = over(&mut reader, metric);
+    let least = if metric == Some(TargetMetric::OperatorProfit) { -MOST_VALUE } else { LEAST_VALUE };
+    let value = reader.number("value", least..=MOST_VALUE);
+    let (power, is_money) = reader.choice("unit", &UNITS);
+    let mut target = Target {
+        title: reader.text_or("title", &name.replace('-', " ")),
+        name,
+        metric: metric.unwrap_or(TargetMetric::Users),
+        over,
+        date,
+        value,
+        product: reader.opt_reference("product", &known.products).and_then(|at| known.products.get(at).cloned()),
+        strategy: reader.opt_reference("strategy", &known.strategies).and_then(|at| known.strategies.get(at).cloned()),
+        kind: reader.choice_or("kind", TargetKind::Count, &TargetKind::WORDS),
+        confidence: reader
+            .optional("confidence", &Choice { options: Confidence::WORDS.map(|(word, _)| word).to_vec() })
+            .map(|at| Confidence::WORDS[at].1),
+        definition: stated(&mut reader, "definition", "say which people and payments it counts"),
+        source: stated(&mut reader, "source", "say who published it, and when"),
+    };
+    if metric.is_some() {
+        target.value = in_unit_of(target.metric, value, (power, is_money), &mut reader);
+        check(&target, &mut reader);
+    }
+    if target.title.trim().is_empty() {
+        target.title = target.measure();
+    }
+    reader.finish();
+    if log.problems.sorted().len() == mistakes && horizon.bound_crossed(over, date).is_some() {
+        log.problems.push(outside(&target, node, horizon));
+    }
+    target
+}
+
+/// A text that says something.
+fn stated(reader: &mut Reader<'_, '_>, key: &str, help: &str) -> String {
+    let text = reader.text(key);
+    if text.trim().is_empty() && reader.holds(key) {
+        reader.refuse(key, "is empty", "a figure without it cannot be compared with anything", Some(help.to_string()));
+    }
+    text
+}
+
+/// The power of ten, none for basis points, and whether it is money for certain.
+type Unit = (Option<i32>, bool);
+
+/// The units that a figure may be given in.
+const UNITS: [(&str, Unit); 9] = [
+    ("one", (Some(0), false)),
+    ("k", (Some(3), false)),
+    ("m", (Some(6), false)),
+    ("bn", (Some(9), false)),
+    ("usd", (Some(0), true)),
+    ("k usd", (Some(3), true)),
+    ("m usd", (Some(6), true)),
+    ("bn usd", (Some(9), true)),
+    ("bp", (None, false)),
+];
+
+/// The figure in the metric's own unit.
+fn in_unit_of(metric: TargetMetric, value: f64, (power, is_money): Unit, reader: &mut Reader<'_, '_>) -> f64 {
+    match (power, metric.power()) {
+        (Some(given), Some(own)) if metric.is_money() || !is_money => match given - own {
+            more if more > 0 => value * libm::exp10(f64::from(more)).round(),
+            less => value / libm::exp10(f64::from(-less)).round(),
+        },
+        (None, None) => value,
+        _ => {
+            let fits =
+                |(_, (power, is_money)): &&(&str, Unit)| power.is_some() == metric.power().is_some() && (metric.is_money() || !is_money);
+            let words: Vec<&str> = UNITS.iter().filter(fits).map(|(word, _)| *word).collect();
+            let label = format!("`{}` is given in {}", metric.name(), words.join(", "));
+            reader.refuse("unit", "does not fit the metric", &label, None);
+            value
+        }
+    }
+}
+
+/// Refuses what the tables do not count.
+fn check(target: &Target, reader: &mut Reader<'_, '_>) {
+    let (metric, name) = (target.metric, target.metric.name());
+    if metric == TargetMetric::ContactlessLocations && target.product.is_some() {
+        let label = format!("`{name}` counts locations whatever the product");
+        reader.refuse("product", "has no meaning", &label, Some("leave it out".to_string()));
+    }
+    if metric == TargetMetric::OperatorProfit && target.product.is_none() && !reader.holds("product") {
+        reader.refuse(
+            "product",
+            "is missing",
+            &format!("`{name}` is that of one product's operator"),
+            Some("name the product".to_string()),
+        );
+    }
+    let is_yearly = metric == TargetMetric::OperatorProfit || (metric.is_fraud() && target.product.is_some());
+    if is_yearly && target.over == Over::Month {
+        let help = "leave `over` out for a year".to_string();
+        reader.refuse("over", "is too short", &format!("`{name}` of one product is counted by the year"), Some(help));
+    }
+}
+
+fn outside(target: &Target, node: &Node, horizon: Horizon<'_>) -> Problem {
+    let place = node.table().and_then(|table| table.get("date")).map_or(&node.place, |date| &date.place);
+    let (start, end) = (horizon.start.0, horizon.end.0);
+    let message = format!("`date` of target \"{}\" is outside the run", if target.name.is_empty() { &target.title } else { &target.name });
+    let whole = match target.over {
+        Over::Year => format!("the figure is of all {}", target.date.year()),
+        Over::Month => format!("the figure is of all {}", target.date.strftime("%Y-%m")),
+        Over::MonthEnd => "the figure is of that day".to_string(),
+    };
+    let help = "choose a period that the run covers, or keep the figure in a comment".to_string();
+    Problem::at(place, message).label(format!("{whole}; the run starts on {start} and ends before {end}")).help(help)
+}
