@@ -7,6 +7,7 @@ use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
 use crate::metrics::{Counts, Frame, FraudRow, FraudSums, PartyRow, RunTables, Series, StudiedProduct, TrialRow};
+use crate::scenario::{Over, Target, TargetKind, TargetMetric};
 use jiff::civil::date;
 use std::sync::Arc;
 
@@ -89,4 +90,22 @@ pub(crate) fn runs() -> Vec<RunSummary> {
         runs.push(run("rival", replicate, &rival));
     }
     runs
+}
+
+/// A published figure of users at the end of 2012, millions; of all counted products or of one.
+pub(crate) fn figure(title: &str, value: f64, product: Option<&str>) -> Target {
+    Target {
+        name: String::new(),
+        title: title.into(),
+        metric: TargetMetric::Users,
+        over: Over::MonthEnd,
+        date: date(2012, 12, 31),
+        value,
+        product: product.map(String::from),
+        strategy: None,
+        kind: TargetKind::Count,
+        confidence: None,
+        definition: "people".into(),
+        source: "somebody, somewhere".into(),
+    }
 }

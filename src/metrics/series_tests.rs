@@ -242,3 +242,28 @@ fn accounts_of_a_year_add_up_by_party_and_line() {
     let seen: Vec<_> = rows.iter().map(|row| (row.year, row.party.0, row.line, row.amount)).collect();
     assert_eq!(seen, [(2011, 1, Line::Fraud, -1), (2012, 0, Line::OffersData, 8), (2012, 1, Line::Fraud, -7)]);
 }
+
+#[test]
+fn who_held_the_product_before_the_run_did_not_enrol_in_it_and_who_comes_back_enrols_again() {
+    let mut series = series(&[]);
+    joins(&mut series, Time::ZERO, 1, FIRST);
+    joins(&mut series, day(2), 2, FIRST);
+    leaves(&mut series, day(3), 2, FIRST);
+    joins(&mut series, day(33), 2, FIRST);
+    let rows = [product_row(&series, 0, FIRST), product_row(&series, 1, FIRST)];
+    assert_eq!(rows.map(|row| (row.enrolments, row.users)), [(1_000, 1_000), (1_000, 2_000)]);
+}
+
+#[test]
+fn locations_stand_under_the_month_that_ends() {
+    let mut head = series(&[]);
+    for (at, locations) in [(day(31) - Span::from_micros(1), 150), (day(62) - Span::from_micros(1), 300)] {
+        head.fact(Fact::Acceptance { at, locations });
+    }
+    let mut total = Series::total(frame());
+    total.absorb(&head);
+    total.absorb(&series(&[]));
+    let told: Vec<(String, i64)> = tables(&total).locations.iter().map(|(month, count)| (month.to_string(), *count)).collect();
+    let months = total.frame().months();
+    assert_eq!(told, [(months[0].to_string(), 150), (months[1].to_string(), 300)]);
+}

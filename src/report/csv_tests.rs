@@ -1,7 +1,7 @@
 //! Tests of the files: read back by another reader, added up by other means.
 
 use super::*;
-use crate::experiment::testing::runs;
+use crate::experiment::testing::{figure, runs};
 use crate::experiment::{Materiality, compare};
 
 type Table = Vec<Vec<String>>;
@@ -26,6 +26,20 @@ fn sum(table: &(String, Table), column: &str, keep: impl Fn(&[String]) -> bool) 
     table.1.iter().filter(|row| keep(row)).map(|row| units(&row[at])).sum()
 }
 
+/// One published figure of a product under the strategies of `runs`.
+fn against(runs: &[RunSummary], product: &str) -> Vec<TargetRow> {
+    crate::experiment::targets(runs, &[figure("A figure", 2.0, Some(product))])
+}
+
+#[test]
+fn a_published_figure_has_a_row_for_every_strategy_and_empty_cells_without_the_product() {
+    let (_, rows) = read(&targets(&against(&runs(), "wallet")).expect("written"));
+    assert_eq!(rows[1][..5], ["rival", "wallet.users_m", "2012-12-31", "2.000000", "4.040000"]);
+    assert_eq!((rows[1][7].as_str(), rows[1][8].as_str()), ("102.000000", "somebody, somewhere"));
+    let (_, rows) = read(&targets(&against(&runs(), "other")).expect("written"));
+    assert_eq!(rows[0], ["base", "other.users_m", "2012-12-31", "2.000000", "", "", "", "", "somebody, somewhere"]);
+}
+
 #[test]
 fn headers_are_the_contract_to_the_byte() {
     let runs = runs();
@@ -42,6 +56,7 @@ fn headers_are_the_contract_to_the_byte() {
         ),
         (parties(&runs), "strategy,replicate,year,party,role,line,amount_m".into()),
         (fraud(&runs), "strategy,replicate,year,vector,product,bearer,attempted_m,prevented_m,gross_m,recovered_m,net_m".into()),
+        (targets(&against(&runs, "wallet")), "strategy,metric,date,target,projected,low,high,deviation_pct,source".into()),
         (trial_balance(&runs), "strategy,replicate,account,owner,debit,credit".into()),
         (comparison(&compared), "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict".into()),
     ];

@@ -2,7 +2,7 @@
 
 use super::super::chart::{Kind, svg};
 use super::*;
-use crate::experiment::testing::runs;
+use crate::experiment::testing::{figure, runs};
 use crate::experiment::{Materiality, compare};
 
 fn story() -> Story {
@@ -69,4 +69,20 @@ fn one_strategy_shows_who_lives_from_the_product() {
     assert_eq!(bars.groups, ["operator"]);
     assert_eq!(figures[3].1.title, "operator earns 5.000 m USD over the horizon");
     assert_eq!(figures[0].1.title, "wallet has 3.020 m active users in 2012-12");
+}
+
+#[test]
+fn a_chart_of_published_figures_says_how_many_are_near_and_which_is_furthest_off() {
+    let downloads = crate::scenario::Target { strategy: Some("rival".into()), ..figure("Downloads", 400.0, None) };
+    let published = [figure("Members", 5.0, None), downloads];
+    let rows = crate::experiment::targets(&runs(), &published);
+    let (stem, drawn) = targets(&rows, &runs(), &story()).expect("two were published");
+    assert_eq!(stem, "targets");
+    assert_eq!(drawn.title, "rival is within a factor of two of 1 of 2 published figures; furthest off: Downloads, end of 2012-12 (÷99)");
+    let Kind::Ratios(ratios) = &drawn.kind else { panic!("ratios to what was published") };
+    assert_eq!((ratios.series.as_slice(), ratios.rows.len()), (&["base".to_string(), "rival".to_string()][..], 2));
+    assert_eq!(ratios.rows[0].points[1].text, "rival 4.040 (-19 %)");
+    assert!((ratios.rows[1].points[1].value - 0.0101).abs() < 1e-9);
+    assert!(drawn.note.contains("The world followed rival") && drawn.note.contains("targets.csv"), "{}", drawn.note);
+    assert_eq!(targets(&[], &runs(), &story()), None);
 }

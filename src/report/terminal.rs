@@ -192,7 +192,7 @@ fn label(arm: &Arm<'_>, year: i16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::testing::runs;
+    use crate::experiment::testing::{figure, runs};
     use crate::experiment::{Materiality, compare};
 
     fn compared(runs: &[RunSummary]) -> String {
@@ -209,6 +209,18 @@ mod tests {
         for words in ["users, m", "4.040 ± ", "+1.020", "[+0.995, +1.045]", "worse", "baseline", "operator", "-10.02*"] {
             assert!(text.contains(words), "{words}:\n{text}");
         }
+    }
+
+    #[test]
+    fn published_figures_stand_beside_what_each_strategy_projects() {
+        let published = [figure("Members", 4.04, None), figure("Members", 40.4, None), figure("Others", 1.0, Some("other"))];
+        let rows = crate::experiment::targets(&runs(), &published);
+        let text = targets(&rows);
+        assert!(text.starts_with("Against published figures"), "{text}");
+        for words in ["Members, end of 2012-12", "3.020 (-25 %)", "4.040* (0 %)", "40.40 m", "4.040 (÷10)", "no such product"] {
+            assert!(text.contains(words), "{words}:\n{text}");
+        }
+        assert_eq!(targets(&[]), "");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod events;
 mod mistakes;
 mod shipped;
+mod targets;
 
 use super::text::{Loader, Look};
 use super::{Plan, load};

@@ -7,6 +7,7 @@ mod interrupts;
 mod mutants;
 mod output;
 mod results;
+mod targets;
 mod traces;
 
 use serde_json::Value;

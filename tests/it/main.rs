@@ -1,5 +1,6 @@
 //! All integration tests, in one binary.
 
+mod acceptance;
 mod architecture;
 mod closed_forms;
 mod command_line;

@@ -49,9 +49,12 @@ impl Decades {
         self.from + (log - self.low) / (self.high - self.low) * (self.to - self.from)
     }
 
+    /// Grid lines and their labels; labels that would touch one nearer to the middle are left out.
     fn draw_below(&self, sheet: &mut Sheet, top: f64, bottom: f64) {
-        let first = self.low as i32;
-        for power in first..=self.high as i32 {
+        let mut powers: Vec<i32> = (self.low as i32..=self.high as i32).collect();
+        powers.sort_by_key(|power| power.abs());
+        let mut taken: Vec<(f64, f64)> = Vec::new();
+        for power in powers {
             let x = self.at(libm::exp10(f64::from(power)));
             sheet.rule((x, top), (x, bottom), if power == 0 { palette::AXIS } else { palette::GRID });
             let size = libm::exp10(f64::from(power.abs())).round();
@@ -60,7 +63,11 @@ impl Decades {
                 _ if power > 0 => format!("×{size}"),
                 _ => format!("÷{size}"),
             };
-            sheet.text((x, bottom + 15.0), &label, TICK, Anchor::Middle, palette::GREY);
+            let half = width(&label, TICK) / 2.0 + 4.0;
+            if taken.iter().all(|(from, to)| x + half < *from || *to < x - half) {
+                sheet.text((x, bottom + 15.0), &label, TICK, Anchor::Middle, palette::GREY);
+                taken.push((x - half, x + half));
+            }
         }
     }
 }

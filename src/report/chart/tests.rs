@@ -1,6 +1,6 @@
 //! Tests of whole charts: what every figure must keep to, whatever it holds.
 
-use super::figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, Verdict};
+use super::figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, Verdict};
 use super::sheet::{Shape, Sheet, WIDTH};
 use super::text::load_fonts;
 use super::{draw, png, svg};
@@ -50,9 +50,21 @@ fn intervals(values: &[f64]) -> Kind {
     Kind::Intervals(Intervals { x_label: "difference".into(), rows: values.iter().enumerate().map(row).collect() })
 }
 
+fn ratios(rows: usize, series: usize, values: &[f64]) -> Kind {
+    let point = |value: f64| RatioPoint { value, low: value - 1.0, high: value * 2.0, text: format!("strategy {value:.3} (×2)") };
+    let row = |at: usize| RatioRow {
+        label: format!("figure {at}, 2012"),
+        detail: "0.529 bn USD volume (estimate, high confidence)".into(),
+        points: (0..series).filter_map(|place| values.get((at + place) % values.len().max(1)).copied().map(point)).collect(),
+    };
+    let names = (0..series).map(|place| format!("strategy {place}")).collect();
+    Kind::Ratios(Ratios { x_label: "projected / published".into(), series: names, rows: (0..rows).map(row).collect() })
+}
+
 fn usual() -> Vec<Figure> {
     let values: Vec<f64> = (0..40).map(|i| f64::from(i) * 2.5 - 20.0).collect();
     let mut kinds = vec![lines(3, &values), lines(12, &values), intervals(&values[..10])];
+    kinds.extend([ratios(8, 3, &[0.001, 0.5, 1.2, 30.0]), ratios(2, 12, &[2.0, 0.7])]);
     for (stacked, lying) in [(false, false), (true, false), (false, true), (true, true)] {
         kinds.push(bars(4, 3, &values[6..], stacked, lying));
         kinds.push(bars(14, 6, &values, stacked, lying));
@@ -73,7 +85,9 @@ fn odd() -> Vec<Figure> {
             kinds.push(bars(5, 12, values, stacked, lying));
         }
         kinds.push(intervals(values));
+        kinds.push(ratios(3, 2, values));
     }
+    kinds.push(ratios(100, 1, &[1.0]));
     let mut figures: Vec<Figure> = kinds.into_iter().map(figure).collect();
     let mut long = figure(lines(2, &[1.0, 2.0]));
     long.title = "Donaudampfschifffahrt".repeat(40);

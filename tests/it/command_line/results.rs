@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// Tables and their columns.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 8] = [
     (
         "annual.csv",
         "strategy,replicate,year,users_m,active_users_m,payments_m,volume_bn,fraud_gross_m,fraud_prevented_m,fraud_net_m,fraud_bp",
@@ -25,11 +25,12 @@ const TABLES: [(&str, &str); 7] = [
     ("parties.csv", "strategy,replicate,year,party,role,line,amount_m"),
     ("fraud.csv", "strategy,replicate,year,vector,product,bearer,attempted_m,prevented_m,gross_m,recovered_m,net_m"),
     ("comparison.csv", "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict"),
+    ("targets.csv", "strategy,metric,date,target,projected,low,high,deviation_pct,source"),
     ("trial_balance.csv", "strategy,replicate,account,owner,debit,credit"),
 ];
 
 /// Figures of a run; a comparison has one more.
-const FIGURES: [&str; 4] = ["adoption", "fraud-loss-by-bearer", "profit-by-party", "volume"];
+const FIGURES: [&str; 5] = ["adoption", "fraud-loss-by-bearer", "profit-by-party", "targets", "volume"];
 
 /// A small comparison in `results`, done once for all tests that only look at it.
 static COMPARED: LazyLock<Place> = LazyLock::new(|| {

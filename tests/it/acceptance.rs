@@ -1,0 +1,27 @@
+//! Acceptance: how many locations take phones, in the tables of a run.
+
+use crate::support::{order, plan, run};
+
+/// Locations by month under the first strategy.
+fn locations(plan: &paycosm::scenario::Plan) -> Vec<i64> {
+    run(plan, order(plan, 0, 1), 1).tables.locations.iter().map(|(_, count)| *count).collect()
+}
+
+#[test]
+fn where_every_shop_takes_phones_all_locations_do() {
+    let plan = plan("extends = \"everyone-taps.toml\"\npersons_per_agent = 400_000\nend = 2012-11-15\n");
+    let groups = &plan.arms[0].stages[0].market.merchants;
+    let taking = groups.iter().filter(|group| group.contactless_share >= 1.0);
+    let all: u64 = taking.clone().map(|group| group.locations).sum();
+    assert!(taking.count() >= groups.len() - 1, "but for the shops online");
+    assert_eq!(locations(&plan), [all as i64; 2]);
+}
+
+#[test]
+fn terminals_that_stand_stay() {
+    let plan = plan("extends = \"google-wallet.toml\"\npersons_per_agent = 400_000\nend = 2012-07-01\n");
+    let months = locations(&plan);
+    assert_eq!(months.len(), 10);
+    assert!(months.windows(2).all(|pair| pair[0] <= pair[1]), "{months:?}");
+    assert!(months[0] >= 76_000, "the chains of the first day: {months:?}");
+}
