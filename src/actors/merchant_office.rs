@@ -61,16 +61,16 @@ impl MerchantOffice {
         }
     }
 
-    /// Locations that take phones: all of a national group or none, and of the others as many as their shops stand for; the districts
+    /// Locations with contactless terminals: all of a national group or none, and of the others as many as their shops stand for; the districts
     /// have told how many of those do.
     #[must_use]
-    pub fn phone_locations(&self, market: &Compiled, total: &Report, districts: u32) -> i64 {
+    pub fn contactless_locations(&self, market: &Compiled, total: &Report, districts: u32) -> i64 {
         let groups = market.market.merchants.iter().enumerate();
         let of_group = groups.map(|(ordinal, group)| {
             let shops = i128::from(group.shops_per_district.max(1)) * i128::from(districts.max(1));
-            let taking = match (group.is_national, self.takes_phones[ordinal]) {
-                (true, takes_phones) => i128::from(takes_phones) * shops,
-                (false, _) => i128::from(total.phone_shops[ordinal]),
+            let taking = match (group.is_national, self.takes[ordinal].has(Technology::Contactless)) {
+                (true, all) => i128::from(all) * shops,
+                (false, _) => i128::from(total.contactless_shops[ordinal]),
             };
             i64::try_from(i128::from(group.locations) * taking / shops).unwrap_or(i64::MAX)
         });

@@ -110,7 +110,7 @@ pub struct Series {
     pub(super) counts: BTreeMap<(u16, u8), Counts>,
     /// Agents who enrolled after the first moment, by (month, row).
     pub(super) enrolments: BTreeMap<(u16, u8), i64>,
-    /// Locations that take phones at the month's end, by month.
+    /// Locations with contactless terminals at the month's end, by month.
     pub(super) locations: BTreeMap<u16, i64>,
     /// Change of the number of agents who use the product, by (month, row); the last row is any counted product.
     pub(super) users: BTreeMap<(u16, u8), i64>,

@@ -133,7 +133,7 @@ pub struct RunTables {
     pub products: Vec<ProductRow>,
     /// Each studied product by year.
     pub product_years: Vec<ProductYear>,
-    /// Locations that take phones, by month, at its end.
+    /// Locations with contactless terminals, by month, at its end.
     pub locations: Vec<(Month, i64)>,
     /// Accounts by year, party and line.
     pub parties: Vec<PartyRow>,

@@ -155,7 +155,7 @@ pub enum Fact<'a> {
         /// Net settlement, payout, transfer of funds or the month's statement.
         what: super::message::What,
     },
-    /// A month ends, and so many locations of merchants take phones.
+    /// A month ends, and so many locations of merchants have contactless terminals.
     Acceptance {
         /// When.
         at: Time,

@@ -57,6 +57,8 @@ pub struct Report {
     pub sims: Sims,
     /// By merchant group: shops that take phones when the window ends; a national group's head office knows of its own.
     pub phone_shops: Vec<i64>,
+    /// By merchant group: shops with contactless terminals when the window ends; a national group's head office knows of its own.
+    pub contactless_shops: Vec<i64>,
     /// By (party, line): credits less debits so far, on the last day of a year; else empty.
     pub lines: Vec<i64>,
 }

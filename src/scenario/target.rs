@@ -25,7 +25,7 @@ pub enum TargetMetric {
     OperatorProfit,
     /// Enrolments on a mean day, thousands.
     EnrolmentsPerDay,
-    /// Merchants' locations that take phones, thousands.
+    /// Merchants' locations with contactless terminals, thousands.
     ContactlessLocations,
 }
 

@@ -6,6 +6,7 @@ use super::season::Season;
 use super::settle;
 use crate::actors::stage::{Branch, Desk, Rules};
 use crate::domain::line::Line;
+use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
@@ -137,7 +138,7 @@ impl<O: Observer + Send> Model for Town<O> {
             district.observer.day_closed(bulletin.day);
         }
         let branch = &mut district.branch;
-        count_phone_shops(branch);
+        count_contactless_shops(branch);
         let mut report = branch.report.clone();
         if bulletin.closes_year {
             report.lines = lines(branch);
@@ -147,11 +148,11 @@ impl<O: Observer + Send> Model for Town<O> {
     }
 }
 
-/// Notes how many shops of each group take phones now.
-fn count_phone_shops(branch: &mut Branch) {
-    branch.report.phone_shops.fill(0);
-    for shop in branch.shops.list.iter().filter(|shop| shop.takes_phones) {
-        branch.report.phone_shops[usize::from(shop.group)] += 1;
+/// Notes how many shops of each group have contactless terminals now.
+fn count_contactless_shops(branch: &mut Branch) {
+    branch.report.contactless_shops.fill(0);
+    for shop in branch.shops.list.iter().filter(|shop| shop.takes.has(Technology::Contactless)) {
+        branch.report.contactless_shops[usize::from(shop.group)] += 1;
     }
 }
 

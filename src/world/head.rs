@@ -178,7 +178,7 @@ impl<O: Observer> Head<O> {
         self.merchants.turn(market, &rules.keys, day, Seen { total: &total, technology_users });
         if closes_month {
             self.merchants.close_month(market, at, |c| charges.push(c));
-            let locations = self.merchants.phone_locations(market, &total, rules.districts);
+            let locations = self.merchants.contactless_locations(market, &total, rules.districts);
             self.observer.fact(Fact::Acceptance { at, locations });
         }
         for (ordinal, wallet) in self.wallets.iter_mut().enumerate() {
@@ -253,7 +253,7 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         sum.users = reports.iter().map(|r| r.products[ordinal].users).sum();
         sum.active = reports.iter().map(|r| r.products[ordinal].active).sum();
     }
-    total.phone_shops.fill(0);
+    total.contactless_shops.fill(0);
     let mut lines: Vec<i64> = Vec::new();
     for report in reports {
         for (sum, one) in total.products.iter_mut().zip(&report.products) {
@@ -275,7 +275,7 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         add(&mut total.cases, &report.cases);
         add(&mut total.reissued, &report.reissued);
         add(&mut total.terminal_cost, &report.terminal_cost);
-        add(&mut total.phone_shops, &report.phone_shops);
+        add(&mut total.contactless_shops, &report.contactless_shops);
         lines.resize(report.lines.len(), 0);
         add(&mut lines, &report.lines);
     }

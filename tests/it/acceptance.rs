@@ -1,6 +1,7 @@
-//! Acceptance: how many locations take phones, in the tables of a run.
+//! Acceptance: how many locations have contactless terminals, in the tables of a run.
 
 use crate::support::{order, plan, run};
+use paycosm::domain::merchant::Technology;
 
 /// Locations by month under the first strategy.
 fn locations(plan: &paycosm::scenario::Plan) -> Vec<i64> {
@@ -8,10 +9,10 @@ fn locations(plan: &paycosm::scenario::Plan) -> Vec<i64> {
 }
 
 #[test]
-fn where_every_shop_takes_phones_all_locations_do() {
+fn where_every_shop_has_a_terminal_all_locations_count() {
     let plan = plan("extends = \"everyone-taps.toml\"\npersons_per_agent = 400_000\nend = 2012-11-15\n");
     let groups = &plan.arms[0].stages[0].market.merchants;
-    let taking = groups.iter().filter(|group| group.contactless_share >= 1.0);
+    let taking = groups.iter().filter(|group| group.taken_share[Technology::Contactless as usize] >= 1.0);
     let all: u64 = taking.clone().map(|group| group.locations).sum();
     assert!(taking.count() >= groups.len() - 1, "but for the shops online");
     assert_eq!(locations(&plan), [all as i64; 2]);
