@@ -1,7 +1,7 @@
 //! Terminal: results as plain text, 120 columns wide, without colours or control codes.
 
 use super::verdict;
-use super::wording::{Digits, factor, replicates};
+use super::wording::{Digits, miss, replicates};
 use crate::experiment::statistics::Estimate;
 use crate::experiment::{Arm, Comparison, ComparisonRow, Metric, Profit, RunSummary, TargetRow, arms, profits};
 use crate::metrics::{Decimal, PeriodRow};
@@ -60,7 +60,7 @@ pub fn targets(rows: &[TargetRow]) -> String {
         cells.extend(of_target.into_iter().map(|row| match row.projected {
             Some(projected) => {
                 let star = if row.is_met() { "*" } else { "" };
-                format!("{}{star} ({})", digits.show(projected.mean), factor(projected.mean / target.value))
+                format!("{}{star} ({})", digits.show(projected.mean), miss(projected.mean, target.value))
             }
             None => "no such product".to_string(),
         }));

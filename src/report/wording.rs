@@ -46,15 +46,14 @@ impl Digits {
     }
 }
 
-/// A projection over a published figure: per cent while it is less than a factor of two off, else the factor.
-pub(super) fn factor(ratio: f64) -> String {
+/// How far a projection is from a published figure: per cent while that is less than a factor of two or has no ratio, else the factor.
+pub(super) fn miss(projected: f64, published: f64) -> String {
     let round = |size: f64| if size < 9.95 { format!("{size:.1}") } else { format!("{size:.0}") };
-    match ratio {
+    match projected / published {
         ratio if !ratio.is_finite() => String::new(),
-        ratio if ratio <= 0.0 => "no ratio".to_string(),
         ratio if ratio >= 2.0 => format!("×{}", round(ratio)),
-        ratio if ratio <= 0.5 => format!("÷{}", round(1.0 / ratio)),
-        ratio => format!("{} %", Digits(0).signed(100.0 * (ratio - 1.0))),
+        ratio if ratio > 0.0 && ratio <= 0.5 => format!("÷{}", round(1.0 / ratio)),
+        _ => format!("{} %", Digits(0).signed(100.0 * (projected - published) / published.abs())),
     }
 }
 
@@ -90,7 +89,9 @@ mod tests {
 
     #[test]
     fn small_misses_are_per_cents_and_large_ones_factors() {
-        assert_eq!([1.0, 1.126, 0.6, 2.0, 0.1, 250.3, 0.0].map(factor), ["0 %", "+13 %", "-40 %", "×2.0", "÷10", "×250", "no ratio"]);
+        let misses = [1.0, 1.126, 0.6, 2.0, 0.1, 250.3, 0.0, -0.5].map(|projected| miss(projected, 1.0));
+        assert_eq!(misses, ["0 %", "+13 %", "-40 %", "×2.0", "÷10", "×250", "-100 %", "-150 %"]);
+        assert_eq!([-15.0, 5.0, -30.0].map(|projected| miss(projected, -10.0)), ["-50 %", "+150 %", "×3.0"]);
     }
 
     #[test]

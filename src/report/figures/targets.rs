@@ -1,7 +1,7 @@
 //! Targets: how far each strategy's projection is from what was published, as a ratio.
 
 use super::super::chart::{Figure, Kind, RatioPoint, RatioRow, Ratios};
-use super::super::wording::{Digits, factor};
+use super::super::wording::{Digits, miss};
 use super::{Story, source};
 use crate::experiment::TargetRow;
 
@@ -57,7 +57,7 @@ fn point(row: &TargetRow, digits: Digits) -> RatioPoint {
         return RatioPoint { value: f64::NAN, low: f64::NAN, high: f64::NAN, text: format!("{}: no such product", row.strategy) };
     };
     let ratio = |value: f64| value / row.target.value;
-    let text = format!("{} {} ({})", row.strategy, digits.show(projected.mean), factor(ratio(projected.mean)));
+    let text = format!("{} {} ({})", row.strategy, digits.show(projected.mean), miss(projected.mean, row.target.value));
     RatioPoint { value: ratio(projected.mean), low: ratio(projected.low), high: ratio(projected.high), text }
 }
 
@@ -66,13 +66,16 @@ fn title(rows: &[TargetRow], first: &str) -> String {
     let has_rows = |strategy: &&String| rows.iter().any(|row| row.strategy == **strategy);
     let followed = rows.iter().filter_map(|row| row.target.strategy.as_ref()).find(has_rows).map_or(first, String::as_str);
     let of_world = rows.iter().filter(|row| row.strategy == followed);
-    let ratios: Vec<(&TargetRow, f64)> = of_world.filter_map(|row| Some((row, row.projected?.mean / row.target.value))).collect();
-    let miss = |ratio: f64| if ratio > 0.0 { libm::log(ratio).abs() } else { f64::INFINITY };
-    let near = ratios.iter().filter(|(_, ratio)| miss(*ratio) <= libm::log(NEAR)).count();
-    let Some((worst, ratio)) = ratios.iter().max_by(|a, b| miss(a.1).total_cmp(&miss(b.1))) else {
-        return format!("{followed} has none of the products that were published about");
+    let means: Vec<(&TargetRow, f64)> = of_world.filter_map(|row| Some((row, row.projected?.mean))).collect();
+    let size = |(row, mean): &(&TargetRow, f64)| {
+        let ratio = mean / row.target.value;
+        if ratio > 0.0 { libm::log(ratio).abs() } else { f64::INFINITY }
     };
-    let figures = if ratios.len() == 1 { "published figure" } else { "published figures" };
-    let most = format!("furthest off: {}, {} ({})", worst.target.title, worst.target.period(), factor(*ratio));
-    format!("{followed} is within a factor of two of {near} of {} {figures}; {most}", ratios.len())
+    let near = means.iter().filter(|mean| size(mean) <= libm::log(NEAR)).count();
+    let Some((worst, mean)) = means.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
+        return format!("{followed} has none of the products that figures were published about");
+    };
+    let figures = if means.len() == 1 { "published figure" } else { "published figures" };
+    let most = format!("furthest off: {}, {} ({})", worst.target.title, worst.target.period(), miss(*mean, worst.target.value));
+    format!("{followed} is within a factor of two of {near} of {} {figures}; {most}", means.len())
 }

@@ -149,7 +149,8 @@ fn missed_figures_are_told_and_are_no_failure() {
     let place = Place::new();
     let answer = place.call(&[&["run", "google-wallet.toml", "--out", "results"], &SMALL[..]].concat()).done();
     assert!(answer.out.contains("Against published figures") && answer.out.contains("US phone payments in shops, 2012"), "{}", answer.out);
-    assert!(answer.out.lines().all(|line| line.chars().count() <= 120), "{}", answer.out);
+    let told = answer.out.split("Against published figures").nth(1).unwrap();
+    assert!(told.lines().all(|line| line.chars().count() <= 120) && told.contains(" (-100 %)"), "{told}");
     let rows = place.call(&[&["run", "google-wallet.toml", "--json", "--out", "results"], &SMALL[..]].concat()).done().json();
     assert_eq!(rows["targets"].as_array().unwrap().len(), Table::read(&place, "results/targets.csv").rows.len());
     assert!(rows["targets"][0]["deviation_pct"].as_f64().unwrap() < -50.0);
