@@ -78,7 +78,7 @@ fn a_chart_of_published_figures_says_how_many_are_near_and_which_is_furthest_off
     let rows = crate::experiment::targets(&runs(), &published);
     let (stem, drawn) = targets(&rows, &runs(), &story()).expect("two were published");
     assert_eq!(stem, "targets");
-    assert_eq!(drawn.title, "rival is within a factor of two of 1 of 2 published figures; furthest off: Downloads, end of 2012-12 (÷99)");
+    assert_eq!(drawn.title, "rival is within a factor of two of 1 of 2 published figures; furthest off: Downloads, end of Dec 2012 (÷99)");
     let Kind::Ratios(ratios) = &drawn.kind else { panic!("ratios to what was published") };
     assert_eq!((ratios.series.as_slice(), ratios.rows.len()), (&["base".to_string(), "rival".to_string()][..], 2));
     assert_eq!(ratios.rows[0].points[1].text, "rival 4.040 (-19 %)");

@@ -213,10 +213,10 @@ impl Target {
         format!("{product}{}{month}", self.metric.name())
     }
 
-    /// The moment or period as readers write it: `2012`, `2014-05`, or `end of 2011-12`.
+    /// The moment or period as readers write it: `2012`, `May 2014`, or `end of Dec 2011`.
     #[must_use]
     pub fn period(&self) -> String {
-        let month = self.date.strftime("%Y-%m").to_string();
+        let month = self.date.strftime("%b %Y").to_string();
         match self.over {
             Over::Year => self.date.year().to_string(),
             Over::Month => month,

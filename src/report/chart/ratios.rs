@@ -1,8 +1,9 @@
 //! Ratios: projections over published figures on a log scale, a dot and a whisker per series, a band per figure.
 //!
 //! The line in the middle stands for the published figures; a step to the right is ten times as much, one to the left a tenth. What is
-//! nothing or less has no place on the scale: its mark stands at the left edge, empty.
+//! nothing or less has no place on the scale: its mark stands at the left edge, empty. The dots make the scale; a whisker may run off it.
 
+use super::axis::Numbers;
 use super::draw::{LABEL, no_data};
 use super::figure::{RatioPoint, RatioRow, Ratios};
 use super::lines::axis_label;
@@ -11,12 +12,12 @@ use super::text::{Face, clip, width, wrap};
 use super::{key, palette};
 
 const HEADING: Face = Face::bold(13.0);
-const DETAIL: Face = Face::regular(11.5);
+const DETAIL: Face = Face::regular(11.0);
 const TICK: Face = Face::regular(12.0);
 /// Height of a series' line, in pixels.
 const LINE: f64 = 19.0;
 /// Width of the words at the left, in pixels.
-const WORDS: f64 = 280.0;
+const WORDS: f64 = 304.0;
 /// Most rows one figure shows.
 const MOST_ROWS: usize = 24;
 /// Most decades to either side.
@@ -49,6 +50,11 @@ impl Decades {
         self.from + (log - self.low) / (self.high - self.low) * (self.to - self.from)
     }
 
+    /// True if the ratio is not off the scale.
+    fn holds(&self, ratio: f64) -> bool {
+        ratio > 0.0 && (self.low..=self.high).contains(&libm::log10(ratio))
+    }
+
     /// Grid lines and their labels; labels that would touch one nearer to the middle are left out.
     fn draw_below(&self, sheet: &mut Sheet, top: f64, bottom: f64) {
         let mut powers: Vec<i32> = (self.low as i32..=self.high as i32).collect();
@@ -58,6 +64,7 @@ impl Decades {
             let x = self.at(libm::exp10(f64::from(power)));
             sheet.rule((x, top), (x, bottom), if power == 0 { palette::AXIS } else { palette::GRID });
             let size = libm::exp10(f64::from(power.abs())).round();
+            let size = Numbers::new(size, size).show(size);
             let label = match power {
                 0 => "published".to_string(),
                 _ if power > 0 => format!("×{size}"),
@@ -80,10 +87,10 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Ratios, top: f64) -> f64 {
     }
     let top = key::draw(sheet, data.series.iter().map(String::as_str), |place| place, top);
     sheet.text((MARGIN, top + 14.0), &axis_label(&data.x_label), LABEL, Anchor::Left, palette::GREY);
-    let ends = rows.iter().flat_map(|row| &row.points).flat_map(|point| [point.value, point.low, point.high]);
+    let dots = rows.iter().flat_map(|row| &row.points).map(|point| point.value);
     let written = rows.iter().flat_map(|row| &row.points).map(|point| width(&point.text, LABEL)).fold(0.0, f64::max).min(290.0);
     let words = WIDTH - MARGIN - written;
-    let scale = Decades { from: MARGIN + WORDS + 34.0, to: words - 34.0, ..Decades::holding(ends) };
+    let scale = Decades { from: MARGIN + WORDS + 34.0, to: words - 34.0, ..Decades::holding(dots) };
     let rows_top = top + 26.0;
     let bands: Vec<Band<'_>> = rows.iter().map(Band::new).collect();
     let bottom = rows_top + bands.iter().map(|band| band.height).sum::<f64>();
@@ -133,8 +140,7 @@ fn draw_point(sheet: &mut Sheet, point: &RatioPoint, place: usize, x: &Decades, 
     if point.low.is_finite() && point.high.is_finite() {
         let (low, high) = (x.at(point.low), x.at(point.high));
         sheet.path(vec![(low, middle), (high, middle)], 2.0, colour);
-        // An end at zero or below is off the scale.
-        for end in [point.low, point.high].into_iter().filter(|end| *end > 0.0).map(|end| x.at(end)) {
+        for end in [point.low, point.high].into_iter().filter(|end| x.holds(*end)).map(|end| x.at(end)) {
             sheet.path(vec![(end, middle - 4.0), (end, middle + 4.0)], 2.0, colour);
         }
     }

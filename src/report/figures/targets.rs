@@ -29,7 +29,7 @@ pub(super) fn against_published(rows: &[TargetRow], story: &Story, count: usize)
         }
     };
     let mut note = source(story, "targets.csv", "Whisker", count);
-    note.push_str(" Where it reaches zero it runs off to the left. Published figures are never inputs; what each of them counts, and who published it, stands in the ");
+    note.push_str(" An end that is off the scale is not drawn. Published figures are never inputs; what each of them counts, and who published it, stands in the ");
     note.push_str("scenario file.");
     if let Some(followed) = rows.iter().find_map(|row| row.target.strategy.as_ref()) {
         note.push_str(&format!(" The world followed {followed}; other strategies are shown for comparison."));

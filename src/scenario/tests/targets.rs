@@ -42,7 +42,7 @@ fn shipped_figures_say_what_they_count_and_who_published_them() {
     assert_eq!((volume.value.to_bits(), volume.over, volume.period().as_str()), (0.529_f64.to_bits(), Over::Year, "2012"));
     assert_eq!((volume.metric, volume.kind, volume.confidence), (TargetMetric::Volume, TargetKind::Estimate, Some(Confidence::High)));
     let downloads = named("google-wallet-downloads-2012");
-    assert_eq!((downloads.measure().as_str(), downloads.period().as_str()), ("google-wallet.users_m", "end of 2012-08"));
+    assert_eq!((downloads.measure().as_str(), downloads.period().as_str()), ("google-wallet.users_m", "end of Aug 2012"));
     assert!(downloads.definition.contains("not a count of them"), "{}", downloads.definition);
     assert!(plan.targets.iter().all(|target| !target.definition.is_empty() && !target.source.is_empty()));
 }
