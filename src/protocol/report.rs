@@ -55,8 +55,6 @@ pub struct Report {
     pub terminal_cost: Vec<i64>,
     /// SIMs with a wallet on them.
     pub sims: Sims,
-    /// By merchant group: shops that take phones when the window ends; a national group's head office knows of its own.
-    pub phone_shops: Vec<i64>,
     /// By merchant group: shops with contactless terminals when the window ends; a national group's head office knows of its own.
     pub contactless_shops: Vec<i64>,
     /// By (party, line): credits less debits so far, on the last day of a year; else empty.

@@ -160,7 +160,6 @@ pub fn empty_report(market: &Market) -> Report {
             active: vec![0; market.products.len() * market.carriers.len()],
             accounts: vec![0; market.products.len() * market.banks.len() * market.carriers.len()],
         },
-        phone_shops: vec![0; market.merchants.len()],
         contactless_shops: vec![0; market.merchants.len()],
         lines: Vec::new(),
     }
