@@ -40,24 +40,32 @@ pub fn run(runs: &[RunSummary]) -> String {
     arms(runs).iter().map(annual).collect::<Vec<_>>().join("\n")
 }
 
-/// Published figures beside what each strategy projects; nothing if there are none.
+/// Published figures beside what each strategy projects, a few strategies to a table; nothing if there are none.
 #[must_use]
 pub fn targets(rows: &[TargetRow]) -> String {
-    let Some(first) = rows.first() else { return String::new() };
-    let published: Vec<&TargetRow> = rows.iter().take_while(|row| row.strategy == first.strategy).collect();
-    let strategies: Vec<&str> = rows.iter().step_by(published.len()).map(|row| row.strategy.as_str()).collect();
+    /// Strategies that stand side by side within the width.
+    const ABREAST: usize = 3;
+    let arms: Vec<&[TargetRow]> = rows.chunk_by(|a, b| a.strategy == b.strategy).collect();
+    if arms.is_empty() {
+        return String::new();
+    }
+    let tables: Vec<String> = arms.chunks(ABREAST).map(beside_published).collect();
+    format!("Against published figures; * marks intervals that hold them; definitions are in the scenario\n{}\n", tables.join("\n\n"))
+}
+
+/// A row per published figure, a column per strategy; each of `arms` has the same figures.
+fn beside_published(arms: &[&[TargetRow]]) -> String {
     let mut header = vec!["published figure".to_string(), "published".to_string()];
-    header.extend(strategies.iter().map(ToString::to_string));
+    header.extend(arms.iter().filter_map(|rows| rows.first()).map(|row| row.strategy.clone()));
     let columns = header.len();
     let mut table = table(header, 1..columns);
-    for (at, row) in published.iter().enumerate() {
-        let of_target: Vec<&TargetRow> = rows.iter().skip(at).step_by(published.len()).collect();
-        let means = of_target.iter().filter_map(|row| row.projected).map(|projected| projected.mean);
-        let (digits, own) = (Digits::of(means), Digits::of([row.target.value]));
-        let target = &row.target;
+    for (at, TargetRow { target, .. }) in arms[0].iter().enumerate() {
+        let of_target = || arms.iter().map(|rows| &rows[at]);
+        let means = of_target().filter_map(|row| row.projected).map(|projected| projected.mean);
+        let (digits, own) = (Digits::of(means), Digits::of([target.value]));
         let mut cells = vec![format!("{}, {}", target.title, target.period())];
         cells.push(format!("{} {}", own.show(target.value), target.metric.unit()));
-        cells.extend(of_target.into_iter().map(|row| match row.projected {
+        cells.extend(of_target().map(|row| match row.projected {
             Some(projected) => {
                 let star = if row.is_met() { "*" } else { "" };
                 format!("{}{star} ({})", digits.show(projected.mean), miss(projected.mean, target.value))
@@ -66,7 +74,7 @@ pub fn targets(rows: &[TargetRow]) -> String {
         }));
         table.add_row(cells);
     }
-    format!("Against published figures; * marks intervals that hold them; definitions are in the scenario\n{}\n", text(&table))
+    text(&table)
 }
 
 /// An empty table whose columns from `numbers` on are right-aligned.

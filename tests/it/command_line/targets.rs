@@ -115,7 +115,7 @@ fn what_is_projected_is_what_the_other_tables_say() {
         assert!(low <= projected && projected <= high, "{row:?}");
         seen += 1;
     }
-    assert_eq!((seen, targets.rows.len()), (3 * 10, 3 * 14));
+    assert_eq!((seen, targets.rows.len()), (5 * 10, 5 * 14));
 }
 
 #[test]
