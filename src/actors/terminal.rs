@@ -107,6 +107,9 @@ pub fn on_refund<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 /// All of it, or a part that is uniform over the purchase.
 fn given_back<O: Observer>(desk: &Desk<'_, O>, original: &Payment) -> Money {
+    if let Some(part) = desk.rules.conditions.comes_back {
+        return Money::from_minor(((original.amount.minor() as f64 * part) as i64).max(1));
+    }
     let share = desk.market.market.categories[usize::from(original.category)].partial_refund_share;
     if unit(mark(original.luck, Draw::RefundPart, 0)) >= share {
         return original.amount;
@@ -161,10 +164,11 @@ fn plan_return<O: Observer>(desk: &mut Desk<'_, O>, terminal: Address, slot: u32
     let payment = *desk.payment(slot);
     // What the network approved for a silent issuer may never be collected; nothing of it is given back.
     let is_sure = payment.leg(Leg::Outer) == LegState::Approved;
-    if payment.thief.is_some() || desk.rules.conditions.is_plain || !is_sure {
+    let is_forced = desk.rules.conditions.comes_back.is_some();
+    if payment.thief.is_some() || !is_sure || (desk.rules.conditions.is_plain && !is_forced) {
         return;
     }
-    if mark(payment.luck, Draw::Refund, 0) >= desk.market.refund_chance(payment.category) {
+    if !is_forced && mark(payment.luck, Draw::Refund, 0) >= desk.market.refund_chance(payment.category) {
         return;
     }
     let median = desk.market.market.categories[payment.category as usize].refund_days;

@@ -97,6 +97,9 @@ pub struct Trace {
     /// The amount in major units, such as 100.00.
     #[arg(long, value_name = "AMOUNT", default_value = "100.00", allow_negative_numbers = true)]
     pub amount: String,
+    /// The group of shops, such as local-restaurants; by default the scenario's first.
+    #[arg(long, value_name = "NAME")]
+    pub merchant: Option<String>,
     /// The day, such as 2012-09-03; by default the scenario's last.
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
@@ -136,6 +139,14 @@ pub enum OutcomeName {
     Timeout,
     /// A thief taps a lost phone.
     Fraud,
+    /// All of it comes back.
+    Refund,
+    /// A quarter of it comes back.
+    PartialRefund,
+    /// Whoever decides is silent; the network stands in.
+    StandIn,
+    /// The shop is paid, and the wallet finds the funding card empty.
+    Uncollected,
 }
 
 /// Scenarios to read.

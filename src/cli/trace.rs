@@ -35,11 +35,16 @@ pub fn trace(asked: &Trace) -> Result<(), Failure> {
         }
     };
     let funding = asked.funding.map(funding).or_else(|| stage.market.cards.first().map(|c| c.funding));
+    let merchant = match &asked.merchant {
+        Some(name) => Some(find(name, "group of shops", stage.market.merchants.iter().map(|m| m.name.as_str()))?),
+        None => None,
+    };
     let request = Request {
         product,
         funding: funding.ok_or_else(|| Failure::Argument("this market has no cards".to_owned()))?,
         amount: amount(&asked.amount)?,
         date,
+        merchant,
         wanted: wanted(asked.outcome),
     };
     let told = follow(&stage.market, &request).map_err(|e| refused(&e, &stage.market))?;
@@ -128,5 +133,9 @@ const fn wanted(name: OutcomeName) -> Wanted {
         OutcomeName::Decline => Wanted::Decline,
         OutcomeName::Timeout => Wanted::Timeout,
         OutcomeName::Fraud => Wanted::Fraud,
+        OutcomeName::Refund => Wanted::Refund,
+        OutcomeName::PartialRefund => Wanted::PartialRefund,
+        OutcomeName::StandIn => Wanted::StandIn,
+        OutcomeName::Uncollected => Wanted::Uncollected,
     }
 }

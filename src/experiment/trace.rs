@@ -10,8 +10,9 @@ use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome};
+use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Fact, FraudStage, LegFees, Message, Observer, Payment};
+use crate::protocol::{Actor, Address, Fact, FraudStage, LegFees, Message, Observer, Payment, What};
 use crate::world::{Halted, TooLarge, World, WorldPlan};
 use jiff::civil::{Date, time};
 use std::ops::ControlFlow;
@@ -28,6 +29,14 @@ pub enum Wanted {
     Timeout,
     /// A thief taps a lost phone.
     Fraud,
+    /// All of it comes back.
+    Refund,
+    /// A part of it comes back.
+    PartialRefund,
+    /// Whoever has to decide is silent, and the network stands in.
+    StandIn,
+    /// The shop is paid, and the funding card is empty when the wallet wants its money.
+    Uncollected,
 }
 
 /// What to trace.
@@ -41,6 +50,8 @@ pub struct Request {
     pub amount: Money,
     /// The day.
     pub date: Date,
+    /// The group of shops, by ordinal; by default the first that sells face to face.
+    pub merchant: Option<usize>,
     /// What it is to meet.
     pub wanted: Wanted,
 }
@@ -107,6 +118,8 @@ pub enum TraceError {
     NoSuchCard(Funding),
     /// There is no shop to pay at.
     NoShop,
+    /// In this flow nobody collects from another card afterwards.
+    NothingToCollect(&'static str),
     /// The world could not be built.
     TooLarge(TooLarge),
     /// The world did not come to an end.
@@ -118,6 +131,7 @@ impl std::fmt::Display for TraceError {
         match self {
             Self::NoSuchCard(funding) => write!(f, "no bank of this market issues a card funded by {}", funding.name()),
             Self::NoShop => write!(f, "this market has no shop to pay at"),
+            Self::NothingToCollect(flow) => write!(f, "in flow {flow} nobody collects from another card afterwards"),
             Self::TooLarge(_) | Self::Halted => write!(f, "the payment could not be simulated"),
         }
     }
@@ -142,6 +156,10 @@ impl From<TooLarge> for TraceError {
 /// # Errors
 /// [`TraceError`] if the market has no such card or no shop.
 pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
+    let flow = market.products[request.product].flow;
+    if request.wanted == Wanted::Uncollected && !flow.is_proxied() {
+        return Err(TraceError::NothingToCollect(flow.name()));
+    }
     let stage = alone(market, request)?;
     let names: Vec<String> = stage.parties.iter().map(|p| p.name.clone()).collect();
     let plan = WorldPlan {
@@ -150,10 +168,10 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
         persons_per_agent: 1,
         seed: 1,
         replicate: 1,
-        conditions: conditions(request.wanted),
+        conditions: conditions(request.wanted, market.products[request.product].flow),
         window: Span::DAY,
     };
-    let mut world = World::build(&plan, |_| Recorder::new(&names, &plan.stages[0].1))?;
+    let mut world = World::build(&plan, |_| Recorder::new(&names, &plan.stages[0].1, request.amount))?;
     world.run(1, |_| ControlFlow::Continue(()))?;
     let mut seen = world.end().observers.swap_remove(0);
     seen.hops.sort_by_key(|(sent, ordinal, _)| (*sent, *ordinal));
@@ -173,9 +191,18 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     })
 }
 
-fn conditions(wanted: Wanted) -> Conditions {
+fn conditions(wanted: Wanted, flow: Flow) -> Conditions {
+    // A virtual card's issuer asks the wallet; of a bank's own card the bank itself decides.
+    let decides = if flow.is_proxied() { Actor::Wallet } else { Actor::Issuer };
+    let is_silent = wanted == Wanted::StandIn || (wanted == Wanted::Uncollected && flow == Flow::ProxyNested);
     Conditions {
-        is_broke: wanted == Wanted::Decline,
+        is_broke: matches!(wanted, Wanted::Decline | Wanted::Uncollected),
+        is_silent: is_silent.then_some(decides),
+        comes_back: match wanted {
+            Wanted::Refund => Some(1.0),
+            Wanted::PartialRefund => Some(0.25),
+            _ => None,
+        },
         loses_answers_to: (wanted == Wanted::Timeout).then_some(Actor::Terminal),
         pays_as_thief: wanted == Wanted::Fraud,
         is_plain: true,
@@ -205,6 +232,10 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     for product in &mut stage.products {
         product.initial_share = 0.0;
         product.ticket_limit = request.amount;
+        if request.wanted == Wanted::Decline {
+            // Where the wallet lends, it is its own limit that declines.
+            product.collection.credit_limit = Money::ZERO;
+        }
     }
     stage.products.swap(0, request.product);
     stage.products[0].initial_share = 1.0;
@@ -216,7 +247,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     }
     let remote = stage.threats.remote_merchant;
     let shops = stage.merchants.len();
-    let merchant = (0..shops).find(|&m| m != remote).or((shops > 0).then_some(0)).ok_or(TraceError::NoShop)?;
+    let merchant = request.merchant.or_else(|| (0..shops).find(|&m| m != remote)).or((shops > 0).then_some(0)).ok_or(TraceError::NoShop)?;
     for (ordinal, group) in stage.merchants.iter_mut().enumerate() {
         let takes_phones = f64::from(u8::from(ordinal != remote || ordinal == merchant));
         (group.is_national, group.taken_share, group.shops_per_district) = (false, [takes_phones; Technology::ALL.len()], 1);
@@ -253,11 +284,14 @@ struct Recorder {
     fees: Vec<PaidFee>,
     losses: Vec<(String, Money)>,
     outcome: &'static str,
+    /// The traced amount; hops that move or ask for another one say so.
+    amount: Money,
+    is_paid: bool,
     today: u32,
 }
 
 impl Recorder {
-    fn new(names: &[String], market: &Market) -> Self {
+    fn new(names: &[String], market: &Market, amount: Money) -> Self {
         Self {
             names: names.to_vec(),
             market: market.clone(),
@@ -265,6 +299,8 @@ impl Recorder {
             fees: Vec::new(),
             losses: Vec::new(),
             outcome: "pending",
+            amount,
+            is_paid: false,
             today: 0,
         }
     }
@@ -326,7 +362,7 @@ impl Observer for Recorder {
             Fact::Payment(payment) => self.outcome = words(payment.outcome),
             Fact::Cleared { payment, leg, fees, .. } => self.cleared(payment, leg, &fees),
             // What settles after a decline is the same purchase, paid with the plain card instead; it is not this payment.
-            Fact::Settled { party, amount, what } if self.outcome == words(Outcome::Approved) => {
+            Fact::Settled { party, amount, what } if self.is_paid => {
                 let at = Time::ZERO + Span::from_days(i64::from(self.today));
                 let sign = if amount < Money::ZERO { "pays" } else { "gets" };
                 let hop = Hop {
@@ -339,6 +375,10 @@ impl Observer for Recorder {
                 };
                 self.write(at, hop);
             }
+            Fact::WrittenOff(payment) => {
+                let operator = self.market.products[payment.product.index()].operator;
+                self.losses.push((self.name(operator), payment.given_up()));
+            }
             Fact::Fraud(fraud) if fraud.stage == FraudStage::Taken => {
                 let bearer = self.name(fraud.bearer);
                 self.losses.push((bearer, fraud.amount));
@@ -347,7 +387,11 @@ impl Observer for Recorder {
         }
     }
 
-    fn sent(&mut self, sent: Time, at: Option<Time>, message: &Message, _: Option<&Payment>) {
+    fn sent(&mut self, sent: Time, at: Option<Time>, message: &Message, payment: Option<&Payment>) {
+        self.is_paid |= message.what == What::Receipt && message.code.is_approval();
+        let amount = payment.and_then(|payment| amount_asked(message, payment)).filter(|asked| *asked != self.amount);
+        let refund = if payment.is_some_and(Payment::is_refund) { " of a refund" } else { "" };
+        let amount = amount.map_or_else(String::new, |asked| format!(" for {}", asked.major()));
         let lost = if at.is_none() { ", lost" } else { "" };
         let leg = if message.leg == Leg::Inner { " (inner leg)" } else { "" };
         let hop = Hop {
@@ -355,7 +399,7 @@ impl Observer for Recorder {
             from: self.address(message.from),
             to: self.address(message.to),
             mti: message.what.mti().map_or("", crate::domain::iso8583::Mti::digits).to_owned(),
-            what: format!("{}{leg}{lost}", message.what.words()),
+            what: format!("{}{refund}{amount}{leg}{lost}", message.what.words()),
             de39: message.code.digits().to_owned(),
         };
         self.write(sent, hop);
@@ -363,6 +407,17 @@ impl Observer for Recorder {
 
     fn day_closed(&mut self, day: u32) {
         self.today = day + 1;
+    }
+}
+
+/// What a message asks for or moves, one person's.
+fn amount_asked(message: &Message, payment: &Payment) -> Option<Money> {
+    match (message.what, message.leg) {
+        (What::AuthorizationRequest | What::FundingRequest | What::Reversal, Leg::Outer) => Some(payment.asked),
+        (What::AuthorizationRequest | What::Reversal, Leg::Inner) => Some(payment.inner_asked()),
+        (What::IncrementalRequest, _) => Some(payment.amount - payment.inner_asked()),
+        (What::BatchUpload | What::Presentment | What::ClearingNotice, leg) => Some(payment.cleared(leg)),
+        _ => None,
     }
 }
 

@@ -18,8 +18,11 @@ pub fn handle<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 /// A party that is out hears no online request; what is stored and forwarded waits for it.
 fn is_unheard<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
-    matches!(message.what, What::AuthorizationRequest | What::IncrementalRequest | What::FundingRequest)
-        && desk.day.outages.iter().any(|out| out.party == message.to.party && out.from <= desk.now && desk.now < out.until)
+    if !matches!(message.what, What::AuthorizationRequest | What::IncrementalRequest | What::FundingRequest) {
+        return false;
+    }
+    desk.rules.conditions.is_silent == Some(message.to.actor)
+        || desk.day.outages.iter().any(|out| out.party == message.to.party && out.from <= desk.now && desk.now < out.until)
 }
 
 fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {

@@ -146,7 +146,7 @@ fn the_proxy_margin_is_prepaid_interchange_less_funding_interchange_and_assessme
     for (funding, ppm, fixed) in rows {
         for minor in [101, 1_234, 5_000, 10_000, 99_999] {
             let amount = Money::from_minor(minor);
-            let request = Request { product: 0, funding, amount, date, wanted: Wanted::Approve };
+            let request = Request { product: 0, funding, amount, date, merchant: None, wanted: Wanted::Approve };
             let ladder = trace(market, &request).unwrap();
             let half_even = |ppm: i64| Rate::from_ppm(ppm).of(amount).minor();
             let inbound = half_even(11_500) + 15;

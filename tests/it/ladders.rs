@@ -7,10 +7,34 @@ use paycosm::experiment::trace::{Request, Wanted, trace};
 use paycosm::report::ladder;
 use paycosm::scenario::Plan;
 
-fn told(plan: &Plan, strategy: &str, funding: Funding, wanted: Wanted) -> String {
-    let market = plan.arms[plan.arm(strategy).unwrap()].market(700);
-    let request = Request { product: 0, funding, amount: Money::from_minor(10_000), date: market.date(700), wanted };
-    ladder::text(&trace(market, &request).unwrap())
+/// One payment to be told: on day 700, but for what it says.
+struct Case {
+    strategy: &'static str,
+    product: usize,
+    shop: Option<&'static str>,
+    funding: Funding,
+    minor: i64,
+    wanted: Wanted,
+}
+
+impl Case {
+    const fn new(strategy: &'static str, funding: Funding, wanted: Wanted) -> Self {
+        Self { strategy, product: 0, shop: None, funding, minor: 10_000, wanted }
+    }
+
+    fn told(&self, plan: &Plan) -> String {
+        let market = plan.arms[plan.arm(self.strategy).unwrap()].market(700);
+        let merchant = self.shop.map(|name| market.merchants.iter().position(|m| m.name == name).unwrap());
+        let request = Request {
+            product: self.product,
+            funding: self.funding,
+            amount: Money::from_minor(self.minor),
+            date: market.date(700),
+            merchant,
+            wanted: self.wanted,
+        };
+        ladder::text(&trace(market, &request).unwrap())
+    }
 }
 
 fn shipped() -> Plan {
@@ -18,10 +42,11 @@ fn shipped() -> Plan {
 }
 
 macro_rules! ladders {
-    ($($name:ident: $strategy:literal, $funding:ident, $wanted:ident;)*) => {
+    ($($name:ident: $strategy:literal, $funding:ident, $wanted:ident $(, $field:ident = $value:expr)*;)*) => {
         $(#[test]
         fn $name() {
-            insta::assert_snapshot!(told(&shipped(), $strategy, Funding::$funding, Wanted::$wanted));
+            let case = Case { $($field: $value,)* ..Case::new($strategy, Funding::$funding, Wanted::$wanted) };
+            insta::assert_snapshot!(case.told(&shipped()));
         })*
     };
 }
@@ -31,11 +56,31 @@ ladders! {
     a_card_in_the_element_meets_an_empty_account: "stay-on-device", DebitRegulated, Decline;
     a_card_in_the_element_times_out_and_is_reversed: "stay-on-device", Credit, Timeout;
     a_lost_phone_pays_until_the_bank_is_told: "stay-on-device", Credit, Fraud;
+    the_network_stands_in_for_a_silent_bank: "stay-on-device", Credit, StandIn, minor = 4_000;
+    goods_paid_by_card_come_back: "stay-on-device", Credit, Refund;
     a_proxy_card_charges_the_funding_card_inside: "go-cloud", RewardsCredit, Approve;
     a_proxy_card_meets_an_empty_account: "go-cloud", DebitExempt, Decline;
     a_proxy_card_times_out_and_both_legs_are_reversed: "go-cloud", DebitRegulated, Timeout;
     a_watched_wallet_stops_a_lost_phone: "go-cloud", Credit, Fraud;
     an_unwatched_wallet_is_charged_back: "go-cloud-no-monitoring", Credit, Fraud;
+    a_stand_in_is_collected_afterwards: "go-cloud", DebitRegulated, StandIn, minor = 4_000;
+    a_stand_in_meets_an_empty_funding_card: "go-cloud", DebitRegulated, Uncollected, minor = 4_000;
+    a_refund_runs_back_over_both_legs: "go-cloud", Credit, Refund;
+    a_part_of_a_purchase_comes_back_over_both_legs: "go-cloud", Credit, PartialRefund;
+    a_tip_is_honoured_on_both_legs: "go-cloud", Credit, Approve, shop = Some("local-restaurants");
+    a_pump_asks_for_a_dollar_and_clears_for_more: "go-cloud", DebitRegulated, Approve, shop = Some("fuel-stations");
+    a_deferred_wallet_collects_after_clearing: "go-cloud-deferred", Credit, Approve;
+    a_deferred_wallet_does_not_lend_beyond_its_limit: "go-cloud-deferred", Credit, Decline;
+    a_deferred_wallet_is_left_unpaid: "go-cloud-deferred", DebitRegulated, Uncollected;
+    a_deferred_wallet_times_out_at_the_shop: "go-cloud-deferred", Credit, Timeout;
+    a_deferred_wallet_stops_a_lost_phone: "go-cloud-deferred", Credit, Fraud;
+    a_token_is_mapped_to_the_banks_own_card: "network-token", RewardsCredit, Approve;
+    a_token_meets_an_empty_account: "network-token", DebitRegulated, Decline;
+    a_token_times_out_and_is_reversed: "network-token", Credit, Timeout;
+    a_lost_phone_pays_with_a_token_until_it_is_shut: "network-token", Credit, Fraud;
+    a_card_on_the_sim_pays: "stay-on-device", RewardsCredit, Approve, product = 1;
+    a_card_on_the_sim_meets_an_empty_account: "stay-on-device", DebitRegulated, Decline, product = 1;
+    a_lost_sim_pays_until_the_carriers_wallet_is_told: "stay-on-device", Credit, Fraud, product = 1;
 }
 
 #[test]
@@ -48,6 +93,7 @@ fn a_time_out_leaves_no_money_anywhere() {
             funding: Funding::Credit,
             amount: Money::from_minor(4_321),
             date: market.date(700),
+            merchant: None,
             wanted: Wanted::Timeout,
         };
         let ladder = trace(market, &request).unwrap();

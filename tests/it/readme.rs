@@ -16,8 +16,14 @@ fn its_ladder_is_what_trace_prints() {
     let date = jiff::civil::date(2012, 10, 2);
     let arm = &plan.arms[plan.arm("go-cloud").unwrap()];
     let market = arm.market(u32::try_from(arm.stages[0].market.calendar.day(date)).unwrap());
-    let request =
-        Request { product: 0, funding: Funding::DebitRegulated, amount: Money::from_minor(10_000), date, wanted: Wanted::Approve };
+    let request = Request {
+        product: 0,
+        funding: Funding::DebitRegulated,
+        amount: Money::from_minor(10_000),
+        date,
+        merchant: None,
+        wanted: Wanted::Approve,
+    };
     let told = ladder::text(&trace(market, &request).unwrap());
     let readme = readme();
     let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();

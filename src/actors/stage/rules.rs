@@ -83,10 +83,14 @@ impl Purposes {
 }
 
 /// Circumstances that a trace forces on its one payment; a run forces none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Conditions {
     /// Nobody has money.
     pub is_broke: bool,
+    /// This kind of actor does not hear what it is asked online.
+    pub is_silent: Option<Actor>,
+    /// The goods come back: this share of them.
+    pub comes_back: Option<f64>,
     /// Answers to this kind of actor are lost.
     pub loses_answers_to: Option<Actor>,
     /// The written-down payment is a thief's, with a lost phone; a wallet that monitors stops it.
