@@ -6,7 +6,8 @@
 //! - In steady state nothing is allocated: shelves, desk and post keep their room.
 //!
 //! How it is fast: a message for a later window is put on that window's shelf, unsorted. When the window opens, its shelf goes on the *desk*
-//! and is sorted there once, as 8-byte keys. Only what is scheduled inside the window, for inside the window, meets a heap, which is small.
+//! and is sorted there once, as 8-byte keys. What is scheduled inside the window, for inside the window, is mostly due soon, and is
+//! inserted into a short list of the soonest.
 
 use super::desk::Desk;
 use super::time::{Span, Time, Window};

@@ -1,15 +1,12 @@
 //! Desk: the messages of an open window, handed over in order.
 //!
-//! - What is known when the window starts lies in one list sorted once; what comes up later, in a heap. The next message is the earlier of the
-//!   two heads; at equal times the list's, for it was scheduled first.
-//! - The heap's head is kept apart: in a chain of messages it is the only one, and the heap itself is not touched (2.5 times as fast).
+//! - What is known when the window starts lies in one list sorted once; what comes up [late](super::late), apart. The next message is the
+//!   earlier of the two heads; at equal times the list's, for it was scheduled first.
 //! - A key is the offset in the window and the place in the list, packed in 64 bits, so sorting moves 8 bytes a message and is by
-//!   (time, sequence). What would not fit (a place past the key's room) goes to the heap.
-
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+//!   (time, sequence). What would not fit (a place past the key's room) comes late.
 
 use super::agenda::Letter;
+use super::late::Late;
 use super::sort::Sorter;
 use super::time::{Span, Time, Window};
 
@@ -24,18 +21,7 @@ pub(super) struct Desk<M> {
     sorter: Sorter,
     messages: Vec<M>,
     taken: usize,
-    /// The first of what came up late, apart from the heap: mostly it is the only one.
-    soonest: Option<Late<M>>,
-    late: BinaryHeap<Late<M>>,
-    number: u64,
-}
-
-/// A message that came up after the list was sorted.
-#[derive(Clone, Copy, Debug)]
-struct Late<M> {
-    at: Time,
-    number: u64,
-    message: M,
+    late: Late<M>,
 }
 
 impl<M> Default for Desk<M> {
@@ -48,9 +34,7 @@ impl<M> Default for Desk<M> {
             sorter: Sorter::default(),
             messages: Vec::new(),
             taken: 0,
-            soonest: None,
-            late: BinaryHeap::new(),
-            number: 0,
+            late: Late::default(),
         }
     }
 }
@@ -64,9 +48,7 @@ impl<M: Copy> Desk<M> {
         self.keys.clear();
         self.messages.clear();
         self.taken = 0;
-        self.soonest = None;
         self.late.clear();
-        self.number = 0;
     }
 
     /// Puts down a message of the window, before [`sort`](Self::sort).
@@ -86,17 +68,7 @@ impl<M: Copy> Desk<M> {
     /// Puts down a message of the window, after [`sort`](Self::sort).
     #[inline]
     pub(super) fn put_late(&mut self, at: Time, message: M) {
-        let number = self.number;
-        self.number += 1;
-        let late = Late { at, number, message };
-        match self.soonest {
-            None => self.soonest = Some(late),
-            Some(soonest) if at < soonest.at => {
-                self.late.push(soonest);
-                self.soonest = Some(late);
-            }
-            Some(_) => self.late.push(late),
-        }
+        self.late.put(at, message);
     }
 
     /// Orders what was put down so far.
@@ -108,11 +80,11 @@ impl<M: Copy> Desk<M> {
     #[inline]
     pub(super) fn take(&mut self) -> Option<(Time, M)> {
         let Some(&key) = self.keys.get(self.taken) else {
-            return self.take_late();
+            return self.late.take();
         };
         let at = self.time_of(key);
-        if self.soonest.is_some_and(|late| late.at < at) {
-            return self.take_late();
+        if self.late.next_at().is_some_and(|late| late < at) {
+            return self.late.take();
         }
         self.taken += 1;
         Some((at, self.messages[self.place_of(key)]))
@@ -120,14 +92,7 @@ impl<M: Copy> Desk<M> {
 
     /// How many messages lie here.
     pub(super) fn pending(&self) -> usize {
-        self.keys.len() - self.taken + usize::from(self.soonest.is_some()) + self.late.len()
-    }
-
-    #[inline]
-    fn take_late(&mut self) -> Option<(Time, M)> {
-        let late = self.soonest?;
-        self.soonest = if self.late.is_empty() { None } else { self.late.pop() };
-        Some((late.at, late.message))
+        self.keys.len() - self.taken + self.late.pending()
     }
 
     #[inline]
@@ -143,35 +108,13 @@ impl<M: Copy> Desk<M> {
     }
 }
 
-impl<M> PartialEq for Late<M> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl<M> Eq for Late<M> {}
-
-impl<M> PartialOrd for Late<M> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<M> Ord for Late<M> {
-    /// Reversed, for the heap gives its greatest first.
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.number).cmp(&(self.at, self.number))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn keys_without_room_for_places_still_keep_the_order() {
-        // A window so long that a key has one bit for the place: two messages in the list, the rest in the heap.
+        // A window so long that a key has one bit for the place: two messages in the list, the rest late.
         let mut desk = Desk::default();
         desk.clear(Window::nth(0, Span::MAX));
         for message in 0..9_u32 {
