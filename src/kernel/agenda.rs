@@ -158,7 +158,7 @@ impl<M: Copy> Agenda<M> {
     /// The next message of the open window and its time, which becomes now; nothing at the window's end.
     #[inline]
     #[expect(clippy::should_implement_trait, reason = "a round's end is not an iterator's end")]
-    pub fn next(&mut self) -> Option<(Time, M)> {
+    pub fn next(&mut self) -> Option<(Time, &M)> {
         self.start();
         let (at, message) = self.desk.take()?;
         self.now = at;
@@ -174,7 +174,7 @@ impl<M: Copy> Agenda<M> {
         }
         self.start();
         self.now = self.window.end;
-        while let Some((_, message)) = self.desk.take() {
+        while let Some((_, &message)) = self.desk.take() {
             self.shelve(self.window.end, message);
         }
     }
@@ -264,10 +264,15 @@ mod tests {
         Time::ZERO + Span::from_secs(secs)
     }
 
+    /// The next message and its time.
+    fn next(agenda: &mut Agenda<u32>) -> Option<(Time, u32)> {
+        agenda.next().map(|(at, &message)| (at, message))
+    }
+
     /// Handles one window and gives what was in it.
     fn window(agenda: &mut Agenda<u32>) -> Vec<(Time, u32)> {
         agenda.open();
-        let seen = std::iter::from_fn(|| agenda.next()).collect();
+        let seen = std::iter::from_fn(|| next(agenda)).collect();
         agenda.close();
         seen
     }
@@ -279,10 +284,10 @@ mod tests {
         agenda.open();
         agenda.schedule(at(10), 1);
         agenda.schedule(at(9), 2);
-        assert_eq!(agenda.next(), Some((at(9), 2)));
+        assert_eq!(next(&mut agenda), Some((at(9), 2)));
         agenda.schedule(at(10), 3);
         agenda.schedule(at(10), 4);
-        let rest: Vec<u32> = std::iter::from_fn(|| agenda.next()).map(|(_, m)| m).collect();
+        let rest: Vec<u32> = std::iter::from_fn(|| next(&mut agenda)).map(|(_, m)| m).collect();
         assert_eq!(rest, [0, 1, 3, 4]);
         assert_eq!((agenda.handled(), agenda.pending()), (5, 0));
     }
@@ -302,9 +307,9 @@ mod tests {
         let mut agenda = agenda();
         agenda.schedule(at(50), 0);
         agenda.open();
-        assert_eq!(agenda.next(), Some((at(50), 0)));
+        assert_eq!(next(&mut agenda), Some((at(50), 0)));
         agenda.schedule(at(20), 1);
-        assert_eq!(agenda.next(), Some((at(50), 1)));
+        assert_eq!(next(&mut agenda), Some((at(50), 1)));
         agenda.finish();
         agenda.schedule(at(20), 2);
         agenda.close();
@@ -318,7 +323,7 @@ mod tests {
             agenda.schedule(at(m.into()), m);
         }
         agenda.open();
-        assert_eq!(agenda.next(), Some((at(0), 0)));
+        assert_eq!(next(&mut agenda), Some((at(0), 0)));
         agenda.close();
         assert_eq!(window(&mut agenda), [(at(3_600), 1), (at(3_600), 2)]);
     }
@@ -364,7 +369,7 @@ mod tests {
                 list.insert((due, number));
                 number += 1;
             }
-            while let Some((time, message)) = agenda.next() {
+            while let Some((time, message)) = next(&mut agenda) {
                 assert_eq!(list.pop_first(), Some((time, message)));
                 if stream.word() % 3 > 0 {
                     let due = time + Span::from_secs(i64::from(stream.word() % 5_000));

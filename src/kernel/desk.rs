@@ -78,7 +78,7 @@ impl<M: Copy> Desk<M> {
 
     /// Takes the next message and its time.
     #[inline]
-    pub(super) fn take(&mut self) -> Option<(Time, M)> {
+    pub(super) fn take(&mut self) -> Option<(Time, &M)> {
         let Some(&key) = self.keys.get(self.taken) else {
             return self.late.take();
         };
@@ -87,7 +87,7 @@ impl<M: Copy> Desk<M> {
             return self.late.take();
         }
         self.taken += 1;
-        Some((at, self.messages[self.place_of(key)]))
+        Some((at, &self.messages[self.place_of(key)]))
     }
 
     /// How many messages lie here.
@@ -121,7 +121,7 @@ mod tests {
             desk.put(Time::from_micros(i64::from(message % 3)), message);
         }
         desk.sort();
-        let seen: Vec<u32> = std::iter::from_fn(|| desk.take()).map(|(_, m)| m).collect();
+        let seen: Vec<u32> = std::iter::from_fn(|| desk.take().map(|(_, &message)| message)).collect();
         assert_eq!(seen, [0, 3, 6, 1, 4, 7, 2, 5, 8]);
     }
 
@@ -133,7 +133,7 @@ mod tests {
             desk.put(Time::from_micros(5), message);
         }
         desk.sort();
-        assert_eq!((desk.pending(), desk.take()), (3, Some((Time::from_micros(5), 0))));
+        assert_eq!((desk.pending(), desk.take()), (3, Some((Time::from_micros(5), &0))));
         assert_eq!(desk.pending(), 2);
     }
 }

@@ -6,7 +6,7 @@
 //!   heap of clocks that sit for hours costs nothing but a look at its head (twice as fast as a heap of all).
 //! - A list that is full gives the later half of itself to the heap, so an insertion moves few entries however many messages wait.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::time::Time;
@@ -18,23 +18,26 @@ const FULL: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct Late<M> {
     /// The soonest, the next one last.
-    list: Vec<Entry<M>>,
-    heap: BinaryHeap<Entry<M>>,
+    list: Vec<Entry>,
+    heap: BinaryHeap<Reverse<Entry>>,
+    /// Messages, by slot; one that was taken stays until another is put there.
+    slots: Vec<M>,
+    free: Vec<u32>,
     /// Messages put down so far.
-    number: u64,
+    number: u32,
 }
 
-/// A message, when it is due, and the how-manieth it was.
-#[derive(Clone, Copy, Debug)]
-struct Entry<M> {
+/// When a message is due, the how-manieth it was, and where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
     at: Time,
-    number: u64,
-    message: M,
+    number: u32,
+    slot: u32,
 }
 
 impl<M> Default for Late<M> {
     fn default() -> Self {
-        Self { list: Vec::with_capacity(FULL), heap: BinaryHeap::new(), number: 0 }
+        Self { list: Vec::with_capacity(FULL), heap: BinaryHeap::new(), slots: Vec::new(), free: Vec::new(), number: 0 }
     }
 }
 
@@ -43,27 +46,32 @@ impl<M: Copy> Late<M> {
     pub(super) fn clear(&mut self) {
         self.list.clear();
         self.heap.clear();
+        self.slots.clear();
+        self.free.clear();
         self.number = 0;
     }
 
     /// Puts a message down.
+    ///
+    /// # Panics
+    /// At the 2^32nd message of a window.
     #[inline]
     pub(super) fn put(&mut self, at: Time, message: M) {
-        let entry = Entry { at, number: self.number, message };
-        self.number += 1;
-        if self.heap.peek().is_some_and(|head| head.at <= at) {
-            self.heap.push(entry);
-            return;
-        }
-        if self.list.len() == FULL {
-            self.heap.extend(self.list.drain(..FULL / 2));
-            if self.list.first().is_some_and(|last| last.at <= at) {
-                self.heap.push(entry);
-                return;
+        let slot = self.lay(message);
+        let entry = Entry { at, number: self.number, slot };
+        self.number = self.number.checked_add(1).expect("fewer messages in a district's window than a word counts");
+        if self.heap.peek().is_some_and(|Reverse(head)| head.at <= at) {
+            self.heap.push(Reverse(entry));
+        } else if self.list.len() < FULL {
+            self.insert(entry);
+        } else {
+            self.heap.extend(self.list.drain(..FULL / 2).map(Reverse));
+            if self.list[0].at <= at {
+                self.heap.push(Reverse(entry));
+            } else {
+                self.insert(entry);
             }
         }
-        let place = self.list.iter().rposition(|other| other.at > at).map_or(0, |later| later + 1);
-        self.list.insert(place, entry);
     }
 
     /// When the next message is due.
@@ -74,39 +82,43 @@ impl<M: Copy> Late<M> {
 
     /// Takes the next message and its time.
     #[inline]
-    pub(super) fn take(&mut self) -> Option<(Time, M)> {
+    pub(super) fn take(&mut self) -> Option<(Time, &M)> {
         let next = self.list.pop()?;
         if self.list.is_empty() {
-            self.list.extend(self.heap.pop());
+            self.list.extend(self.heap.pop().map(|Reverse(head)| head));
         }
-        Some((next.at, next.message))
+        self.free.push(next.slot);
+        Some((next.at, &self.slots[next.slot as usize]))
     }
 
     /// How many messages lie here.
     pub(super) fn pending(&self) -> usize {
         self.list.len() + self.heap.len()
     }
-}
 
-impl<M> PartialEq for Entry<M> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl<M> Eq for Entry<M> {}
-
-impl<M> PartialOrd for Entry<M> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<M> Ord for Entry<M> {
-    /// Reversed, for the heap gives its greatest first.
+    /// Lays a message into a free slot.
     #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.number).cmp(&(self.at, self.number))
+    #[expect(clippy::cast_possible_truncation, reason = "no more slots than numbers")]
+    fn lay(&mut self, message: M) -> u32 {
+        if let Some(slot) = self.free.pop() {
+            self.slots[slot as usize] = message;
+            slot
+        } else {
+            self.slots.push(message);
+            self.slots.len() as u32 - 1
+        }
+    }
+
+    /// Puts an entry into the list past those due no later. (A loop, not [`Vec::insert`]: mostly nothing or little moves.)
+    #[inline]
+    fn insert(&mut self, entry: Entry) {
+        let mut place = self.list.len();
+        self.list.push(entry);
+        while place > 0 && self.list[place - 1].at <= entry.at {
+            self.list[place] = self.list[place - 1];
+            place -= 1;
+        }
+        self.list[place] = entry;
     }
 }
 
@@ -129,12 +141,15 @@ mod tests {
                     sorted.insert((at, number));
                     if sorted.len() > crowd || stream.word() % 3 == 0 {
                         let next = sorted.pop_first();
-                        assert_eq!((late.next_at(), late.take()), (next.map(|(at, _)| at), next));
+                        assert_eq!(
+                            (late.next_at(), late.take()),
+                            (next.map(|(at, _)| at), next.as_ref().map(|(at, number)| (*at, number)))
+                        );
                         now = next.map_or(now, |(at, _)| at);
                     }
                     assert_eq!(late.pending(), sorted.len());
                 }
-                let rest: Vec<(Time, u32)> = std::iter::from_fn(|| late.take()).collect();
+                let rest: Vec<(Time, u32)> = std::iter::from_fn(|| late.take().map(|(at, &number)| (at, number))).collect();
                 assert_eq!(rest, sorted.into_iter().collect::<Vec<_>>(), "{crowd} {spread}");
             }
         }
