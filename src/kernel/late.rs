@@ -5,6 +5,8 @@
 //! - What is due before all of the heap is inserted into the list, past those due sooner: in a chain of messages there are next to none. So a
 //!   heap of clocks that sit for hours costs nothing but a look at its head (twice as fast as a heap of all).
 //! - A list that is full gives the later half of itself to the heap, so an insertion moves few entries however many messages wait.
+//! - Times and tickets of the list stand apart: an entry of both would be moved as one wide word, which waits for the two narrow ones it was
+//!   just written as.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -17,9 +19,13 @@ const FULL: usize = 64;
 /// Messages by (time, sequence).
 #[derive(Clone, Debug)]
 pub(super) struct Late<M> {
-    /// The soonest, the next one last.
-    list: Vec<Entry>,
-    heap: BinaryHeap<Reverse<Entry>>,
+    /// How many lie in the list.
+    soon: usize,
+    /// When those are due, the next one last.
+    times: [Time; FULL],
+    /// Their tickets.
+    tickets: [Ticket; FULL],
+    heap: BinaryHeap<Reverse<(Time, Ticket)>>,
     /// Messages, by slot; one that was taken stays until another is put there.
     slots: Vec<M>,
     free: Vec<u32>,
@@ -27,24 +33,39 @@ pub(super) struct Late<M> {
     number: u32,
 }
 
-/// When a message is due, the how-manieth it was, and where it lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    at: Time,
-    number: u32,
-    slot: u32,
+/// The how-manieth a message was, and the slot it lies in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Ticket(u64);
+
+impl Ticket {
+    const fn new(number: u32, slot: u32) -> Self {
+        Self((number as u64) << 32 | slot as u64)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the low half is wanted")]
+    const fn slot(self) -> u32 {
+        self.0 as u32
+    }
 }
 
 impl<M> Default for Late<M> {
     fn default() -> Self {
-        Self { list: Vec::with_capacity(FULL), heap: BinaryHeap::new(), slots: Vec::new(), free: Vec::new(), number: 0 }
+        Self {
+            soon: 0,
+            times: [Time::ZERO; FULL],
+            tickets: [Ticket::default(); FULL],
+            heap: BinaryHeap::new(),
+            slots: Vec::new(),
+            free: Vec::new(),
+            number: 0,
+        }
     }
 }
 
 impl<M: Copy> Late<M> {
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
-        self.list.clear();
+        self.soon = 0;
         self.heap.clear();
         self.slots.clear();
         self.free.clear();
@@ -57,43 +78,42 @@ impl<M: Copy> Late<M> {
     /// At the 2^32nd message of a window.
     #[inline]
     pub(super) fn put(&mut self, at: Time, message: M) {
-        let slot = self.lay(message);
-        let entry = Entry { at, number: self.number, slot };
+        let ticket = Ticket::new(self.number, self.lay(message));
         self.number = self.number.checked_add(1).expect("fewer messages in a district's window than a word counts");
-        if self.heap.peek().is_some_and(|Reverse(head)| head.at <= at) {
-            self.heap.push(Reverse(entry));
-        } else if self.list.len() < FULL {
-            self.insert(entry);
+        if self.soon == FULL {
+            self.shed();
+        }
+        if self.heap.peek().is_some_and(|Reverse((head, _))| *head <= at) {
+            self.heap.push(Reverse((at, ticket)));
         } else {
-            self.heap.extend(self.list.drain(..FULL / 2).map(Reverse));
-            if self.list[0].at <= at {
-                self.heap.push(Reverse(entry));
-            } else {
-                self.insert(entry);
-            }
+            self.insert(at, ticket);
         }
     }
 
     /// When the next message is due.
     #[inline]
     pub(super) fn next_at(&self) -> Option<Time> {
-        self.list.last().map(|next| next.at)
+        self.soon.checked_sub(1).map(|last| self.times[last])
     }
 
     /// Takes the next message and its time.
     #[inline]
     pub(super) fn take(&mut self) -> Option<(Time, &M)> {
-        let next = self.list.pop()?;
-        if self.list.is_empty() {
-            self.list.extend(self.heap.pop().map(|Reverse(head)| head));
+        let last = self.soon.checked_sub(1)?;
+        let (at, slot) = (self.times[last], self.tickets[last].slot());
+        self.soon = last;
+        if last == 0
+            && let Some(Reverse((at, ticket))) = self.heap.pop()
+        {
+            self.insert(at, ticket);
         }
-        self.free.push(next.slot);
-        Some((next.at, &self.slots[next.slot as usize]))
+        self.free.push(slot);
+        Some((at, &self.slots[slot as usize]))
     }
 
     /// How many messages lie here.
     pub(super) fn pending(&self) -> usize {
-        self.list.len() + self.heap.len()
+        self.soon + self.heap.len()
     }
 
     /// Lays a message into a free slot.
@@ -109,16 +129,27 @@ impl<M: Copy> Late<M> {
         }
     }
 
-    /// Puts an entry into the list past those due no later. (A loop, not [`Vec::insert`]: mostly nothing or little moves.)
+    /// Puts a ticket into the list, which is not full, past those due no later. (Mostly nothing or little moves.)
     #[inline]
-    fn insert(&mut self, entry: Entry) {
-        let mut place = self.list.len();
-        self.list.push(entry);
-        while place > 0 && self.list[place - 1].at <= entry.at {
-            self.list[place] = self.list[place - 1];
+    fn insert(&mut self, at: Time, ticket: Ticket) {
+        let mut place = self.soon;
+        while place > 0 && self.times[place - 1] <= at {
+            self.times[place] = self.times[place - 1];
+            self.tickets[place] = self.tickets[place - 1];
             place -= 1;
         }
-        self.list[place] = entry;
+        self.times[place] = at;
+        self.tickets[place] = ticket;
+        self.soon += 1;
+    }
+
+    /// Gives the later half of the list to the heap.
+    #[cold]
+    fn shed(&mut self) {
+        self.heap.extend(self.times.iter().copied().zip(self.tickets).take(FULL / 2).map(Reverse));
+        self.times.copy_within(FULL / 2.., 0);
+        self.tickets.copy_within(FULL / 2.., 0);
+        self.soon = FULL / 2;
     }
 }
 
