@@ -17,11 +17,13 @@ pub fn handle<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 }
 
 /// A party that is out hears no online request; what is stored and forwarded waits for it.
+#[inline]
 fn is_unheard<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
     matches!(message.what, What::AuthorizationRequest | What::IncrementalRequest | What::FundingRequest)
         && desk.day.outages.iter().any(|out| out.party == message.to.party && out.from <= desk.now && desk.now < out.until)
 }
 
+#[inline]
 fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match message.what {
         What::Intent => phone::on_intent(desk, message),
