@@ -9,7 +9,7 @@
 //! and is sorted there once, as 8-byte keys. What is scheduled inside the window, for inside the window, is mostly due soon, and is
 //! inserted into a short list of the soonest.
 
-use super::desk::Desk;
+use super::desk::{Desk, LONGEST};
 use super::time::{Span, Time, Window};
 
 /// Windows with a shelf each; what is due in a later lap of so many windows waits on one pile.
@@ -62,8 +62,12 @@ pub struct Agenda<M> {
 
 impl<M: Copy> Agenda<M> {
     /// An empty agenda of a district; its first window is the one of index `first`, each is `length` long (at least 1 µs).
+    ///
+    /// # Panics
+    /// If windows are longer than 2^57 µs, 4,567 years.
     #[must_use]
     pub fn new(district: u32, length: Span, first: u32) -> Self {
+        assert!(length <= LONGEST, "a window of {length:?} has no room for the order of its messages");
         let window = Window::nth(first, length);
         Self {
             district,

@@ -10,6 +10,9 @@ use super::late::Late;
 use super::sort::Sorter;
 use super::time::{Span, Time, Window};
 
+/// The longest window there may be: 4,567 years, so that a key has room for a place.
+pub(super) const LONGEST: Span = Span::from_micros(1 << 57);
+
 /// The desk of a district, or of several in turn.
 #[derive(Clone, Debug)]
 pub(super) struct Desk<M> {
@@ -53,12 +56,10 @@ impl<M: Copy> Desk<M> {
 
     /// Puts down a message of the window, before [`sort`](Self::sort).
     #[inline]
-    #[expect(clippy::cast_sign_loss, reason = "a time in the window, so not before its start")]
     pub(super) fn put(&mut self, at: Time, message: M) {
         let place = self.messages.len() as u64;
         if place >> self.place_bits == 0 {
-            let offset = (at - self.start).micros() as u64;
-            self.keys.push(offset << self.place_bits | place);
+            self.keys.push(self.offset(at) << self.place_bits | place);
             self.messages.push(message);
         } else {
             self.put_late(at, message);
@@ -68,7 +69,7 @@ impl<M: Copy> Desk<M> {
     /// Puts down a message of the window, after [`sort`](Self::sort).
     #[inline]
     pub(super) fn put_late(&mut self, at: Time, message: M) {
-        self.late.put(at, message);
+        self.late.put(self.offset(at), message);
     }
 
     /// Orders what was put down so far.
@@ -79,15 +80,15 @@ impl<M: Copy> Desk<M> {
     /// Takes the next message and its time.
     #[inline]
     pub(super) fn take(&mut self) -> Option<(Time, &M)> {
-        let Some(&key) = self.keys.get(self.taken) else {
-            return self.late.take();
-        };
-        let at = self.time_of(key);
-        if self.late.next_at().is_some_and(|late| late < at) {
-            return self.late.take();
+        let listed = self.keys.get(self.taken).copied();
+        let due = listed.map_or(u64::MAX, |key| key >> self.place_bits);
+        if self.late.next_at() < due {
+            let start = self.start;
+            return self.late.take().map(|(offset, message)| (time(start, offset), message));
         }
+        let place = self.place_of(listed?);
         self.taken += 1;
-        Some((at, &self.messages[self.place_of(key)]))
+        Some((time(self.start, due), &self.messages[place]))
     }
 
     /// How many messages lie here.
@@ -95,10 +96,11 @@ impl<M: Copy> Desk<M> {
         self.keys.len() - self.taken + self.late.pending()
     }
 
+    /// Offset in the window \[µs\].
     #[inline]
-    #[expect(clippy::cast_possible_wrap, reason = "an offset in the window")]
-    fn time_of(&self, key: u64) -> Time {
-        self.start + Span::from_micros((key >> self.place_bits) as i64)
+    #[expect(clippy::cast_sign_loss, reason = "a time in the window, so not before its start")]
+    fn offset(&self, at: Time) -> u64 {
+        (at - self.start).micros() as u64
     }
 
     #[inline]
@@ -108,21 +110,29 @@ impl<M: Copy> Desk<M> {
     }
 }
 
+/// The instant so long after `start` \[µs\].
+#[inline]
+#[expect(clippy::cast_possible_wrap, reason = "an offset in a window")]
+fn time(start: Time, offset: u64) -> Time {
+    start + Span::from_micros(offset as i64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn keys_without_room_for_places_still_keep_the_order() {
-        // A window so long that a key has one bit for the place: two messages in the list, the rest late.
+        // A window so long that a key has seven bits for the place: 128 messages in the list, the rest late.
         let mut desk = Desk::default();
-        desk.clear(Window::nth(0, Span::MAX));
-        for message in 0..9_u32 {
+        desk.clear(Window::nth(0, LONGEST));
+        for message in 0..300_u32 {
             desk.put(Time::from_micros(i64::from(message % 3)), message);
         }
         desk.sort();
         let seen: Vec<u32> = std::iter::from_fn(|| desk.take().map(|(_, &message)| message)).collect();
-        assert_eq!(seen, [0, 3, 6, 1, 4, 7, 2, 5, 8]);
+        let expected: Vec<u32> = (0..3).flat_map(|rest| (0..300).filter(move |message| message % 3 == rest)).collect();
+        assert_eq!(seen, expected);
     }
 
     #[test]
