@@ -86,8 +86,8 @@ impl<O: Observer> Desk<'_, O> {
     /// Sends a message about a payment, `after` this actor's own work, over a link that may delay or lose it.
     #[inline]
     pub fn send(&mut self, link: LinkKind, after: Span, message: Message) {
-        let luck = self.branch.payments.get(message.subject).luck;
-        let hop = hop(&message);
+        let payment = self.branch.payments.get_mut(message.subject);
+        let (luck, hop) = (payment.luck, hop(&message));
         let law = self.market.link(link);
         let is_plain = self.rules.conditions.is_plain;
         let latency = if is_plain { u32::MAX / 2 } else { mark(luck, Draw::Hop, hop) };
@@ -96,9 +96,9 @@ impl<O: Observer> Desk<'_, O> {
         let loses_answer = self.rules.conditions.loses_answers_to == Some(message.to.actor) && message.what == What::AuthorizationResponse;
         let at = if loses_answer { None } else { law.draw(latency, loss).map(|travel| self.now + after + travel) };
         self.branch.hops += 1;
-        self.observer.sent(self.now + after, at, &message, Some(self.branch.payments.get(message.subject)));
+        self.observer.sent(self.now + after, at, &message, Some(payment));
         if let Some(at) = at {
-            self.branch.payments.get_mut(message.subject).references += 1;
+            payment.references += 1;
             self.agenda.schedule(at, message);
         }
     }
