@@ -121,11 +121,9 @@ fn note_stop<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
 
 fn purse<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Purse {
     let person = desk.branch.people[payment.person as usize];
-    let segment = &desk.market.market.segments[desk.branch.segment_of(payment.person)];
     let cycle_days = desk.market.market.payday_every_days.max(1);
     Purse {
-        median_minor: segment.funds_median_minor,
-        liquidity: person.liquidity(),
+        full_minor: desk.market.after_payday(desk.branch.segment_of(payment.person), person),
         // Paydays are spread over the cycle by the person's place.
         days_since_payday: (desk.day.day + payment.person) % cycle_days,
         cycle_days,

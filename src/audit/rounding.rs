@@ -10,20 +10,25 @@ const MILLION: u128 = 1_000_000;
 /// `ppm` millionths of `minor`, to the nearest minor unit, ties to the even one.
 #[inline]
 pub(super) fn share(ppm: i64, minor: i64) -> i64 {
-    let product = i128::from(ppm) * i128::from(minor);
-    let size = product.unsigned_abs();
     // Almost every product fits 64 bits, where dividing by a constant is a multiplication.
-    let (mut whole, rest) = match u64::try_from(size) {
-        Ok(narrow) => (u128::from(narrow / MILLION as u64), u128::from(narrow % MILLION as u64)),
-        Err(_) => (size / MILLION, size % MILLION),
+    let (whole, rest, is_negative) = match ppm.checked_mul(minor) {
+        Some(product) => {
+            let size = product.unsigned_abs();
+            (u128::from(size / MILLION as u64), u128::from(size % MILLION as u64), product < 0)
+        }
+        None => {
+            let product = i128::from(ppm) * i128::from(minor);
+            let size = product.unsigned_abs();
+            (size / MILLION, size % MILLION, product < 0)
+        }
     };
-    match (2 * rest).cmp(&MILLION) {
-        std::cmp::Ordering::Greater => whole += 1,
-        std::cmp::Ordering::Equal => whole += whole & 1,
-        std::cmp::Ordering::Less => {}
-    }
-    let whole = whole as i128;
-    (if product < 0 { -whole } else { whole }) as i64
+    let up = match (2 * rest).cmp(&MILLION) {
+        std::cmp::Ordering::Greater => 1,
+        std::cmp::Ordering::Equal => whole & 1,
+        std::cmp::Ordering::Less => 0,
+    };
+    let rounded = (whole + up) as i128;
+    (if is_negative { -rounded } else { rounded }) as i64
 }
 
 /// `rate` of `minor`.

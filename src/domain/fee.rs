@@ -20,6 +20,7 @@ pub struct Fee {
 impl Fee {
     /// The fee on one payment of `amount`.
     #[must_use]
+    #[inline]
     pub fn on(self, amount: Money) -> Money {
         self.rate.of(amount) + self.fixed
     }

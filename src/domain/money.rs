@@ -115,6 +115,7 @@ impl Rate {
 
     /// This share of `amount`, rounded half to even to the minor unit.
     #[must_use]
+    #[inline]
     pub fn of(self, amount: Money) -> Money {
         if amount.0.abs() < NARROW && self.0.abs() <= 2 * PPM {
             let product = amount.0 * self.0;
@@ -129,6 +130,7 @@ impl Rate {
 }
 
 /// `floor + rest / PPM`, rounded half to even.
+#[inline]
 fn half_even(floor: i64, rest: i64) -> i64 {
     let up = rest * 2 > PPM || (rest * 2 == PPM && floor % 2 != 0);
     floor + i64::from(up)

@@ -206,10 +206,11 @@ impl Person {
         f64::from(self.taste & 0x0f) / 15.0
     }
 
-    /// Liquidity between 0 (lives from payday to payday) and 1.
+    /// The step of liquidity, from 0 (lives from payday to payday) up; see [`liquidities`].
     #[must_use]
-    pub fn liquidity(self) -> f64 {
-        f64::from(self.taste >> 4) / 15.0
+    #[inline]
+    pub const fn liquidity_step(self) -> usize {
+        (self.taste >> 4) as usize
     }
 
     /// The everyday card.
@@ -224,6 +225,12 @@ impl Person {
     pub fn funding_card(self, holding: Holding) -> CardId {
         if holding.pays_with_credit() { self.credit } else { self.debit }
     }
+}
+
+/// The liquidities there are, between 0 and 1, by step.
+#[must_use]
+pub fn liquidities() -> [f64; 16] {
+    std::array::from_fn(|step| step as f64 / 15.0)
 }
 
 /// A group of people who earn, spend and dare alike.

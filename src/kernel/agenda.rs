@@ -6,9 +6,10 @@
 //! - In steady state nothing is allocated: shelves, desk and post keep their room.
 //!
 //! How it is fast: a message for a later window is put on that window's shelf, unsorted. When the window opens, its shelf goes on the *desk*
-//! and is sorted there once, as 8-byte keys. Only what is scheduled inside the window, for inside the window, meets a heap, which is small.
+//! and is sorted there once, as 8-byte keys. What is scheduled inside the window, for inside the window, is mostly due soon, and is
+//! inserted into a short list of the soonest.
 
-use super::desk::Desk;
+use super::desk::{Desk, LONGEST};
 use super::time::{Span, Time, Window};
 
 /// Windows with a shelf each; what is due in a later lap of so many windows waits on one pile.
@@ -61,8 +62,12 @@ pub struct Agenda<M> {
 
 impl<M: Copy> Agenda<M> {
     /// An empty agenda of a district; its first window is the one of index `first`, each is `length` long (at least 1 µs).
+    ///
+    /// # Panics
+    /// If windows are longer than 2^57 µs, 4,567 years.
     #[must_use]
     pub fn new(district: u32, length: Span, first: u32) -> Self {
+        assert!(length <= LONGEST, "a window of {length:?} has no room for the order of its messages");
         let window = Window::nth(first, length);
         Self {
             district,
@@ -157,7 +162,7 @@ impl<M: Copy> Agenda<M> {
     /// The next message of the open window and its time, which becomes now; nothing at the window's end.
     #[inline]
     #[expect(clippy::should_implement_trait, reason = "a round's end is not an iterator's end")]
-    pub fn next(&mut self) -> Option<(Time, M)> {
+    pub fn next(&mut self) -> Option<(Time, &M)> {
         self.start();
         let (at, message) = self.desk.take()?;
         self.now = at;
@@ -173,7 +178,7 @@ impl<M: Copy> Agenda<M> {
         }
         self.start();
         self.now = self.window.end;
-        while let Some((_, message)) = self.desk.take() {
+        while let Some((_, &message)) = self.desk.take() {
             self.shelve(self.window.end, message);
         }
     }
@@ -263,10 +268,15 @@ mod tests {
         Time::ZERO + Span::from_secs(secs)
     }
 
+    /// The next message and its time.
+    fn next(agenda: &mut Agenda<u32>) -> Option<(Time, u32)> {
+        agenda.next().map(|(at, &message)| (at, message))
+    }
+
     /// Handles one window and gives what was in it.
     fn window(agenda: &mut Agenda<u32>) -> Vec<(Time, u32)> {
         agenda.open();
-        let seen = std::iter::from_fn(|| agenda.next()).collect();
+        let seen = std::iter::from_fn(|| next(agenda)).collect();
         agenda.close();
         seen
     }
@@ -278,10 +288,10 @@ mod tests {
         agenda.open();
         agenda.schedule(at(10), 1);
         agenda.schedule(at(9), 2);
-        assert_eq!(agenda.next(), Some((at(9), 2)));
+        assert_eq!(next(&mut agenda), Some((at(9), 2)));
         agenda.schedule(at(10), 3);
         agenda.schedule(at(10), 4);
-        let rest: Vec<u32> = std::iter::from_fn(|| agenda.next()).map(|(_, m)| m).collect();
+        let rest: Vec<u32> = std::iter::from_fn(|| next(&mut agenda)).map(|(_, m)| m).collect();
         assert_eq!(rest, [0, 1, 3, 4]);
         assert_eq!((agenda.handled(), agenda.pending()), (5, 0));
     }
@@ -301,9 +311,9 @@ mod tests {
         let mut agenda = agenda();
         agenda.schedule(at(50), 0);
         agenda.open();
-        assert_eq!(agenda.next(), Some((at(50), 0)));
+        assert_eq!(next(&mut agenda), Some((at(50), 0)));
         agenda.schedule(at(20), 1);
-        assert_eq!(agenda.next(), Some((at(50), 1)));
+        assert_eq!(next(&mut agenda), Some((at(50), 1)));
         agenda.finish();
         agenda.schedule(at(20), 2);
         agenda.close();
@@ -317,7 +327,7 @@ mod tests {
             agenda.schedule(at(m.into()), m);
         }
         agenda.open();
-        assert_eq!(agenda.next(), Some((at(0), 0)));
+        assert_eq!(next(&mut agenda), Some((at(0), 0)));
         agenda.close();
         assert_eq!(window(&mut agenda), [(at(3_600), 1), (at(3_600), 2)]);
     }
@@ -363,7 +373,7 @@ mod tests {
                 list.insert((due, number));
                 number += 1;
             }
-            while let Some((time, message)) = agenda.next() {
+            while let Some((time, message)) = next(&mut agenda) {
                 assert_eq!(list.pop_first(), Some((time, message)));
                 if stream.word() % 3 > 0 {
                     let due = time + Span::from_secs(i64::from(stream.word() % 5_000));

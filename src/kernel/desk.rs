@@ -1,17 +1,17 @@
 //! Desk: the messages of an open window, handed over in order.
 //!
-//! - What is known when the window starts lies in one list sorted once; what comes up later, in a heap. The next message is the earlier of the
-//!   two heads; at equal times the list's, for it was scheduled first.
-//! - The heap's head is kept apart: in a chain of messages it is the only one, and the heap itself is not touched (2.5 times as fast).
+//! - What is known when the window starts lies in one list sorted once; what comes up [late](super::late), apart. The next message is the
+//!   earlier of the two heads; at equal times the list's, for it was scheduled first.
 //! - A key is the offset in the window and the place in the list, packed in 64 bits, so sorting moves 8 bytes a message and is by
-//!   (time, sequence). What would not fit (a place past the key's room) goes to the heap.
-
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+//!   (time, sequence). What would not fit (a place past the key's room) comes late.
 
 use super::agenda::Letter;
+use super::late::Late;
 use super::sort::Sorter;
 use super::time::{Span, Time, Window};
+
+/// The longest window there may be: 4,567 years, so that a key has room for a place.
+pub(super) const LONGEST: Span = Span::from_micros(1 << 57);
 
 /// The desk of a district, or of several in turn.
 #[derive(Clone, Debug)]
@@ -24,18 +24,7 @@ pub(super) struct Desk<M> {
     sorter: Sorter,
     messages: Vec<M>,
     taken: usize,
-    /// The first of what came up late, apart from the heap: mostly it is the only one.
-    soonest: Option<Late<M>>,
-    late: BinaryHeap<Late<M>>,
-    number: u64,
-}
-
-/// A message that came up after the list was sorted.
-#[derive(Clone, Copy, Debug)]
-struct Late<M> {
-    at: Time,
-    number: u64,
-    message: M,
+    late: Late<M>,
 }
 
 impl<M> Default for Desk<M> {
@@ -48,9 +37,7 @@ impl<M> Default for Desk<M> {
             sorter: Sorter::default(),
             messages: Vec::new(),
             taken: 0,
-            soonest: None,
-            late: BinaryHeap::new(),
-            number: 0,
+            late: Late::default(),
         }
     }
 }
@@ -64,19 +51,15 @@ impl<M: Copy> Desk<M> {
         self.keys.clear();
         self.messages.clear();
         self.taken = 0;
-        self.soonest = None;
         self.late.clear();
-        self.number = 0;
     }
 
     /// Puts down a message of the window, before [`sort`](Self::sort).
     #[inline]
-    #[expect(clippy::cast_sign_loss, reason = "a time in the window, so not before its start")]
     pub(super) fn put(&mut self, at: Time, message: M) {
         let place = self.messages.len() as u64;
         if place >> self.place_bits == 0 {
-            let offset = (at - self.start).micros() as u64;
-            self.keys.push(offset << self.place_bits | place);
+            self.keys.push(self.offset(at) << self.place_bits | place);
             self.messages.push(message);
         } else {
             self.put_late(at, message);
@@ -86,17 +69,7 @@ impl<M: Copy> Desk<M> {
     /// Puts down a message of the window, after [`sort`](Self::sort).
     #[inline]
     pub(super) fn put_late(&mut self, at: Time, message: M) {
-        let number = self.number;
-        self.number += 1;
-        let late = Late { at, number, message };
-        match self.soonest {
-            None => self.soonest = Some(late),
-            Some(soonest) if at < soonest.at => {
-                self.late.push(soonest);
-                self.soonest = Some(late);
-            }
-            Some(_) => self.late.push(late),
-        }
+        self.late.put(self.offset(at), message);
     }
 
     /// Orders what was put down so far.
@@ -106,34 +79,28 @@ impl<M: Copy> Desk<M> {
 
     /// Takes the next message and its time.
     #[inline]
-    pub(super) fn take(&mut self) -> Option<(Time, M)> {
-        let Some(&key) = self.keys.get(self.taken) else {
-            return self.take_late();
-        };
-        let at = self.time_of(key);
-        if self.soonest.is_some_and(|late| late.at < at) {
-            return self.take_late();
+    pub(super) fn take(&mut self) -> Option<(Time, &M)> {
+        let listed = self.keys.get(self.taken).copied();
+        let due = listed.map_or(u64::MAX, |key| key >> self.place_bits);
+        if self.late.next_at() < due {
+            let start = self.start;
+            return self.late.take().map(|(offset, message)| (time(start, offset), message));
         }
+        let place = self.place_of(listed?);
         self.taken += 1;
-        Some((at, self.messages[self.place_of(key)]))
+        Some((time(self.start, due), &self.messages[place]))
     }
 
     /// How many messages lie here.
     pub(super) fn pending(&self) -> usize {
-        self.keys.len() - self.taken + usize::from(self.soonest.is_some()) + self.late.len()
+        self.keys.len() - self.taken + self.late.pending()
     }
 
+    /// Offset in the window \[µs\].
     #[inline]
-    fn take_late(&mut self) -> Option<(Time, M)> {
-        let late = self.soonest?;
-        self.soonest = if self.late.is_empty() { None } else { self.late.pop() };
-        Some((late.at, late.message))
-    }
-
-    #[inline]
-    #[expect(clippy::cast_possible_wrap, reason = "an offset in the window")]
-    fn time_of(&self, key: u64) -> Time {
-        self.start + Span::from_micros((key >> self.place_bits) as i64)
+    #[expect(clippy::cast_sign_loss, reason = "a time in the window, so not before its start")]
+    fn offset(&self, at: Time) -> u64 {
+        (at - self.start).micros() as u64
     }
 
     #[inline]
@@ -143,26 +110,11 @@ impl<M: Copy> Desk<M> {
     }
 }
 
-impl<M> PartialEq for Late<M> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl<M> Eq for Late<M> {}
-
-impl<M> PartialOrd for Late<M> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<M> Ord for Late<M> {
-    /// Reversed, for the heap gives its greatest first.
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.number).cmp(&(self.at, self.number))
-    }
+/// The instant so long after `start` \[µs\].
+#[inline]
+#[expect(clippy::cast_possible_wrap, reason = "an offset in a window")]
+fn time(start: Time, offset: u64) -> Time {
+    start + Span::from_micros(offset as i64)
 }
 
 #[cfg(test)]
@@ -171,15 +123,16 @@ mod tests {
 
     #[test]
     fn keys_without_room_for_places_still_keep_the_order() {
-        // A window so long that a key has one bit for the place: two messages in the list, the rest in the heap.
+        // A window so long that a key has seven bits for the place: 128 messages in the list, the rest late.
         let mut desk = Desk::default();
-        desk.clear(Window::nth(0, Span::MAX));
-        for message in 0..9_u32 {
+        desk.clear(Window::nth(0, LONGEST));
+        for message in 0..300_u32 {
             desk.put(Time::from_micros(i64::from(message % 3)), message);
         }
         desk.sort();
-        let seen: Vec<u32> = std::iter::from_fn(|| desk.take()).map(|(_, m)| m).collect();
-        assert_eq!(seen, [0, 3, 6, 1, 4, 7, 2, 5, 8]);
+        let seen: Vec<u32> = std::iter::from_fn(|| desk.take().map(|(_, &message)| message)).collect();
+        let expected: Vec<u32> = (0..3).flat_map(|rest| (0..300).filter(move |message| message % 3 == rest)).collect();
+        assert_eq!(seen, expected);
     }
 
     #[test]
@@ -190,7 +143,7 @@ mod tests {
             desk.put(Time::from_micros(5), message);
         }
         desk.sort();
-        assert_eq!((desk.pending(), desk.take()), (3, Some((Time::from_micros(5), 0))));
+        assert_eq!((desk.pending(), desk.take()), (3, Some((Time::from_micros(5), &0))));
         assert_eq!(desk.pending(), 2);
     }
 }

@@ -266,7 +266,7 @@ fn run_district<M: Model>(
 ) -> M::Report {
     agenda.open();
     model.open(district, window, bulletin, agenda);
-    while let Some((at, message)) = agenda.next() {
+    while let Some((at, &message)) = agenda.next() {
         model.handle(district, bulletin, at, message, agenda);
     }
     agenda.finish();

@@ -1,7 +1,8 @@
 //! Link: what a message meets on its way: latency, loss, outage.
 //!
 //! - A link keeps no state of traffic: the latency of a message is a function of its own words, so it is the same under every strategy.
-//! - The latency law is a table of equally likely values, so a draw costs a look-up.
+//! - The latency law is a table of equally likely values, so a draw costs a look-up; four bytes each, so that the tables of all links stay in
+//!   cache. So no latency is over 2^32 µs, 71 minutes.
 //! - An outage is drawn before the window and applies by time; whether a message meets one is the link's fact, not a draw.
 
 use super::normal::lognormal_quantile;
@@ -26,7 +27,8 @@ pub struct Outage {
 /// A link between two parties, one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    latency: Box<[Span; QUANTILES]>,
+    /// Equally likely latencies \[µs\], rising.
+    latency_us: Box<[u32; QUANTILES]>,
     loss_ppm: u32,
     outages: Vec<Outage>,
 }
@@ -38,21 +40,22 @@ impl Link {
     /// Entry i of the table is the quantile at (i + 1/2) / 1,024, so the longest latency is the one that 1 in 2,048 messages exceed.
     #[must_use]
     pub fn lognormal(median_ms: f64, sigma: f64, loss_ppm: u32) -> Self {
-        Self::with_law(loss_ppm, |p| Span::from_secs_f64(lognormal_quantile(p, median_ms, sigma) / 1e3).max(Span::ZERO))
+        Self::with_law(loss_ppm, |p| Span::from_secs_f64(lognormal_quantile(p, median_ms, sigma) / 1e3))
     }
 
     /// A link of constant latency that loses so many messages in a million.
     #[must_use]
     pub fn constant(latency: Span, loss_ppm: u32) -> Self {
-        Self::with_law(loss_ppm, |_| latency.max(Span::ZERO))
+        Self::with_law(loss_ppm, |_| latency)
     }
 
     fn with_law(loss_ppm: u32, quantile: impl Fn(f64) -> Span) -> Self {
-        let mut latency = Box::new([Span::ZERO; QUANTILES]);
-        for (rank, entry) in (0_u32..).zip(latency.iter_mut()) {
-            *entry = quantile((f64::from(rank) + 0.5) / f64::from(1 << INDEX_BITS));
+        let mut latency_us = Box::new([0; QUANTILES]);
+        for (rank, entry) in (0_u32..).zip(latency_us.iter_mut()) {
+            let latency = quantile((f64::from(rank) + 0.5) / f64::from(1 << INDEX_BITS)).max(Span::ZERO);
+            *entry = u32::try_from(latency.micros()).unwrap_or(u32::MAX);
         }
-        Self { latency, loss_ppm, outages: Vec::new() }
+        Self { latency_us, loss_ppm, outages: Vec::new() }
     }
 
     /// The latency of the message with these two uniform words, or nothing if it is lost. Outages are not looked at: see [`Link::is_out`].
@@ -60,7 +63,7 @@ impl Link {
     #[must_use]
     pub fn draw(&self, mark: u32, loss_mark: u32) -> Option<Span> {
         let lost = (u64::from(loss_mark) * MILLION) >> 32 < u64::from(self.loss_ppm);
-        (!lost).then(|| self.latency[(mark >> (u32::BITS - INDEX_BITS)) as usize])
+        (!lost).then(|| Span::from_micros(self.latency_us[(mark >> (u32::BITS - INDEX_BITS)) as usize].into()))
     }
 
     /// Whether the link is out at this instant.
@@ -114,6 +117,12 @@ mod tests {
         let mean = draws.iter().sum::<i64>() as f64 / 4_096.0;
         let law = 80_000.0 * libm::exp(0.4 * 0.4 / 2.0);
         assert!((mean / law - 1.0).abs() < 1e-3, "{mean} {law}");
+    }
+
+    #[test]
+    fn no_latency_is_negative_or_over_what_its_table_holds() {
+        let latency = |span| Link::constant(span, 0).draw(0, 0).map(Span::micros);
+        assert_eq!((latency(Span::MAX), latency(Span::from_secs(-1))), (Some(u32::MAX.into()), Some(0)));
     }
 
     #[test]

@@ -102,6 +102,7 @@ pub mod agenda;
 mod desk;
 pub mod engine;
 pub mod hazard;
+mod late;
 pub mod link;
 pub mod normal;
 pub mod office;

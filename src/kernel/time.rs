@@ -93,9 +93,13 @@ impl Span {
 
     /// The span nearest to `secs` seconds; saturates, and what is not a number is no time.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "float to integer saturates")]
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "float to integer saturates, and is exact up to 2^53")]
     pub fn from_secs_f64(secs: f64) -> Self {
-        Self(libm::round(secs * 1e6) as i64)
+        let micros = secs * 1e6;
+        let whole = micros as i64;
+        let rest = micros - whole as f64;
+        Self(whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5)))
     }
 
     /// The span in microseconds.

@@ -8,10 +8,8 @@ use crate::domain::money::Money;
 /// What stands behind a card.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Purse {
-    /// Median money just after payday in the person's segment, minor units.
-    pub median_minor: i64,
-    /// Liquidity of the person, 0 to 1.
-    pub liquidity: f64,
+    /// The person's money just after payday, minor units; see [`after_payday`].
+    pub full_minor: f64,
     /// Days since the person's last payday.
     pub days_since_payday: u32,
     /// Days between paydays.
@@ -27,12 +25,17 @@ const LINE: f64 = 3.0;
 /// Share of a payday's money gone by the next one.
 const SPENT: f64 = 0.92;
 
+/// Money just after payday of a person of this liquidity (0 to 1) in a segment with this median, minor units.
+#[must_use]
+pub fn after_payday(median_minor: i64, liquidity: f64) -> f64 {
+    median_minor as f64 * libm::exp(SPREAD * (2.0 * liquidity - 1.0))
+}
+
 /// Money within reach.
 #[must_use]
 pub fn available(purse: &Purse) -> Money {
-    let personal = purse.median_minor as f64 * libm::exp(SPREAD * (2.0 * purse.liquidity - 1.0));
     let left = if purse.is_credit { LINE } else { 1.0 - SPENT * f64::from(purse.days_since_payday) / f64::from(purse.cycle_days.max(1)) };
-    Money::from_minor((personal * left) as i64)
+    Money::from_minor((purse.full_minor * left) as i64)
 }
 
 #[cfg(test)]
@@ -41,7 +44,7 @@ mod tests {
 
     #[test]
     fn debit_money_runs_down_and_credit_does_not() {
-        let purse = |days, is_credit| Purse { median_minor: 80_000, liquidity: 0.5, days_since_payday: days, cycle_days: 14, is_credit };
+        let purse = |days, is_credit| Purse { full_minor: after_payday(80_000, 0.5), days_since_payday: days, cycle_days: 14, is_credit };
         assert!(available(&purse(13, false)) < available(&purse(0, false)));
         assert_eq!(available(&purse(13, true)), available(&purse(0, true)));
         assert!(available(&purse(0, true)) > available(&purse(0, false)));
@@ -49,7 +52,7 @@ mod tests {
 
     #[test]
     fn the_poorest_meet_an_empty_account_before_payday() {
-        let poor = Purse { median_minor: 80_000, liquidity: 0.0, days_since_payday: 13, cycle_days: 14, is_credit: false };
+        let poor = Purse { full_minor: after_payday(80_000, 0.0), days_since_payday: 13, cycle_days: 14, is_credit: false };
         assert!(available(&poor) < Money::from_minor(3_000));
     }
 }

@@ -4,6 +4,7 @@ use crate::domain::adoption::Adoption;
 
 /// Fraction of full scale in 1/255, rounded to nearest.
 #[must_use]
+#[inline]
 pub fn byte(share: f64) -> u8 {
     (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
 }
@@ -23,6 +24,7 @@ pub fn reaches_for_phone(habit: u8, roll: u32) -> bool {
 
 /// Habit after a payment that worked: part of the way to the cap, at least one step.
 #[must_use]
+#[inline]
 pub fn habit_after_success(rules: &Adoption, habit: u8) -> u8 {
     let cap = byte(rules.habit_cap);
     if habit >= cap {
@@ -40,6 +42,7 @@ pub fn habit_after_failure(rules: &Adoption, habit: u8) -> u8 {
 
 /// Trust after a payment that worked: part of the way back to where people start.
 #[must_use]
+#[inline]
 pub fn trust_after_success(rules: &Adoption, trust: u8, initial: f64) -> u8 {
     let goal = byte(initial);
     if trust >= goal {

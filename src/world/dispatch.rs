@@ -17,6 +17,7 @@ pub fn handle<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 }
 
 /// A party that is out hears no online request; what is stored and forwarded waits for it.
+#[inline]
 fn is_unheard<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
     if !matches!(message.what, What::AuthorizationRequest | What::IncrementalRequest | What::FundingRequest) {
         return false;
@@ -25,6 +26,7 @@ fn is_unheard<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
         || desk.day.outages.iter().any(|out| out.party == message.to.party && out.from <= desk.now && desk.now < out.until)
 }
 
+#[inline]
 fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match message.what {
         What::Intent => phone::on_intent(desk, message),

@@ -86,21 +86,19 @@ impl<O: Observer> Desk<'_, O> {
     /// Sends a message about a payment, `after` this actor's own work, over a link that may delay or lose it.
     #[inline]
     pub fn send(&mut self, link: LinkKind, after: Span, message: Message) {
-        let luck = self.branch.payments.get(message.subject).luck;
-        let hop = hop(&message);
+        let payment = self.branch.payments.get_mut(message.subject);
+        let (luck, hop) = (payment.luck, hop(&message));
         let law = self.market.link(link);
-        let (latency, loss) = if self.rules.conditions.is_plain {
-            (u32::MAX / 2, u32::MAX)
-        } else {
-            (mark(luck, Draw::Hop, hop), mark(luck, Draw::Hop, hop + 1))
-        };
-        let loss = if is_stored_and_forwarded(message.what) { u32::MAX } else { loss };
+        let is_plain = self.rules.conditions.is_plain;
+        let latency = if is_plain { u32::MAX / 2 } else { mark(luck, Draw::Hop, hop) };
+        let is_kept = is_plain || is_stored_and_forwarded(message.what);
+        let loss = if is_kept { u32::MAX } else { mark(luck, Draw::Hop, hop + 1) };
         let loses_answer = self.rules.conditions.loses_answers_to == Some(message.to.actor) && message.what == What::AuthorizationResponse;
         let at = if loses_answer { None } else { law.draw(latency, loss).map(|travel| self.now + after + travel) };
         self.branch.hops += 1;
-        self.observer.sent(self.now + after, at, &message, Some(self.branch.payments.get(message.subject)));
+        self.observer.sent(self.now + after, at, &message, Some(payment));
         if let Some(at) = at {
-            self.branch.payments.get_mut(message.subject).references += 1;
+            payment.references += 1;
             self.agenda.schedule(at, message);
         }
     }

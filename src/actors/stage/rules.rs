@@ -5,11 +5,13 @@ use crate::domain::market::{LinkKind, Market};
 use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
+use crate::domain::person::{Person, liquidities};
 use crate::domain::product::ProductId;
 use crate::kernel::link::Link;
 use crate::kernel::office::{FrontOffice, Waiting};
 use crate::kernel::random::{Key, Purpose, Seed};
 use crate::kernel::time::{Span, Time};
+use crate::policy::funds::after_payday;
 use crate::policy::risk::{Rule, chance};
 use crate::protocol::Actor;
 
@@ -117,6 +119,8 @@ pub struct Compiled {
     /// By category: share of all payments.
     pub category_share: Vec<f64>,
     hours: Vec<Vec<Span>>,
+    /// By segment and step of liquidity: money just after payday, minor units.
+    after_payday: Vec<[f64; 16]>,
     refund: Vec<u32>,
     technology: Vec<Technology>,
 }
@@ -148,6 +152,7 @@ impl Compiled {
             network_of: (0..market.parties.len()).map(|p| place(p, networks.clone())).collect(),
             mean_ticket: market.categories.iter().map(crate::domain::merchant::Category::mean_ticket_minor).collect(),
             category_share: market.categories.iter().map(|c| if payments > 0.0 { c.payments_per_year / payments } else { 0.0 }).collect(),
+            after_payday: market.segments.iter().map(|s| liquidities().map(|l| after_payday(s.funds_median_minor, l))).collect(),
             hours: market.categories.iter().map(|c| hour_quantiles(&c.hour_weights)).collect(),
             technology: market.products.iter().map(crate::domain::product::Product::technology).collect(),
             refund: market.categories.iter().map(|c| chance(c.refund_share)).collect(),
@@ -160,6 +165,13 @@ impl Compiled {
     #[inline]
     pub fn technology(&self, product: ProductId) -> Technology {
         self.technology[product.index()]
+    }
+
+    /// Money of a person of this segment just after payday, minor units.
+    #[must_use]
+    #[inline]
+    pub fn after_payday(&self, segment: usize, person: Person) -> f64 {
+        self.after_payday[segment][person.liquidity_step()]
     }
 
     /// The link of `kind`.
