@@ -26,7 +26,7 @@ pub struct StrategyBrief {
 }
 
 impl Document {
-    /// The strategies in the order of the files.
+    /// The strategies in the order of the files, or those that `strategies` names, in its order.
     pub fn strategies(&self) -> Result<Vec<StrategyBrief>, Problems> {
         let mut log = ReadLog::new();
         let briefs = strategy_nodes(&self.root, &mut log)
@@ -36,7 +36,19 @@ impl Document {
                 StrategyBrief { name: strategy.name(), about: strategy.text_or("about", ""), place: node.place.clone() }
             })
             .collect();
+        let briefs = self.chosen(briefs, &mut log);
         log.problems.or(briefs)
+    }
+
+    /// What `strategies` picks of those that the files have.
+    fn chosen(&self, briefs: Vec<StrategyBrief>, log: &mut ReadLog) -> Vec<StrategyBrief> {
+        let Some(list) = self.root.table().and_then(|table| table.get("strategies")) else { return briefs };
+        let names: Vec<String> = briefs.iter().map(|brief| brief.name.clone()).collect();
+        let places = Reader::open_root(&self.root, log).references("strategies", &names);
+        if places.is_empty() && log.problems.is_empty() {
+            log.problems.push(Problem::at(&list.place, "`strategies` names no strategy").label("expected one name at least"));
+        }
+        places.into_iter().filter_map(|at| briefs.get(at).cloned()).collect()
     }
 
     /// The scenario without its strategies, none of them laid over it.
@@ -44,6 +56,7 @@ impl Document {
         let mut root = self.root.clone();
         if let Some(table) = root.table_mut() {
             table.remove("strategy");
+            table.remove("strategies");
         }
         root
     }
@@ -201,6 +214,15 @@ flow = "purse"
         let mut people = Reader::open(people.expect("kept"), "people", &mut log);
         assert_eq!(people.whole("count", 1..=10), 5);
         assert!(log.problems.is_empty());
+    }
+
+    #[test]
+    fn a_file_picks_strategies_by_name() {
+        let text = "strategies = [\"z\", \"x\"]\n[[strategy]]\nname = \"x\"\n[[strategy]]\nname = \"y\"\n[[strategy]]\nname = \"z\"\n";
+        let briefs = document(text).strategies().expect("it is right");
+        assert_eq!(briefs.iter().map(|brief| brief.name.as_str()).collect::<Vec<_>>(), ["z", "x"]);
+        let wrong = document(&text.replace("\"z\", ", "\"w\", ")).strategies();
+        assert!(wrong.is_err(), "a name that is no strategy's");
     }
 
     #[test]
