@@ -263,38 +263,19 @@ pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.write(desk.now + wait, Message { to: wallet, from: message.to, what: What::EnrolmentRequest, ..message });
 }
 
-/// True where the person lives where the product is on offer; who lives in a pilot's cities lives there in its national launch too.
-fn is_in_reach<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
-    let reach = desk.product(product).reach;
-    reach >= 1.0 || desk.rules.keys.home.uniform(desk.branch.district, person, u32::from(product.0)) < reach
-}
-
 /// Handset, carrier and bank: the card that would fund the product, if every gate is open.
 fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> Option<Choice> {
-    let notice = desk.notice(product);
-    let holder = &desk.branch.people[person as usize];
-    let has_phone = u32::from(holder.handset_rank) < notice.handset_limit[desk.branch.segment_of(person)];
-    let is_let_in = (holder.has_unlocked_phone() && notice.takes_unlocked) || notice.carriers >> holder.carrier_ordinal() & 1 == 1;
-    if !has_phone || !is_let_in || !is_in_reach(desk, person, product) {
-        return None;
-    }
-    let works = |card: CardId| card != CardId::NONE && notice.cards >> card.index() & 1 == 1;
-    let order = if holder.likes_credit() { [Choice::Credit, Choice::Debit] } else { [Choice::Debit, Choice::Credit] };
-    order.into_iter().find(|choice| {
-        works(match choice {
-            Choice::Credit => holder.credit,
-            Choice::Debit => holder.debit,
-        })
-    })
+    let is_open = desk.has_phone_for(person, product) && desk.is_let_in(person, product) && desk.is_on_offer(person, product);
+    desk.working_card(person, product).filter(|_| is_open)
 }
 
 fn wants<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
     let market = &desk.market.market;
     let holder = &desk.branch.people[person as usize];
     let notice = desk.notice(product);
-    let working = [holder.debit, holder.credit].into_iter().filter(|c| *c != CardId::NONE && notice.cards >> c.index() & 1 == 1).count();
+    let working = [holder.debit, holder.credit].into_iter().filter(|card| desk.works(*card, product)).count();
     let outlook = Outlook {
-        shops: desk.branch.shops.accepting_share(&desk.market.category_share, |shop| desk.takes(shop, product)),
+        shops: desk.accepting_share(product),
         friends: desk.branch.friends_share(person, market.people.neighbours, product),
         further_cards: working.saturating_sub(1) as f64,
         risk_aversion: holder.risk_aversion(),

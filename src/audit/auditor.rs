@@ -102,7 +102,7 @@ impl Auditor {
                 losses::written_off(&mut self.books, people, market, payment)?;
             }
             Fact::Settled { party, amount, what } => losses::settled(&mut self.books, party, amount, what)?,
-            Fact::Status(_) | Fact::Acceptance { .. } | Fact::Intents { .. } => {}
+            Fact::Status(_) | Fact::Gates(_) | Fact::Acceptance { .. } | Fact::Intents { .. } => {}
         }
         Ok(())
     }

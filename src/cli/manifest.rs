@@ -4,6 +4,7 @@ use super::args::How;
 use super::batch::Done;
 use super::failure::Failure;
 use crate::experiment::simulate::Order;
+use crate::report::page::Origin;
 use crate::scenario::Plan;
 use crate::world::Scale;
 use serde_json::{Value, json};
@@ -29,15 +30,37 @@ pub struct Facts<'a> {
     pub threads: usize,
 }
 
+/// The first order and the scale of all.
+fn scale<'a>(facts: &'a Facts<'_>) -> Result<(&'a Order, Scale), Failure> {
+    let Some(first) = facts.orders.first() else { return Err(Failure::Broken("no run was ordered".to_owned())) };
+    let market = &facts.plan.arms[first.arm].stages[0].market;
+    let scale = Scale::new(market.people.count, first.persons_per_agent, market.parties.len());
+    scale.map(|scale| (first, scale)).map_err(|_| Failure::Broken("no scale".to_owned()))
+}
+
+/// What the page says of how the results came about.
+///
+/// # Errors
+/// Only if the scale, which has run, is too large.
+pub fn origin(facts: &Facts<'_>) -> Result<Origin, Failure> {
+    let (first, scale) = scale(facts)?;
+    Ok(Origin {
+        version: env!("CARGO_PKG_VERSION"),
+        command: again(facts, first),
+        scenario_hash: hash(&facts.plan.effective_text()),
+        seed: first.seed,
+        replicates: facts.orders.iter().map(|order| order.replicate).max().unwrap_or(0),
+        persons_per_agent: scale.persons_per_agent,
+        agents: scale.agents,
+    })
+}
+
 /// The manifest as JSON text.
 ///
 /// # Errors
 /// Only if the scale, which has run, is too large.
 pub fn json(facts: &Facts<'_>) -> Result<Vec<u8>, Failure> {
-    let Some(first) = facts.orders.first() else { return Err(Failure::Broken("no run was ordered".to_owned())) };
-    let market = &facts.plan.arms[first.arm].stages[0].market;
-    let scale = Scale::new(market.people.count, first.persons_per_agent, market.parties.len())
-        .map_err(|_| Failure::Broken("no scale".to_owned()))?;
+    let (first, scale) = scale(facts)?;
     let runs = &facts.done.runs;
     let sum = |count: fn(&crate::experiment::RunSummary) -> u64| runs.iter().map(count).sum::<u64>();
     let messages = sum(|r| r.messages);

@@ -12,6 +12,7 @@ use super::progress::Progress;
 use crate::experiment::simulate::{Order, SimulateError};
 use crate::experiment::{Comparison, Materiality, RunSummary, TargetRow, compare as hold_against, targets};
 use crate::report::figures::Story;
+use crate::report::page::{self, Page};
 use crate::report::{chart, csv, figures, json, terminal};
 use crate::scenario::Plan;
 use crate::world::Scale;
@@ -125,9 +126,10 @@ fn carry_out(job: &Job<'_>, how: &How, threads: usize, interrupt: &Interrupt) ->
     let comparison = job.baseline.and_then(|baseline| hold(plan, &done.runs, baseline).transpose()).transpose()?;
     let targets = targets(&done.runs, &plan.targets);
     let answer = Answer { comparison: comparison.as_ref(), targets: &targets };
-    write(&folder, plan, &done, &answer, interrupt)?;
     let (command, scenario) = (job.command, job.path);
     let facts = Facts { plan, orders: &orders, done: &done, command, scenario, how, baseline: job.baseline, threads };
+    write_tables(&folder, &done.runs, &answer, interrupt)?;
+    write_report(&folder, &facts, &answer, interrupt)?;
     folder.write(MANIFEST, &manifest::json(&facts)?)?;
     interrupt.check()?;
     let place = folder.finish()?;
@@ -158,10 +160,11 @@ struct Answer<'a> {
     targets: &'a [TargetRow],
 }
 
-/// Every table and chart.
-fn write(folder: &Folder, plan: &Plan, done: &Done, answer: &Answer<'_>, interrupt: &Interrupt) -> Result<(), Failure> {
-    let runs = &done.runs;
-    let broken = |e: &dyn std::fmt::Display| Failure::Broken(e.to_string());
+fn broken(error: &dyn std::fmt::Display) -> Failure {
+    Failure::Broken(error.to_string())
+}
+
+fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, interrupt: &Interrupt) -> Result<(), Failure> {
     let tables = [
         ("annual.csv", csv::annual(runs)),
         ("monthly.csv", csv::monthly(runs)),
@@ -170,6 +173,7 @@ fn write(folder: &Folder, plan: &Plan, done: &Done, answer: &Answer<'_>, interru
         ("fraud.csv", csv::fraud(runs)),
         ("bridge.csv", csv::bridge(runs)),
         ("targets.csv", csv::targets(answer.targets)),
+        ("gates.csv", csv::gates(runs)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];
     for (name, table) in tables {
@@ -179,19 +183,28 @@ fn write(folder: &Folder, plan: &Plan, done: &Done, answer: &Answer<'_>, interru
     if let Some(comparison) = answer.comparison {
         folder.write("comparison.csv", &csv::comparison(comparison).map_err(|e| broken(&e))?)?;
     }
-    let Some(focus) = plan.focus_name() else { return Ok(()) };
-    let story = Story { scenario: plan.name.clone(), focus: focus.to_owned(), marks: plan.marks() };
-    let mut named = match answer.comparison {
-        Some(comparison) => figures::comparison(runs, comparison, &story),
-        None => figures::run(runs, &story),
-    };
-    named.extend(figures::targets(answer.targets, runs, &story));
-    for (stem, figure) in named {
-        interrupt.check()?;
-        folder.write(&format!("charts/{stem}.svg"), &chart::svg(&figure).map_err(|e| broken(&e))?)?;
-        folder.write(&format!("charts/{stem}.png"), &chart::png(&figure).map_err(|e| broken(&e))?)?;
-    }
     Ok(())
+}
+
+/// The charts, and the page that holds them.
+fn write_report(folder: &Folder, facts: &Facts<'_>, answer: &Answer<'_>, interrupt: &Interrupt) -> Result<(), Failure> {
+    let (plan, runs, comparison) = (facts.plan, &facts.done.runs, answer.comparison);
+    let focus = plan.focus_name().map(str::to_owned);
+    let story = focus.map(|focus| Story { scenario: plan.name.clone(), focus, marks: plan.marks() });
+    let mut charts = match (&story, comparison) {
+        (Some(story), Some(comparison)) => figures::comparison(runs, comparison, story),
+        (Some(story), None) => figures::run(runs, story),
+        (None, _) => Vec::new(),
+    };
+    charts.extend(story.as_ref().and_then(|story| figures::targets(answer.targets, runs, story)));
+    for (stem, figure) in &charts {
+        interrupt.check()?;
+        folder.write(&format!("charts/{stem}.svg"), &chart::svg(figure).map_err(|e| broken(&e))?)?;
+        folder.write(&format!("charts/{stem}.png"), &chart::png(figure).map_err(|e| broken(&e))?)?;
+    }
+    let origin = manifest::origin(facts)?;
+    let page = Page { plan, runs, comparison, story: story.as_ref(), charts: &charts, origin: &origin };
+    folder.write("report.html", &page::html(&page).map_err(|e| broken(&e))?)
 }
 
 /// The answer on standard output.

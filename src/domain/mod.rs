@@ -7,6 +7,7 @@ pub mod adoption;
 pub mod calendar;
 pub mod card;
 pub mod fee;
+pub mod gate;
 pub mod iso8583;
 pub mod line;
 pub mod market;

@@ -1,7 +1,10 @@
 //! Experiment: replicates of strategies, held against each other.
 
+mod approval;
+mod borne;
 mod bridge;
 mod compare;
+mod gates;
 mod profit;
 mod runs;
 pub mod simulate;
@@ -11,8 +14,11 @@ mod targets;
 pub(crate) mod testing;
 pub mod trace;
 
+pub use approval::{Answer, Answered, answers};
+pub use borne::{Borne, Stage, borne};
 pub use bridge::{Bridge, Span, bridges};
 pub use compare::{CompareError, Comparison, ComparisonRow, Materiality, Metric, Verdict, compare};
-pub use profit::{Profit, profits};
+pub use gates::{Passed, passed};
+pub use profit::{LineProfit, Profit, profit_lines, profits};
 pub use runs::{Arm, Finding, RunSummary, arms};
 pub use targets::{TargetRow, targets};

@@ -1,5 +1,6 @@
 //! Runs: what is kept of each simulated run, and the runs of each strategy together.
 
+use super::statistics::Estimate;
 use crate::metrics::RunTables;
 
 /// What one independent check found: its name, whether it passed, and the figures.
@@ -34,6 +35,21 @@ pub struct Arm<'a> {
 }
 
 impl Arm<'_> {
+    /// The mean of a value over the runs.
+    pub fn mean(&self, value: impl Fn(&RunTables) -> f64) -> Estimate {
+        Estimate::of(&self.values(value))
+    }
+
+    /// The mean of a value less the same under `base`, over the replicates that both have.
+    pub fn change(&self, base: &Self, value: impl Fn(&RunTables) -> f64) -> Estimate {
+        let pairs = self.runs.iter().filter_map(|run| {
+            let other = base.runs.iter().find(|other| other.replicate == run.replicate)?;
+            Some((value(&run.tables), value(&other.tables)))
+        });
+        let (ours, theirs): (Vec<f64>, Vec<f64>) = pairs.unzip();
+        Estimate::of_differences(&ours, &theirs)
+    }
+
     /// One value per run.
     pub fn values(&self, value: impl Fn(&RunTables) -> f64) -> Vec<f64> {
         self.runs.iter().map(|run| value(&run.tables)).collect()

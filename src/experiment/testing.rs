@@ -2,11 +2,12 @@
 
 use super::runs::RunSummary;
 use crate::domain::calendar::Calendar;
+use crate::domain::gate::Gate;
 use crate::domain::line::Line;
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
-use crate::metrics::{Counts, Frame, FraudRow, FraudSums, PartyRow, RunTables, Series, StudiedProduct, TrialRow};
+use crate::metrics::{Counts, Frame, FraudRow, FraudSums, GateRow, PartyRow, RunTables, Series, StudiedProduct, TrialRow};
 use crate::scenario::{Over, Target, TargetKind, TargetMetric};
 use jiff::civil::date;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ fn fill(tables: &mut RunTables, case: &Case) {
     }
     for row in tables.product_years.iter_mut().filter(|row| row.year == 2012) {
         (row.users, row.active_users, row.fraud) = (case.users, case.users, sums);
-        row.counts.volume = case.volume;
+        row.counts = Counts { attempts: 1_800, payments: 1_200, volume: case.volume, declined_funds: 600, ..Counts::default() };
     }
     let share = |bearer, part: i64| FraudRow {
         year: 2012,
@@ -71,6 +72,9 @@ fn fill(tables: &mut RunTables, case: &Case) {
         line(0, Line::Fraud, -case.gross),
         line(1, Line::Interchange, -case.profit / 2),
     ];
+    // Half of those who come to a gate pass it.
+    let gate = |(place, gate)| GateRow { year: 2012, product: ProductId(0), gate, people: case.users << (Gate::COUNTED - place) };
+    tables.gates = Gate::ALL.into_iter().enumerate().map(gate).collect();
     tables.trial_balance = vec![TrialRow { account: "cash, operator".into(), owner: "operator".into(), debit: 1_250, credit: 0 }];
 }
 

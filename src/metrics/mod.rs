@@ -14,4 +14,4 @@ pub use bridge::BridgeSums;
 pub use decimal::Decimal;
 pub use frame::{Frame, Month, StudiedProduct};
 pub use series::{Counts, FraudSums, IntentSum, Series};
-pub use tables::{BridgeRow, FraudRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};
+pub use tables::{BridgeRow, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};

@@ -8,12 +8,13 @@
 use super::actives::Actives;
 use super::bridge::Bridge;
 use super::frame::Frame;
+use crate::domain::gate::Gate;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
-use crate::protocol::{Fact, FraudFact, FraudStage, Observer, Payment, PaymentKind, PlasticFact, StatusFact};
+use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PaymentKind, PlasticFact, StatusFact};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -118,6 +119,8 @@ pub struct Series {
     pub(super) bridge: Bridge,
     /// The day that is running.
     today: u32,
+    /// People by gate, by (year, product) at the year's end.
+    pub(super) gates: BTreeMap<(u16, ProductId), [i64; Gate::COUNTED]>,
     pub(super) by_month: Actives,
     pub(super) by_year: Actives,
     intents: IntentSum,
@@ -148,6 +151,7 @@ impl Series {
             fraud: BTreeMap::new(),
             bridge: Bridge::default(),
             today: 0,
+            gates: BTreeMap::new(),
             by_month: Actives::default(),
             by_year: Actives::default(),
             intents: IntentSum::default(),
@@ -175,6 +179,7 @@ impl Series {
         self.users.clear();
         self.fraud.clear();
         self.bridge = Bridge::default();
+        self.gates.clear();
         self.intents = IntentSum::default();
     }
 
@@ -207,6 +212,9 @@ impl Series {
             self.fraud.entry(*key).or_default().add(sums);
         }
         self.bridge.absorb(&other.bridge);
+        for (key, people) in &other.gates {
+            self.add_gates(*key, people);
+        }
         self.intents.count += other.intents.count;
         self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
     }
@@ -214,6 +222,17 @@ impl Series {
     /// The year in which what happens now is booked.
     fn this_year(&self) -> u16 {
         self.frame.year_of(self.frame.month_of(self.today))
+    }
+
+    fn add_gates(&mut self, key: (u16, ProductId), people: &[i64; Gate::COUNTED]) {
+        for (sum, people) in self.gates.entry(key).or_default().iter_mut().zip(people) {
+            *sum += people;
+        }
+    }
+
+    fn gates(&mut self, fact: &GatesFact) {
+        let year = self.frame.year_of(self.frame.month(fact.at));
+        self.add_gates((year, fact.product), &fact.people);
     }
 
     fn payment(&mut self, payment: &Payment) {
@@ -339,6 +358,7 @@ impl Observer for Series {
             Fact::Acceptance { at, locations } => {
                 self.locations.insert(self.frame.month(at), locations);
             }
+            Fact::Gates(fact) => self.gates(&fact),
             Fact::Intents { count, digest } => {
                 self.intents.count += count;
                 self.intents.digest = self.intents.digest.wrapping_add(digest);

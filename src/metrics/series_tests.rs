@@ -183,6 +183,24 @@ fn fraud_adds_up_by_bearer_and_over_counted_products() {
     assert_eq!((tables.annual[1].fraud, tables.monthly[1].fraud, tables.annual[0].fraud), (all, all, FraudSums::default()));
 }
 
+#[test]
+fn people_by_gate_add_up_over_districts_and_end_with_the_active() {
+    let mut series = series(&[payment(day(40), 1, FIRST)]);
+    let fact = |at, people| Fact::Gates(GatesFact { at, product: FIRST, people });
+    series.fact(fact(day(30), [50, 40, 30, 20, 10]));
+    let mut total = Series::total(frame());
+    series.drain_into(&mut total);
+    series.fact(fact(day(90), [5_000, 4_000, 3_000, 2_000, 1_000]));
+    series.fact(fact(day(90), [500, 400, 300, 200, 100]));
+    total.absorb(&series);
+    let rows: Vec<(i16, Gate, i64)> = tables(&total).gates.iter().map(|row| (row.year, row.gate, row.people)).collect();
+    let years: Vec<i16> = rows.iter().map(|(year, ..)| *year).collect();
+    assert_eq!(rows.len(), 2 * Gate::ALL.len());
+    assert!(years.windows(2).all(|pair| pair[0] <= pair[1]) && years[0] < years[6], "{rows:?}");
+    assert_eq!(rows[..6].iter().map(|row| row.2).collect::<Vec<_>>(), [50, 40, 30, 20, 10, 0]);
+    assert_eq!(rows[6..].iter().map(|row| row.2).collect::<Vec<_>>(), [5_500, 4_400, 3_300, 2_200, 1_100, 1_000]);
+}
+
 /// Facts of one district, different for each.
 fn district(number: u32) -> Series {
     let mut series = series(&[]);

@@ -7,6 +7,7 @@ use super::bridge::BridgeSums;
 use super::frame::{Frame, Month};
 use super::series::{Counts, FraudSums, Series};
 use crate::domain::card::Funding;
+use crate::domain::gate::Gate;
 use crate::domain::line::Line;
 use crate::domain::party::PartyId;
 use crate::domain::product::ProductId;
@@ -64,6 +65,19 @@ pub struct ProductYear {
     pub counts: Counts,
     /// Thieves' payments.
     pub fraud: FraudSums,
+}
+
+/// How many people stand before one gate of a product at a year's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GateRow {
+    /// The year.
+    pub year: i16,
+    /// The product.
+    pub product: ProductId,
+    /// The gate.
+    pub gate: Gate,
+    /// People who have passed all gates before.
+    pub people: i64,
 }
 
 /// One line of one party's account in one year.
@@ -135,6 +149,8 @@ pub struct RunTables {
     pub product_years: Vec<ProductYear>,
     /// Locations with contactless terminals, by month, at its end.
     pub locations: Vec<(Month, i64)>,
+    /// People by year, product and gate; those of a last year that is partial as of the last trading day.
+    pub gates: Vec<GateRow>,
     /// Accounts by year, party and line.
     pub parties: Vec<PartyRow>,
     /// Fraud by year, vector, product and bearer.
@@ -157,9 +173,22 @@ impl RunTables {
         let reader = Reader { frame: &total.frame, series: &total };
         let products = reader.products();
         let product_years = reader.product_years(&products, &fraud);
+        let gates = reader.gates(&product_years);
         let (annual, monthly) = (reader.annual(&products), reader.monthly(&products));
         let locations = total.locations.iter().map(|(month, count)| (total.frame.months()[usize::from(*month)], *count)).collect();
-        Self { annual, monthly, products, product_years, locations, parties, fraud, bridge, trial_balance, frame: Arc::clone(&total.frame) }
+        Self {
+            annual,
+            monthly,
+            products,
+            product_years,
+            gates,
+            locations,
+            parties,
+            fraud,
+            bridge,
+            trial_balance,
+            frame: Arc::clone(&total.frame),
+        }
     }
 }
 
@@ -222,6 +251,18 @@ impl Reader<'_> {
                 let active_users = self.series.by_year.people(at, place) * self.frame.weight();
                 rows.push(ProductYear { year: *year, product, users, active_users, counts, fraud: sums });
             }
+        }
+        rows
+    }
+
+    /// People by gate as counted; the active are those who paid in the year.
+    fn gates(&self, years: &[ProductYear]) -> Vec<GateRow> {
+        let mut rows = Vec::new();
+        for ((at, product), people) in &self.series.gates {
+            let year = self.frame.years()[usize::from(*at)];
+            let active = years.iter().find(|row| row.year == year && row.product == *product).map_or(0, |row| row.active_users);
+            let people = people.iter().copied().chain([active]);
+            rows.extend(Gate::ALL.into_iter().zip(people).map(|(gate, people)| GateRow { year, product: *product, gate, people }));
         }
         rows
     }

@@ -39,6 +39,16 @@ pub fn prospect(market: &Market, group: &MerchantGroup, mean_ticket: f64, users_
     }
 }
 
+/// Purchases a year by which somebody meets shops that take the phone: one a month.
+const MEETS_PER_YEAR: f64 = 12.0;
+
+/// True for somebody with `payments_per_year` purchases, of which `accepting_share` are made where the phone is taken, if those are one a
+/// month at least.
+#[must_use]
+pub fn meets_shops(payments_per_year: f64, accepting_share: f64) -> bool {
+    payments_per_year * accepting_share >= MEETS_PER_YEAR
+}
+
 /// The state of a shop's old terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wear {
@@ -118,5 +128,10 @@ mod tests {
             yearly_gain(&rules(), Technology::Contactless, &prospect(60.0, true))
                 > yearly_gain(&rules(), Technology::Contactless, &prospect(60.0, false))
         );
+    }
+
+    #[test]
+    fn one_purchase_a_month_is_enough_to_meet_shops() {
+        assert!(meets_shops(480.0, 0.025) && !meets_shops(480.0, 0.024) && !meets_shops(480.0, 0.0));
     }
 }

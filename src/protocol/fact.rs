@@ -4,6 +4,7 @@ use super::message::Message;
 use super::payment::Payment;
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::Tariff;
+use crate::domain::gate::Gate;
 use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
@@ -70,6 +71,17 @@ pub struct FraudFact {
     pub stage: FraudStage,
 }
 
+/// How many people of a district stand before each gate of a product, on the last day of a year or of trading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GatesFact {
+    /// When they were counted.
+    pub at: Time,
+    /// The product.
+    pub product: ProductId,
+    /// By gate, full scale; each has passed all gates before.
+    pub people: [i64; Gate::COUNTED],
+}
+
 /// Money between two parties, or between a party and the world, that no payment carried; full scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge {
@@ -129,6 +141,8 @@ pub enum Fact<'a> {
     },
     /// A status changed.
     Status(StatusFact),
+    /// People were counted by gate.
+    Gates(GatesFact),
     /// Plastic payments were priced.
     Plastic(PlasticFact, &'a Tariff),
     /// A thief's payment was stopped, went through or was recovered.

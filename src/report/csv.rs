@@ -5,10 +5,11 @@
 //! change without changing a file.
 
 use super::ReportError;
+use super::wording::exact;
 use crate::domain::party::Role;
 use crate::experiment::statistics::Estimate;
 use crate::experiment::{Comparison, ComparisonRow, RunSummary, TargetRow, arms};
-use crate::metrics::{BridgeRow, Decimal, FraudRow, PartyRow, PeriodRow, ProductRow, RunTables};
+use crate::metrics::{BridgeRow, Decimal, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, RunTables};
 use serde::{Serialize, Serializer};
 use std::fmt::Display;
 
@@ -28,6 +29,8 @@ pub const FRAUD: &str = "strategy,replicate,year,vector,product,bearer,attempted
 /// Columns of `bridge.csv`.
 pub const BRIDGE: &str = "strategy,replicate,year,product,funding,payments_m,volume_bn,interchange_share_m,funding_interchange_m,\
 assessments_m,staged_wallet_fee_m,credit_loss_m,fraud_m,margin_m";
+/// Columns of `gates.csv`.
+pub const GATES: &str = "strategy,replicate,year,product,gate,people_m";
 /// Columns of `comparison.csv`.
 pub const COMPARISON: &str = "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict";
 /// Columns of `targets.csv`.
@@ -127,6 +130,14 @@ struct BridgeText<'a> {
     credit_loss_m: Exact,
     fraud_m: Exact,
     margin_m: Exact,
+}
+
+#[derive(Serialize)]
+struct GateText<'a> {
+    year: i16,
+    product: &'a str,
+    gate: &'a str,
+    people_m: Exact,
 }
 
 #[derive(Serialize)]
@@ -288,6 +299,23 @@ pub fn bridge(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
     })
 }
 
+/// `gates.csv`: how many people have come so far towards using each product, at each year's end.
+///
+/// # Errors
+///
+/// If a row cannot be written.
+pub fn gates(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
+    by_run(GATES, runs, |tables| {
+        let text = |row: &GateRow| GateText {
+            year: row.year,
+            product: tables.frame.product_name(row.product),
+            gate: row.gate.name(),
+            people_m: millions(row.people),
+        };
+        tables.gates.iter().map(text).collect()
+    })
+}
+
 /// `trial_balance.csv`: closing balances in major units.
 ///
 /// # Errors
@@ -317,12 +345,12 @@ impl<'a> ComparisonText<'a> {
             metric: row.metric.name(),
             strategy: &row.strategy,
             baseline,
-            mean: number(row.value.mean),
-            low: number(row.value.low),
-            high: number(row.value.high),
-            difference: number(row.difference.mean),
-            difference_low: number(row.difference.low),
-            difference_high: number(row.difference.high),
+            mean: exact(row.value.mean),
+            low: exact(row.value.low),
+            high: exact(row.value.high),
+            difference: exact(row.difference.mean),
+            difference_low: exact(row.difference.low),
+            difference_high: exact(row.difference.high),
             verdict: row.verdict.name(),
         }
     }
@@ -339,28 +367,18 @@ pub fn targets(rows: &[TargetRow]) -> Result<Vec<u8>, ReportError> {
 
 impl<'a> TargetText<'a> {
     fn of(row: &'a TargetRow) -> Self {
-        let projected = |value: fn(&Estimate) -> f64| row.projected.as_ref().map_or_else(String::new, |projected| number(value(projected)));
+        let projected = |value: fn(&Estimate) -> f64| row.projected.as_ref().map_or_else(String::new, |projected| exact(value(projected)));
         Self {
             strategy: &row.strategy,
             metric: row.target.measure(),
             date: row.target.date.to_string(),
-            target: number(row.target.value),
+            target: exact(row.target.value),
             projected: projected(|projected| projected.mean),
             low: projected(|projected| projected.low),
             high: projected(|projected| projected.high),
-            deviation_pct: row.deviation_pct().map_or_else(String::new, number),
+            deviation_pct: row.deviation_pct().map_or_else(String::new, exact),
             source: &row.target.source,
         }
-    }
-}
-
-/// Six decimals, or nothing for what is no number.
-fn number(value: f64) -> String {
-    let text = format!("{value:.6}");
-    match text.as_str() {
-        "-0.000000" => "0.000000".into(),
-        _ if value.is_finite() => text,
-        _ => String::new(),
     }
 }
 

@@ -57,6 +57,7 @@ fn headers_are_the_contract_to_the_byte() {
         (parties(&runs), "strategy,replicate,year,party,role,line,amount_m".into()),
         (fraud(&runs), "strategy,replicate,year,vector,product,bearer,attempted_m,prevented_m,gross_m,recovered_m,net_m".into()),
         (targets(&against(&runs, "wallet")), "strategy,metric,date,target,projected,low,high,deviation_pct,source".into()),
+        (gates(&runs), "strategy,replicate,year,product,gate,people_m".into()),
         (trial_balance(&runs), "strategy,replicate,account,owner,debit,credit".into()),
         (comparison(&compared), "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict".into()),
     ];

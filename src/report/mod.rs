@@ -1,10 +1,12 @@
 //! Report: series and comparisons in, files' bytes and terminal text out. Nothing here reads or writes files.
 
+mod cells;
 pub mod chart;
 pub mod csv;
 pub mod figures;
 pub mod json;
 pub mod ladder;
+pub mod page;
 pub mod settings;
 pub mod terminal;
 mod verdict;

@@ -1,10 +1,8 @@
 //! Terminal: results as plain text, 120 columns wide, without colours or control codes.
 
-use super::verdict;
 use super::wording::{Digits, miss, replicates};
-use crate::experiment::statistics::Estimate;
-use crate::experiment::{Arm, Comparison, ComparisonRow, Metric, Profit, RunSummary, TargetRow, arms, profits};
-use crate::metrics::{Decimal, PeriodRow};
+use super::{cells, verdict};
+use crate::experiment::{Arm, Comparison, Metric, Profit, RunSummary, TargetRow, arms, profits};
 use comfy_table::presets::ASCII_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 
@@ -108,29 +106,20 @@ fn metrics(comparison: &Comparison) -> String {
     let header = ["metric", "strategy", "mean", "difference", "95 % interval", "relative", "verdict"];
     let mut table = table(header.map(String::from).to_vec(), 2..6);
     for metric in Metric::ALL {
-        let rows: Vec<&ComparisonRow> = comparison.rows.iter().filter(|row| row.metric == metric).collect();
-        let values = Digits::of(rows.iter().map(|row| row.value.mean));
-        let differences = Digits::of(rows.iter().flat_map(|row| [row.difference.mean, row.difference.low, row.difference.high]));
-        for (place, row) in rows.into_iter().enumerate() {
-            let is_baseline = row.strategy == comparison.baseline;
-            let unless_baseline = |text: String| if is_baseline { String::new() } else { text };
+        for (place, cells) in cells::metric(comparison, metric).into_iter().enumerate() {
+            let difference = cells.difference.map_or_else(Default::default, |difference| (difference.mean(), difference.interval()));
             table.add_row(vec![
                 if place == 0 { metric.words().to_string() } else { String::new() },
-                row.strategy.clone(),
-                with_half_width(&row.value, values),
-                unless_baseline(differences.signed(row.difference.mean)),
-                unless_baseline(differences.interval(&row.difference)),
-                unless_baseline(row.relative.map_or_else(String::new, |relative| format!("{:+.1} %", 100.0 * relative.mean))),
-                verdict::words(comparison, row).to_string(),
+                cells.row.strategy.clone(),
+                cells.value.with_half_width(),
+                difference.0,
+                difference.1,
+                cells.relative,
+                cells.verdict.to_string(),
             ]);
         }
     }
     text(&table)
-}
-
-fn with_half_width(estimate: &Estimate, digits: Digits) -> String {
-    let mean = digits.show(estimate.mean);
-    if estimate.has_interval() { format!("{mean} ± {}", digits.show(estimate.half_width())) } else { mean }
 }
 
 /// A row per party that any strategy changes, a column per strategy.
@@ -140,46 +129,26 @@ fn changes(profits: &[Profit], comparison: &Comparison) -> String {
     header.extend(challengers.iter().map(ToString::to_string));
     let columns = header.len();
     let mut table = table(header, 2..columns);
-    for rows in profits.chunk_by(|a, b| a.party == b.party) {
-        if rows.iter().all(|row| row.change.mean == 0.0) {
-            continue;
-        }
-        let base = rows.iter().find(|row| row.strategy == comparison.baseline);
-        let digits = Digits::of(rows.iter().map(|row| row.change.mean));
-        let base_digits = Digits::of(base.map(|row| row.amount.mean));
-        let mut cells = vec![rows[0].party.clone(), rows[0].role.name().to_string()];
-        cells.push(base.map_or_else(String::new, |row| base_digits.show(row.amount.mean)));
-        for strategy in &challengers {
-            let cell = rows.iter().find(|row| row.strategy == *strategy).map(|row| {
-                let star = if row.change.excludes_zero() { "*" } else { "" };
-                format!("{}{star} {}", digits.signed(row.change.mean), digits.interval(&row.change)).trim_end().to_string()
-            });
-            cells.push(cell.unwrap_or_default());
-        }
-        table.add_row(cells);
+    for (party, cells) in cells::parties(profits, comparison) {
+        let mut row = vec![party.party.clone(), party.role.name().to_string(), cells.base.map_or_else(String::new, |base| base.mean())];
+        row.extend(cells.changes.into_iter().map(|change| {
+            change.map_or_else(String::new, |change| {
+                let star = if change.is_clear() { "*" } else { "" };
+                format!("{}{star} {}", change.mean(), change.interval()).trim_end().to_string()
+            })
+        }));
+        table.add_row(row);
     }
     if table.is_empty() { "no party's profit changes".to_string() } else { text(&table) }
 }
 
 fn annual(arm: &Arm<'_>) -> String {
-    type Column = (&'static str, fn(&PeriodRow<i16>) -> f64);
-    const COLUMNS: [Column; 7] = [
-        ("users, m", |row| Decimal::millions(row.users).value()),
-        ("active, m", |row| Decimal::millions(row.active_users).value()),
-        ("payments, m", |row| Decimal::millions(row.payments).value()),
-        ("volume, bn", |row| Decimal::money_billions(row.volume).value()),
-        ("fraud, m", |row| Decimal::money_millions(row.fraud.gross).value()),
-        ("prevented, m", |row| Decimal::money_millions(row.fraud.prevented).value()),
-        ("fraud, bp", |row| Decimal::basis_points(row.fraud.gross, row.volume).value()),
-    ];
     let mut header = vec!["year".to_string()];
-    header.extend(COLUMNS.map(|(name, _)| name.to_string()));
-    let mut table = table(header, 1..COLUMNS.len() + 1);
-    let years = super::json::annual_means(arm, &COLUMNS.map(|(_, value)| value));
-    let digits: Vec<Digits> = (0..COLUMNS.len()).map(|at| Digits::of(years.iter().map(|(_, estimates)| estimates[at].mean))).collect();
-    for (year, estimates) in &years {
-        let mut cells = vec![label(arm, *year)];
-        cells.extend(estimates.iter().zip(&digits).map(|(estimate, digits)| with_half_width(estimate, *digits)));
+    header.extend(cells::ANNUAL.map(|(name, _)| name.to_string()));
+    let mut table = table(header, 1..cells::ANNUAL.len() + 1);
+    for (year, row) in cells::annual(arm) {
+        let mut cells = vec![year];
+        cells.extend(row.iter().map(cells::Shown::with_half_width));
         table.add_row(cells);
     }
     let spread = if arm.runs.len() > 1 { "mean ± half the 95 % interval (chance only)" } else { "no interval" };
@@ -189,12 +158,6 @@ fn annual(arm: &Arm<'_>) -> String {
         replicates(arm.runs.len()),
         text(&table)
     )
-}
-
-/// The year, with a mark if it is partial.
-fn label(arm: &Arm<'_>, year: i16) -> String {
-    let is_full = arm.runs.first().is_some_and(|run| run.tables.frame.is_full_year(year));
-    if is_full { year.to_string() } else { format!("{year}*") }
 }
 
 #[cfg(test)]

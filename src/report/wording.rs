@@ -57,6 +57,16 @@ pub(super) fn miss(projected: f64, published: f64) -> String {
     }
 }
 
+/// Six decimals, or nothing for what is no number: a number as files have it.
+pub(super) fn exact(value: f64) -> String {
+    let text = format!("{value:.6}");
+    match text.as_str() {
+        "-0.000000" => "0.000000".into(),
+        _ if value.is_finite() => text,
+        _ => String::new(),
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn list(words: &[&str]) -> String {
     match words {
@@ -92,6 +102,11 @@ mod tests {
         let misses = [1.0, 1.126, 0.6, 2.0, 0.1, 250.3, 0.0, -0.5].map(|projected| miss(projected, 1.0));
         assert_eq!(misses, ["0 %", "+13 %", "-40 %", "×2.0", "÷10", "×250", "-100 %", "-150 %"]);
         assert_eq!([-15.0, 5.0, -30.0].map(|projected| miss(projected, -10.0)), ["-50 %", "+150 %", "×3.0"]);
+    }
+
+    #[test]
+    fn files_have_six_decimals_and_nothing_for_no_number() {
+        assert_eq!([1.5, -0.000_000_1, f64::NAN].map(exact), ["1.500000", "0.000000", ""]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::candidates;
 use super::dispatch::handle;
+use super::gates;
 use super::season::Season;
 use super::settle;
 use crate::actors::stage::{Branch, Desk, Rules};
@@ -133,7 +134,11 @@ impl<O: Observer + Send> Model for Town<O> {
 
     fn close(&self, district: &mut District<O>, window: Window, bulletin: &Bulletin, agenda: &mut Agenda<Message>) -> Report {
         let last_moment = window.end - Span::from_micros(1);
-        settle::close(&mut self.desk(last_moment, bulletin, &mut district.branch, &mut district.observer, agenda));
+        let mut desk = self.desk(last_moment, bulletin, &mut district.branch, &mut district.observer, agenda);
+        settle::close(&mut desk);
+        if bulletin.closes_year || window.end == self.rules.end {
+            gates::census(&mut desk);
+        }
         if bulletin.closes_day {
             district.observer.day_closed(bulletin.day);
         }

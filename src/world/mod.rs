@@ -3,6 +3,7 @@
 mod candidates;
 mod dispatch;
 mod district;
+mod gates;
 mod head;
 mod population;
 mod run;

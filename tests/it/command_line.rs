@@ -6,6 +6,8 @@ mod folders;
 mod interrupts;
 mod mutants;
 mod output;
+mod page_in_browser;
+mod report_page;
 mod results;
 mod targets;
 mod traces;

@@ -37,6 +37,7 @@ fn tables(run: &RunSummary) -> Vec<Vec<u8>> {
         csv::products(runs).unwrap(),
         csv::parties(runs).unwrap(),
         csv::fraud(runs).unwrap(),
+        csv::gates(runs).unwrap(),
         csv::trial_balance(runs).unwrap(),
     ]
 }

@@ -4,6 +4,7 @@
 mod branch;
 mod debts;
 mod desk;
+mod gates;
 mod luck;
 mod posting;
 mod rules;

@@ -4,7 +4,7 @@ use super::axis::{Numbers, Scale, TICK, range};
 use super::draw::{LABEL, no_data};
 use super::figure::{BarSeries, Bars};
 use super::palette;
-use super::sheet::{Anchor, MARGIN, Point, Sheet, WIDTH};
+use super::sheet::{Anchor, Paper, Point, Sheet};
 use super::text::{Face, widest, width, wrap};
 use super::{bar_rows, months};
 use super::{key, lines::axis_label};
@@ -74,6 +74,11 @@ pub(super) fn numbers(data: &Bars, groups: usize) -> Numbers {
     if has_losses { numbers.with_plus() } else { numbers }
 }
 
+/// What is written at a bar.
+pub(super) fn written(series: &BarSeries, group: usize, value: f64, numbers: &Numbers) -> String {
+    series.texts.get(group).cloned().unwrap_or_else(|| numbers.show(value))
+}
+
 /// Sum of a group's values, or nothing if all are gaps.
 pub(super) fn total(data: &Bars, group: usize) -> Option<f64> {
     let values = data.series.iter().filter_map(|series| value(series, group));
@@ -81,13 +86,13 @@ pub(super) fn total(data: &Bars, group: usize) -> Option<f64> {
 }
 
 /// How many groups the drawing leaves out for want of room.
-pub(super) fn left_out(data: &Bars) -> usize {
-    if lies(data) { data.groups.len().saturating_sub(MOST_ROWS) } else { 0 }
+pub(super) fn left_out(data: &Bars, paper: Paper) -> usize {
+    if lies(data, paper) { data.groups.len().saturating_sub(MOST_ROWS) } else { 0 }
 }
 
 /// Whether bars lie: because they should, or because group names do not fit under upright ones.
-fn lies(data: &Bars) -> bool {
-    let slot = (WIDTH - 2.0 * MARGIN - 60.0) / data.groups.len().max(1) as f64;
+fn lies(data: &Bars, paper: Paper) -> bool {
+    let slot = (paper.room() - 60.0) / data.groups.len().max(1) as f64;
     let crowded = data.series.len() as f64 * 3.0 > slot;
     let fits = |group: &String| {
         let longest_word = group.split([' ', '-', '/']).map(|word| width(word, TICK)).fold(0.0, f64::max);
@@ -98,13 +103,13 @@ fn lies(data: &Bars) -> bool {
 
 /// Draws from `top` down; returns the bottom edge.
 pub(super) fn draw(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
-    if lies(data) { bar_rows::draw(sheet, data, top) } else { draw_upright(sheet, data, top) }
+    if lies(data, sheet.paper) { bar_rows::draw(sheet, data, top) } else { draw_upright(sheet, data, top) }
 }
 
 fn draw_upright(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
     let Some((y, seen)) = scale(data, data.groups.len(), 5) else { return no_data(sheet, top) };
     let top = key::draw(sheet, data.series.iter().map(|series| series.name.as_str()), |place| data.colour(place), top);
-    sheet.text((MARGIN, top + 14.0), &axis_label(&data.y_label), LABEL, Anchor::Left, palette::GREY);
+    sheet.text((sheet.paper.margin, top + 14.0), &axis_label(&data.y_label, sheet.paper), LABEL, Anchor::Left, palette::GREY);
     let panel_top = top + 38.0;
     let bottom = panel_top + HEIGHT;
     // Values of losses are written under their bars.
@@ -112,7 +117,7 @@ fn draw_upright(sheet: &mut Sheet, data: &Bars, top: f64) -> f64 {
     let y = y.over(bottom - foot, panel_top);
     let labels = y.numbers();
     let tick_width = y.ticks().into_iter().map(|tick| width(&labels.show(tick), TICK)).fold(0.0, f64::max);
-    let (left, right) = (MARGIN + tick_width + 10.0, WIDTH - MARGIN);
+    let (left, right) = (sheet.paper.margin + tick_width + 10.0, sheet.paper.right());
     for tick in y.ticks() {
         let at = y.at(tick);
         sheet.rule((left, at), (right, at), if tick == 0.0 { palette::AXIS } else { palette::GRID });
@@ -139,7 +144,7 @@ fn draw_group(sheet: &mut Sheet, data: &Bars, group: usize, (y, numbers): (&Scal
         let seam = if data.stacked && (from - to).abs() > 3.0 { 0.5 } else { 0.0 };
         let (upper, lower) = (from.min(to) + seam, from.max(to) - seam);
         sheet.rect((x + gap, upper), (x + bar - gap, lower), palette::fill(data.colour(place)));
-        let text = numbers.show(span.value);
+        let text = if data.stacked { numbers.show(span.value) } else { written(&data.series[place], group, span.value, numbers) };
         let middle = x + bar / 2.0;
         let fits = width(&text, VALUE) <= bar + 2.0;
         if data.stacked {

@@ -104,6 +104,8 @@ pub struct BarSeries {
     pub values: Vec<f64>,
     /// Low and high per group, drawn as whiskers on bars that are not stacked.
     pub error: Option<Vec<(f64, f64)>>,
+    /// What is written at each bar that is not stacked; empty is the value, in as many digits as the others.
+    pub texts: Vec<String>,
 }
 
 /// Differences to a baseline. Each metric has its own unit, so each group is a small panel with its own scale and zero line.

@@ -1,7 +1,7 @@
 //! Key: names of bar colours, in a row over the panel.
 
 use super::palette;
-use super::sheet::{Anchor, MARGIN, Sheet, WIDTH};
+use super::sheet::{Anchor, Sheet};
 use super::text::{Face, clip, width};
 
 const NAME: Face = Face::regular(13.0);
@@ -14,12 +14,13 @@ pub(super) fn draw<'a>(sheet: &mut Sheet, names: impl ExactSizeIterator<Item = &
     if names.len() < 2 {
         return top;
     }
-    let (mut x, mut baseline) = (MARGIN, top + 18.0);
+    let (left, right) = (sheet.paper.margin, sheet.paper.right());
+    let (mut x, mut baseline) = (left, top + 18.0);
     for (place, name) in names.enumerate() {
         let name = clip(name, NAME, 260.0);
         let item = SWATCH + 6.0 + width(&name, NAME);
-        if x > MARGIN && x + item > WIDTH - MARGIN {
-            x = MARGIN;
+        if x > left && x + item > right {
+            x = left;
             baseline += ROW;
         }
         sheet.rect((x, baseline - SWATCH + 1.0), (x + SWATCH, baseline + 1.0), palette::fill(colour(place)));

@@ -1,9 +1,9 @@
 //! Lines: values over months, each line named at its right end.
 
 use super::axis::{Numbers, Scale, TICK, range};
-use super::draw::{LABEL, ROOM, no_data};
+use super::draw::{LABEL, no_data};
 use super::figure::{Line, Lines};
-use super::sheet::{Anchor, Ink, MARGIN, Point, Sheet, WIDTH};
+use super::sheet::{Anchor, Ink, Paper, Point, Sheet};
 use super::spread::spread;
 use super::text::{Face, clip, widest, width, wrap};
 use super::{marks, months, palette};
@@ -19,6 +19,7 @@ const DASHES: [(f64, f64); 2] = [(7.0, 5.0), (2.5, 5.0)];
 
 /// The panel and its scales.
 pub(super) struct Plot {
+    pub(super) paper: Paper,
     pub(super) left: f64,
     pub(super) right: f64,
     pub(super) top: f64,
@@ -62,8 +63,8 @@ impl EndLabel {
 /// Draws from `top` down; returns the bottom edge.
 pub(super) fn draw(sheet: &mut Sheet, data: &Lines, top: f64) -> f64 {
     let Some(y) = y_scale(data) else { return no_data(sheet, top) };
-    let labels = end_labels(data);
-    let plot = plan(data, y, &labels, top);
+    let labels = end_labels(data, sheet.paper);
+    let plot = plan(data, y, &labels, sheet.paper, top);
     marks::draw(sheet, data, &plot, top);
     grid(sheet, &plot);
     months::draw(sheet, &data.x, plot.first, plot.pitch, plot.bottom);
@@ -101,31 +102,31 @@ fn y_scale(data: &Lines) -> Option<Scale> {
     Some(Scale::round((low, high), 5))
 }
 
-fn end_labels(data: &Lines) -> Vec<EndLabel> {
+fn end_labels(data: &Lines, paper: Paper) -> Vec<EndLabel> {
     let end = |(place, line): (usize, &Line)| shown(data, line).last().map(|last| (place, last));
     let ends: Vec<_> = data.series.iter().enumerate().filter_map(end).collect();
     let numbers = Numbers::of_values(ends.iter().map(|(_, (_, value))| *value));
     let label = |(place, (end, value)): (usize, (usize, f64))| {
-        let name = wrap(&data.series[place].name, NAME, 190.0, 2);
+        let name = wrap(&data.series[place].name, NAME, paper.share(190.0), if paper.is_narrow() { 3 } else { 2 });
         EndLabel { place, end, value, name, number: numbers.show(value) }
     };
     ends.into_iter().map(label).collect()
 }
 
 /// Chooses margins so that tick labels, names and marks fit on the sheet.
-fn plan(data: &Lines, y: Scale, labels: &[EndLabel], top: f64) -> Plot {
+fn plan(data: &Lines, y: Scale, labels: &[EndLabel], paper: Paper, top: f64) -> Plot {
     let numbers = y.numbers();
     let tick_width = y.ticks().into_iter().map(|tick| width(&numbers.show(tick), TICK)).fold(0.0, f64::max);
-    let left = MARGIN + tick_width + 10.0;
+    let left = paper.margin + tick_width + 10.0;
     let names = labels.iter().map(EndLabel::width).fold(0.0, f64::max);
-    let wanted = WIDTH - MARGIN - LEADER - names;
+    let wanted = paper.right() - LEADER - names;
     let steps = data.x.len().saturating_sub(1).max(1) as f64;
-    let right = marks::right_edge(data, left, wanted);
+    let right = marks::right_edge(data, paper, left, wanted);
     let (first, pitch) = if data.x.len() > 1 { (left, (right - left) / steps) } else { ((left + right) / 2.0, 0.0) };
-    let mut plot = Plot { left, right, top, bottom: top, first, pitch, y };
+    let mut plot = Plot { paper, left, right, top, bottom: top, first, pitch, y };
     plot.top = top + marks::height(data, &plot) + 14.0;
     let stacked_names: f64 = labels.iter().map(EndLabel::height).sum();
-    plot.bottom = plot.top + stacked_names.max(340.0);
+    plot.bottom = plot.top + stacked_names.max(if paper.is_narrow() { 240.0 } else { 340.0 });
     plot.y = y.over(plot.bottom, plot.top);
     plot
 }
@@ -213,6 +214,6 @@ fn name_lines(sheet: &mut Sheet, labels: &[EndLabel], plot: &Plot) {
 }
 
 /// The axis' label on one line, cut if it is longer than the sheet is wide.
-pub(super) fn axis_label(text: &str) -> String {
-    clip(text, LABEL, ROOM)
+pub(super) fn axis_label(text: &str, paper: Paper) -> String {
+    clip(text, LABEL, paper.room())
 }

@@ -4,7 +4,7 @@ use super::draw::LABEL;
 use super::figure::{Lines, Mark};
 use super::lines::{Plot, axis_label};
 use super::palette;
-use super::sheet::{Anchor, MARGIN, Sheet, WIDTH};
+use super::sheet::{Anchor, Paper, Sheet};
 use super::text::{Face, clip, width};
 
 const FACE: Face = Face::regular(12.0);
@@ -26,11 +26,11 @@ impl Placed {
 }
 
 /// Where the panel may end so that the text of every mark fits right of its line: at most `wanted`, at least two thirds of it.
-pub(super) fn right_edge(data: &Lines, left: f64, wanted: f64) -> f64 {
+pub(super) fn right_edge(data: &Lines, paper: Paper, left: f64, wanted: f64) -> f64 {
     let steps = data.x.len().saturating_sub(1).max(1) as f64;
     let fits = |mark: &Mark| {
         let share = mark.at as f64 / steps;
-        let limit = WIDTH - MARGIN - GAP - width(&mark.text, FACE);
+        let limit = paper.right() - GAP - width(&mark.text, FACE);
         if share > 0.0 { left + (limit - left) / share } else { f64::INFINITY }
     };
     let limit = data.marks.iter().filter(|mark| mark.at < data.x.len()).map(fits).fold(f64::INFINITY, f64::min);
@@ -44,7 +44,7 @@ fn place(data: &Lines, plot: &Plot) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::new();
     for mark in marks {
         let x = plot.x(mark.at);
-        let text = clip(&mark.text, FACE, (WIDTH - MARGIN - x - GAP).max(40.0));
+        let text = clip(&mark.text, FACE, (plot.paper.right() - x - GAP).max(40.0));
         let mut new = Placed { x, text, row: 0 };
         let right = new.right();
         new.row = placed.iter().filter(|other| other.x < right).map(|other| other.row + 1).max().unwrap_or(0);
@@ -54,8 +54,8 @@ fn place(data: &Lines, plot: &Plot) -> Vec<Placed> {
 }
 
 /// Whether the axis' label must go over the rows of marks, being in their way.
-fn label_is_above(data: &Lines, placed: &[Placed]) -> bool {
-    let label = MARGIN + width(&axis_label(&data.y_label), LABEL) + 12.0;
+fn label_is_above(data: &Lines, paper: Paper, placed: &[Placed]) -> bool {
+    let label = paper.margin + width(&axis_label(&data.y_label, paper), LABEL) + 12.0;
     placed.iter().any(|mark| mark.x < label)
 }
 
@@ -63,7 +63,7 @@ fn label_is_above(data: &Lines, placed: &[Placed]) -> bool {
 pub(super) fn height(data: &Lines, plot: &Plot) -> f64 {
     let placed = place(data, plot);
     let rows = placed.iter().map(|mark| mark.row + 1).max().unwrap_or(0);
-    let label_row = usize::from(rows == 0 || label_is_above(data, &placed));
+    let label_row = usize::from(rows == 0 || label_is_above(data, plot.paper, &placed));
     ROW * (rows + label_row) as f64
 }
 
@@ -71,9 +71,9 @@ pub(super) fn height(data: &Lines, plot: &Plot) -> f64 {
 pub(super) fn draw(sheet: &mut Sheet, data: &Lines, plot: &Plot, top: f64) {
     let placed = place(data, plot);
     let row_baseline = |row: usize| plot.top - 12.0 - ROW * row as f64;
-    let above = label_is_above(data, &placed);
+    let above = label_is_above(data, plot.paper, &placed);
     let baseline = if above { top + ROW - 4.0 } else { row_baseline(0) };
-    sheet.text((MARGIN, baseline), &axis_label(&data.y_label), LABEL, Anchor::Left, palette::GREY);
+    sheet.text((plot.paper.margin, baseline), &axis_label(&data.y_label, plot.paper), LABEL, Anchor::Left, palette::GREY);
     for mark in placed {
         let text = row_baseline(mark.row);
         sheet.dashes(&[(mark.x, text - 10.0), (mark.x, plot.bottom)], 1.0, palette::AXIS, (3.0, 3.0));

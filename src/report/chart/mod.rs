@@ -1,7 +1,7 @@
 //! Charts: figures in, SVG and PNG bytes out.
 //!
 //! A [`Figure`] is plain data. [`svg()`] and [`png()`] lay it out on one sheet of shapes and paint that sheet, so both show the same
-//! picture. Nothing here reads or writes files, and the same figure gives the same bytes on every run.
+//! picture; [`inline()`] lays the data out for a page, wide or narrow. Nothing here reads or writes files, and the same figure gives the same bytes on every run.
 //!
 //! To add a kind of chart: a data type in `figure.rs`, a file that draws it from a top edge down and returns its bottom edge, and
 //! a line in `draw.rs`.
@@ -11,6 +11,7 @@ mod bar_rows;
 mod bars;
 mod draw;
 mod figure;
+mod inline;
 mod intervals;
 mod key;
 mod lines;
@@ -31,7 +32,9 @@ mod tests;
 use std::fmt;
 
 pub use figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, Verdict};
+pub use inline::{dark_colours, inline, left_out};
 pub use png::png;
+pub use sheet::Paper;
 pub use svg::svg;
 
 /// Why a chart could not be drawn. All are faults of the program, none of the figure.

@@ -2,7 +2,7 @@
 
 use super::axis::TICK;
 use super::palette;
-use super::sheet::{Anchor, Sheet, WIDTH};
+use super::sheet::{Anchor, Sheet};
 use super::text::{clip, width};
 
 const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -86,7 +86,7 @@ pub(super) fn draw(sheet: &mut Sheet, labels: &[String], first: f64, pitch: f64,
         let starts_year = tick.year.is_some();
         sheet.rule((x, y), (x, y + if starts_year { 7.0 } else { 4.0 }), palette::AXIS);
         let half = width(&tick.text, TICK) / 2.0;
-        let middle = x.clamp(half + 4.0, WIDTH - half - 4.0);
+        let middle = x.clamp(half + 4.0, sheet.paper.width - half - 4.0);
         sheet.text((middle, y + 19.0), &tick.text, TICK, Anchor::Middle, palette::GREY);
         let Some(year) = tick.year else { continue };
         let text = year.to_string();

@@ -7,7 +7,7 @@ use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, ShapeSt
 use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
 
 use super::ChartError;
-use super::sheet::{Anchor, Ink, Point, Shape, Sheet, WIDTH};
+use super::sheet::{Anchor, Ink, Point, Shape, Sheet};
 use super::text::{FAMILY, Face};
 
 /// Units per pixel of a sheet.
@@ -21,7 +21,7 @@ pub(super) const SIZE_PER_EM: f64 = 1.24;
 
 /// Width and height of a sheet in units.
 pub(super) fn size(sheet: &Sheet) -> (u32, u32) {
-    ((WIDTH * UNITS) as u32, (sheet.height * UNITS) as u32)
+    ((sheet.paper.width * UNITS) as u32, (sheet.height * UNITS) as u32)
 }
 
 /// Paints the paper, then the shapes in order, on a surface [`UNITS`] times as wide and high as the sheet.

@@ -61,6 +61,31 @@ pub(super) fn text_on(fill: Rgb) -> Rgb {
     if light > 140_000 { BLACK } else { WHITE }
 }
 
+/// Every colour that a chart may use.
+pub(super) fn all() -> Vec<Rgb> {
+    let mut all = vec![WHITE, BLACK, GREY, AXIS, GRID, mix(GRID, WHITE, 0.45), mix(GREY, BLACK, 0.25)];
+    all.extend((0..SERIES.len()).flat_map(|place| [series(place), ink(place), fill(place + SERIES.len())]));
+    all
+}
+
+/// The paper of a page in the dark.
+pub(super) const NIGHT: Rgb = (22, 25, 31);
+/// What black becomes on it.
+const MOON: Rgb = (236, 236, 238);
+
+/// The darkest greys of white paper are all as light as they can be on dark paper.
+const DARKEST: f64 = 55.0;
+
+/// The colour that does on dark paper what `colour` does on white: greys change sides, hues get lighter.
+pub(super) fn dark(colour: Rgb) -> Rgb {
+    let (least, most) = (colour.0.min(colour.1).min(colour.2), colour.0.max(colour.1).max(colour.2));
+    if most - least >= 12 {
+        return mix(colour, WHITE, 0.38);
+    }
+    let paleness = (f64::from(colour.0) - DARKEST) / (255.0 - DARKEST);
+    mix(MOON, NIGHT, paleness.max(0.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,8 +95,16 @@ mod tests {
         if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
     }
 
+    fn light(c: Rgb) -> f64 {
+        0.2126 * linear(c.0) + 0.7152 * linear(c.1) + 0.0722 * linear(c.2)
+    }
+
     fn contrast_on_white(c: Rgb) -> f64 {
-        1.05 / (0.2126 * linear(c.0) + 0.7152 * linear(c.1) + 0.0722 * linear(c.2) + 0.05)
+        1.05 / (light(c) + 0.05)
+    }
+
+    fn contrast_on_night(c: Rgb) -> f64 {
+        (light(dark(c)) + 0.05) / (light(NIGHT) + 0.05)
     }
 
     /// Oklab (Ottosson 2020) of linear light.
@@ -97,6 +130,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn colours_stand_out_on_dark_paper() {
+        assert_eq!(dark(WHITE), NIGHT);
+        for colour in SERIES.into_iter().chain([GREY, BLACK, AXIS]) {
+            assert!(contrast_on_night(colour) >= 3.0, "{colour:?}: {}", contrast_on_night(colour));
+        }
+        for colour in (0..SERIES.len()).map(ink).chain([GREY, BLACK, mix(GREY, BLACK, 0.25)]) {
+            assert!(contrast_on_night(colour) >= 4.5, "{colour:?}: {}", contrast_on_night(colour));
+        }
+    }
+
     /// Simulation matrices: Machado, Oliveira and Fernandes (2009), full severity.
     #[test]
     fn colours_stay_apart_for_colour_blind_readers() {
@@ -105,15 +149,17 @@ mod tests {
             [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
             [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
         ];
-        for eye in eyes {
-            let seen = SERIES.map(|c| {
-                let light = [linear(c.0), linear(c.1), linear(c.2)];
-                oklab(eye.map(|row: [f64; 3]| row.iter().zip(light).map(|(a, b)| a * b).sum()))
-            });
-            for (i, a) in seen.iter().enumerate() {
-                for (j, b) in seen.iter().enumerate().skip(i + 1) {
-                    let apart = a.iter().zip(b).map(|(p, q)| (p - q) * (p - q)).sum::<f64>().sqrt();
-                    assert!(apart >= 0.06, "{i} and {j}: {apart}");
+        for (series, least) in [(SERIES, 0.06), (SERIES.map(dark), 0.035)] {
+            for eye in eyes {
+                let seen = series.map(|c| {
+                    let light = [linear(c.0), linear(c.1), linear(c.2)];
+                    oklab(eye.map(|row: [f64; 3]| row.iter().zip(light).map(|(a, b)| a * b).sum()))
+                });
+                for (i, a) in seen.iter().enumerate() {
+                    for (j, b) in seen.iter().enumerate().skip(i + 1) {
+                        let apart = a.iter().zip(b).map(|(p, q)| (p - q) * (p - q)).sum::<f64>().sqrt();
+                        assert!(apart >= least, "{i} and {j}: {apart}");
+                    }
                 }
             }
         }

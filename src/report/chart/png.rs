@@ -10,7 +10,6 @@ use super::ChartError;
 use super::draw::sheet;
 use super::figure::Figure;
 use super::paint::{ASCENT, SIZE_PER_EM, UNITS, paint, size};
-use super::sheet::WIDTH;
 use super::text::{Face, load_fonts, rasterise, width};
 
 /// Pixels of the picture per pixel of the sheet.
@@ -26,7 +25,7 @@ const GRAIN: i32 = (UNITS / SCALE) as i32;
 pub fn png(figure: &Figure) -> Result<Vec<u8>, ChartError> {
     load_fonts()?;
     let sheet = sheet(figure);
-    let (width, height) = ((WIDTH * SCALE) as u32, (sheet.height * SCALE) as u32);
+    let (width, height) = ((sheet.paper.width * SCALE) as u32, (sheet.height * SCALE) as u32);
     let pixels = Pixmap::new(width, height).ok_or_else(|| ChartError::Draw("no room for the picture".into()))?;
     let mut canvas = Canvas { pixels, size: size(&sheet) };
     paint(&sheet, &mut canvas)?;

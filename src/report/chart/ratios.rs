@@ -7,7 +7,7 @@ use super::axis::Numbers;
 use super::draw::{LABEL, no_data};
 use super::figure::{RatioPoint, RatioRow, Ratios};
 use super::lines::axis_label;
-use super::sheet::{Anchor, MARGIN, Sheet, WIDTH};
+use super::sheet::{Anchor, Sheet};
 use super::text::{Face, clip, width, wrap};
 use super::{key, palette};
 
@@ -86,11 +86,11 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Ratios, top: f64) -> f64 {
         return no_data(sheet, top);
     }
     let top = key::draw(sheet, data.series.iter().map(String::as_str), |place| place, top);
-    sheet.text((MARGIN, top + 14.0), &axis_label(&data.x_label), LABEL, Anchor::Left, palette::GREY);
+    sheet.text((sheet.paper.margin, top + 14.0), &axis_label(&data.x_label, sheet.paper), LABEL, Anchor::Left, palette::GREY);
     let dots = rows.iter().flat_map(|row| &row.points).map(|point| point.value);
     let written = rows.iter().flat_map(|row| &row.points).map(|point| width(&point.text, LABEL)).fold(0.0, f64::max).min(290.0);
-    let words = WIDTH - MARGIN - written;
-    let scale = Decades { from: MARGIN + WORDS + 34.0, to: words - 34.0, ..Decades::holding(dots) };
+    let words = sheet.paper.right() - written;
+    let scale = Decades { from: sheet.paper.margin + WORDS + 34.0, to: words - 34.0, ..Decades::holding(dots) };
     let rows_top = top + 26.0;
     let bands: Vec<Band<'_>> = rows.iter().map(Band::new).collect();
     let bottom = rows_top + bands.iter().map(|band| band.height).sum::<f64>();
@@ -120,10 +120,11 @@ impl<'a> Band<'a> {
 
     fn draw(&self, sheet: &mut Sheet, x: &Decades, words: f64, top: f64) {
         let pale = palette::mix(palette::GRID, palette::WHITE, 0.3);
-        sheet.rule((MARGIN, top), (WIDTH - MARGIN, top), pale);
-        sheet.lines((MARGIN, top + 20.0), &self.heading, 17.0, HEADING, Anchor::Left, palette::BLACK);
+        let (left, right) = (sheet.paper.margin, sheet.paper.right());
+        sheet.rule((left, top), (right, top), pale);
+        sheet.lines((left, top + 20.0), &self.heading, 17.0, HEADING, Anchor::Left, palette::BLACK);
         let below = top + 20.0 + 17.0 * self.heading.len() as f64;
-        sheet.lines((MARGIN, below), &self.detail, 15.0, DETAIL, Anchor::Left, palette::GREY);
+        sheet.lines((left, below), &self.detail, 15.0, DETAIL, Anchor::Left, palette::GREY);
         for (place, point) in self.row.points.iter().enumerate() {
             draw_point(sheet, point, place, x, words, top + 8.0 + LINE * (place as f64 + 0.5));
         }
@@ -131,7 +132,7 @@ impl<'a> Band<'a> {
 }
 
 fn draw_point(sheet: &mut Sheet, point: &RatioPoint, place: usize, x: &Decades, words: f64, middle: f64) {
-    let text = clip(&point.text, LABEL, WIDTH - MARGIN - words);
+    let text = clip(&point.text, LABEL, sheet.paper.right() - words);
     sheet.text((words, middle + 4.4), &text, LABEL, Anchor::Left, palette::ink(place));
     if !point.value.is_finite() {
         return;

@@ -5,10 +5,43 @@
 use super::palette::{self, Rgb};
 use super::text::{Face, clean, width};
 
-/// Width of every figure, in pixels.
-pub(super) const WIDTH: f64 = 960.0;
-/// Free paper on the left and right, in pixels.
-pub(super) const MARGIN: f64 = 28.0;
+/// What a figure is laid out for: its width and the free paper on the left and right, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Paper {
+    /// From edge to edge.
+    pub(super) width: f64,
+    /// Free on either side.
+    pub(super) margin: f64,
+}
+
+impl Paper {
+    /// A file of its own.
+    pub const FILE: Self = Self { width: 960.0, margin: 28.0 };
+    /// A page on a desk, which has its own margins.
+    pub const DESK: Self = Self { width: 920.0, margin: 4.0 };
+    /// A page in a hand.
+    pub const PHONE: Self = Self { width: 340.0, margin: 2.0 };
+
+    /// Where the right margin begins.
+    pub(super) fn right(self) -> f64 {
+        self.width - self.margin
+    }
+
+    /// Room between the margins.
+    pub(super) fn room(self) -> f64 {
+        self.width - 2.0 * self.margin
+    }
+
+    /// Whether names and drawing fit side by side only if names are cut short.
+    pub(super) fn is_narrow(self) -> bool {
+        self.width < 600.0
+    }
+
+    /// What `pixels` of a file's width are here; a name needs some room on any paper.
+    pub(super) fn share(self, pixels: f64) -> f64 {
+        (pixels * self.width / Self::FILE.width).max(96.0).min(pixels)
+    }
+}
 
 /// A place on the sheet: pixels from the left and from the top.
 pub(super) type Point = (f64, f64);
@@ -45,13 +78,19 @@ pub(super) enum Shape {
 }
 
 /// A page of shapes, painted in order.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sheet {
+    pub(super) paper: Paper,
     pub(super) height: f64,
     pub(super) shapes: Vec<Shape>,
 }
 
 impl Sheet {
+    /// A bare sheet.
+    pub(super) fn new(paper: Paper) -> Self {
+        Self { paper, height: 0.0, shapes: Vec::new() }
+    }
+
     /// A line through the points; fewer than two leave no trace.
     pub(super) fn path(&mut self, points: Vec<Point>, width: f64, ink: impl Into<Ink>) {
         if points.len() > 1 {
@@ -167,7 +206,7 @@ mod tests {
 
     #[test]
     fn dashes_cover_their_share_of_a_line() {
-        let mut sheet = Sheet::default();
+        let mut sheet = Sheet::new(Paper::FILE);
         sheet.dashes(&[(0.0, 0.0), (35.0, 0.0), (100.0, 0.0)], 2.0, palette::BLACK, (6.0, 4.0));
         let drawn: f64 = sheet
             .shapes

@@ -5,7 +5,7 @@ use plotters::prelude::SVGBackend;
 use super::draw::sheet;
 use super::figure::Figure;
 use super::paint::{UNITS, paint, size};
-use super::sheet::WIDTH;
+use super::sheet::Sheet;
 use super::text::{clean, load_fonts};
 use super::{ChartError, text};
 
@@ -21,7 +21,7 @@ pub fn svg(figure: &Figure) -> Result<Vec<u8>, ChartError> {
     let sheet = sheet(figure);
     let mut document = String::new();
     paint(&sheet, &mut SVGBackend::with_string(&mut document, size(&sheet)))?;
-    let mut own = head(figure, sheet.height);
+    let mut own = head(figure, &sheet);
     let mut is_in_text = false;
     for line in document.lines().skip(1) {
         // A text keeps to one line, as some viewers show a line break as a space.
@@ -36,7 +36,7 @@ pub fn svg(figure: &Figure) -> Result<Vec<u8>, ChartError> {
 }
 
 /// The opening element: size in pixels over a finer grid of units, rounded line ends, and the words.
-fn head(figure: &Figure, height: f64) -> String {
+fn head(figure: &Figure, sheet: &Sheet) -> String {
     let sheet_units = |pixels: f64| pixels * UNITS;
     let names: Vec<String> = figure.names().into_iter().map(escape).collect();
     format!(
@@ -45,10 +45,10 @@ fn head(figure: &Figure, height: f64) -> String {
             r#"role="img" font-family="{family}" stroke-linejoin="round">"#,
             "\n<title>{title}</title>\n<desc>{subtitle} {names}</desc>"
         ),
-        w = WIDTH,
-        h = height,
-        uw = sheet_units(WIDTH),
-        uh = sheet_units(height),
+        w = sheet.paper.width,
+        h = sheet.height,
+        uw = sheet_units(sheet.paper.width),
+        uh = sheet_units(sheet.height),
         family = text::FAMILY,
         title = escape(&figure.title),
         subtitle = escape(&figure.subtitle),

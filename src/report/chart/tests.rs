@@ -1,7 +1,7 @@
 //! Tests of whole charts: what every figure must keep to, whatever it holds.
 
 use super::figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, Verdict};
-use super::sheet::{Shape, Sheet, WIDTH};
+use super::sheet::{Paper, Shape, Sheet};
 use super::text::load_fonts;
 use super::{draw, png, svg};
 
@@ -31,6 +31,7 @@ fn bars(groups: usize, series: usize, values: &[f64], stacked: bool, horizontal:
         name: format!("bearer {i}"),
         values: values.to_vec(),
         error: Some(values.iter().map(|v| (v - 1.0, v + 2.0)).collect()),
+        texts: Vec::new(),
     };
     let groups = (0..groups).map(|i| format!("group {i}")).collect();
     let series = (0..series).map(one).collect();
@@ -61,7 +62,7 @@ fn ratios(rows: usize, series: usize, values: &[f64]) -> Kind {
     Kind::Ratios(Ratios { x_label: "projected / published".into(), series: names, rows: (0..rows).map(row).collect() })
 }
 
-fn usual() -> Vec<Figure> {
+pub(super) fn usual() -> Vec<Figure> {
     let values: Vec<f64> = (0..40).map(|i| f64::from(i) * 2.5 - 20.0).collect();
     let mut kinds = vec![lines(3, &values), lines(12, &values), intervals(&values[..10])];
     kinds.extend([ratios(8, 3, &[0.001, 0.5, 1.2, 30.0]), ratios(2, 12, &[2.0, 0.7])]);
@@ -194,17 +195,22 @@ fn groups_left_out_are_counted_in_the_note() {
 
 #[test]
 fn no_text_leaves_the_sheet_or_covers_another() {
-    for figure in usual().into_iter().chain(odd()) {
-        let sheet = laid_out(&figure);
+    load_fonts().expect("the typeface is built in");
+    let files = usual().into_iter().chain(odd()).map(|figure| laid_out(&figure));
+    // Ratios to published figures are drawn as files only.
+    let drawn_in_pages = usual().into_iter().filter(|figure| !matches!(figure.kind, Kind::Ratios(_)));
+    let pages = drawn_in_pages.flat_map(|figure| [Paper::DESK, Paper::PHONE].map(|paper| draw::bare_sheet(&figure, paper)));
+    for sheet in files.chain(pages) {
         let boxes: Vec<_> = sheet.shapes.iter().filter_map(|shape| Some((shape, shape.text_box()?))).collect();
         for (shape, (left, top, right, bottom)) in &boxes {
-            assert!(*left >= 0.0 && *right <= WIDTH && *top >= 0.0 && *bottom <= sheet.height, "{shape:?}");
+            let is_on_it = *left >= 0.0 && *right <= sheet.paper.width && *top >= 0.0 && *bottom <= sheet.height;
+            assert!(is_on_it, "{:?} {shape:?}", sheet.paper);
         }
         for (i, (one, a)) in boxes.iter().enumerate() {
             for (other, b) in &boxes[i + 1..] {
                 let across = a.2.min(b.2) - a.0.max(b.0);
                 let down = a.3.min(b.3) - a.1.max(b.1);
-                assert!(across <= 0.5 || down <= 1.5, "{one:?} {other:?}");
+                assert!(across <= 0.5 || down <= 1.5, "{:?} {one:?} {other:?}", sheet.paper);
             }
         }
     }
@@ -222,7 +228,7 @@ fn every_coordinate_is_on_the_sheet() {
                 Shape::Text { at, .. } => vec![*at],
             };
             for (x, y) in points {
-                assert!((-1.0..=WIDTH + 1.0).contains(&x) && (0.0..=sheet.height).contains(&y), "{shape:?}");
+                assert!((-1.0..=sheet.paper.width + 1.0).contains(&x) && (0.0..=sheet.height).contains(&y), "{shape:?}");
             }
         }
     }

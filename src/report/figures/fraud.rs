@@ -19,7 +19,7 @@ pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story:
     let series = arms.iter().map(|arm| {
         let losses: Vec<Estimate> = bearers.iter().map(|bearer| Estimate::of(&arm.values(|tables| net(tables, Some(bearer))))).collect();
         let error = losses.iter().any(Estimate::has_interval).then(|| losses.iter().map(Estimate::ends).collect());
-        BarSeries { name: arm.strategy.into(), values: losses.iter().map(|loss| loss.mean).collect(), error }
+        BarSeries { name: arm.strategy.into(), values: losses.iter().map(|loss| loss.mean).collect(), error, texts: Vec::new() }
     });
     let series = series.collect();
     let mut note = source(story, "fraud.csv", "Whisker", count(runs));

@@ -6,6 +6,7 @@
 //! To add a chart: a function here or in a file beside this one, and a line in [`comparison`] or [`run`].
 
 mod fraud;
+mod gates;
 mod intervals;
 mod monthly;
 mod parties;
@@ -13,7 +14,7 @@ mod targets;
 
 use super::chart::Figure;
 use super::wording::replicates;
-use crate::experiment::{Comparison, RunSummary, TargetRow, arms};
+use crate::experiment::{Comparison, Passed, RunSummary, TargetRow, arms};
 
 /// What the figures are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,11 @@ pub fn run(runs: &[RunSummary], story: &Story) -> Vec<Named> {
 #[must_use]
 pub fn targets(rows: &[TargetRow], runs: &[RunSummary], story: &Story) -> Option<Named> {
     targets::against_published(rows, story, count(runs)).map(|figure| ("targets", figure))
+}
+
+/// How the crowd narrows on the way to the focus product; only the page shows it. `year` in words.
+pub(super) fn gates(runs: &[RunSummary], rows: &[Passed], baseline: &str, story: &Story, year: &str) -> Figure {
+    gates::passed(runs, rows, baseline, story, year)
 }
 
 /// The fewest replicates that any strategy has.

@@ -27,7 +27,7 @@ pub(super) fn changes(runs: &[RunSummary], comparison: &Comparison, story: &Stor
         title: change_title(&rows, baseline),
         subtitle: format!("Profit of each party less its profit under {baseline}, whole horizon, m USD"),
         note,
-        kind: bars(&comparison.challengers(), colours, parties, &rows, "change of profit, m USD", |row| row.change),
+        kind: bars(&comparison.challengers(), colours, parties, &rows, "change of profit, m USD", |row| (row.change, true)),
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn profits(runs: &[RunSummary], story: &Story) -> Figure {
         title: title.unwrap_or_else(|| "No party lives from the products under study".into()),
         subtitle: "Profit of the parties that live from the products under study, whole horizon, m USD".into(),
         note,
-        kind: bars(&strategies, Vec::new(), parties, &rows, "profit, m USD", |row| row.amount),
+        kind: bars(&strategies, Vec::new(), parties, &rows, "profit, m USD", |row| (row.amount, false)),
     }
 }
 
@@ -81,21 +81,30 @@ fn largest(rows: &[Profit], amount: impl Fn(&Profit) -> f64) -> (Vec<String>, us
     (sizes.into_iter().take(MOST).map(|(name, _)| name).collect(), left_out)
 }
 
+/// A bar per party and strategy; `estimate` says what it stands for, and whether that is a change, which has a sign. Digits are those of
+/// the terminal: as many as the party's largest figure needs.
 fn bars(
     strategies: &[&str],
     colours: Vec<usize>,
     groups: Vec<String>,
     rows: &[Profit],
     y_label: &str,
-    estimate: impl Fn(&Profit) -> Estimate,
+    estimate: impl Fn(&Profit) -> (Estimate, bool),
 ) -> Kind {
+    let digits = |party: &str| Digits::of(rows.iter().filter(|row| row.party == party).map(|row| estimate(row).0.mean));
     let series = strategies.iter().map(|strategy| {
-        let of = |party: &String| rows.iter().find(|row| row.strategy == *strategy && row.party == *party).map(&estimate);
-        let estimates: Vec<Option<Estimate>> = groups.iter().map(of).collect();
-        let values = estimates.iter().map(|estimate| estimate.map_or(f64::NAN, |estimate| estimate.mean)).collect();
-        let ends = |estimate: &Option<Estimate>| estimate.map_or((f64::NAN, f64::NAN), |estimate| estimate.ends());
-        let has_error = estimates.iter().flatten().any(Estimate::has_interval);
-        BarSeries { name: (*strategy).to_string(), values, error: has_error.then(|| estimates.iter().map(ends).collect()) }
+        let row = |party: &String| rows.iter().find(|row| row.strategy == *strategy && row.party == *party);
+        let estimates: Vec<Option<(Estimate, bool)>> = groups.iter().map(|party| row(party).map(&estimate)).collect();
+        let values = estimates.iter().map(|estimate| estimate.map_or(f64::NAN, |(estimate, _)| estimate.mean)).collect();
+        let ends = |estimate: &Option<(Estimate, bool)>| estimate.map_or((f64::NAN, f64::NAN), |(estimate, _)| estimate.ends());
+        let has_error = estimates.iter().flatten().any(|(estimate, _)| estimate.has_interval());
+        let text = |(party, estimate): (&String, &Option<(Estimate, bool)>)| match estimate {
+            Some((estimate, true)) => digits(party).signed(estimate.mean),
+            Some((estimate, false)) => digits(party).show(estimate.mean),
+            None => String::new(),
+        };
+        let texts = groups.iter().zip(&estimates).map(text).collect();
+        BarSeries { name: (*strategy).to_string(), values, error: has_error.then(|| estimates.iter().map(ends).collect()), texts }
     });
     let series = series.collect();
     Kind::Bars(Bars { groups, y_label: y_label.into(), series, stacked: false, horizontal: true, colours })

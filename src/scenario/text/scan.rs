@@ -70,7 +70,7 @@ pub(super) fn scan(text: &str) -> Result<(), Excess> {
 
 /// The byte after the string that starts at `start`; an unclosed one ends with its line, an unclosed
 /// one of several lines with the text.
-fn after_string(bytes: &[u8], start: usize) -> usize {
+pub(super) fn after_string(bytes: &[u8], start: usize) -> usize {
     let quote = bytes[start];
     let escapes = quote == b'"';
     let triple = [quote; 3];
@@ -105,7 +105,8 @@ fn after_escape(bytes: &[u8], backslash: usize) -> usize {
     }
 }
 
-fn find(bytes: &[u8], from: usize, stop: impl Fn(u8) -> bool) -> usize {
+/// The first byte from `from` on at which to stop; the end of the text if there is none.
+pub(super) fn find(bytes: &[u8], from: usize, stop: impl Fn(u8) -> bool) -> usize {
     let found = bytes[from..].iter().position(|byte| stop(*byte));
     found.map_or(bytes.len(), |ahead| from + ahead)
 }

@@ -8,6 +8,13 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceId(usize);
 
+impl SourceId {
+    /// Its place among the files of its scenario.
+    pub(super) fn ordinal(self) -> usize {
+        self.0
+    }
+}
+
 /// A span of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

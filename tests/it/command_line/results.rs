@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// Tables and their columns.
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 9] = [
     (
         "annual.csv",
         "strategy,replicate,year,users_m,active_users_m,payments_m,volume_bn,fraud_gross_m,fraud_prevented_m,fraud_net_m,fraud_bp",
@@ -24,6 +24,7 @@ const TABLES: [(&str, &str); 8] = [
     ),
     ("parties.csv", "strategy,replicate,year,party,role,line,amount_m"),
     ("fraud.csv", "strategy,replicate,year,vector,product,bearer,attempted_m,prevented_m,gross_m,recovered_m,net_m"),
+    ("gates.csv", "strategy,replicate,year,product,gate,people_m"),
     ("comparison.csv", "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict"),
     ("targets.csv", "strategy,metric,date,target,projected,low,high,deviation_pct,source"),
     ("trial_balance.csv", "strategy,replicate,account,owner,debit,credit"),
@@ -83,7 +84,7 @@ fn nothing_else_is_written() {
     let tables = TABLES.iter().map(|(name, _)| PathBuf::from(name));
     let figures =
         FIGURES.iter().chain(&["comparison"]).flat_map(|name| ["svg", "png"].map(|kind| PathBuf::from(format!("charts/{name}.{kind}"))));
-    let mut expected: Vec<PathBuf> = tables.chain(figures).chain([PathBuf::from("charts")]).collect();
+    let mut expected: Vec<PathBuf> = tables.chain(figures).chain(["charts", "report.html"].map(PathBuf::from)).collect();
     expected.sort();
     assert_eq!(results(&COMPARED, "results").into_keys().collect::<Vec<_>>(), expected);
 }

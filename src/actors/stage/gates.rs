@@ -1,0 +1,56 @@
+//! Gates: what has to be open before a person can take a product: handset, carrier, card; where it is on offer; and whether shops take it.
+
+use super::desk::Desk;
+use crate::domain::card::CardId;
+use crate::domain::person::Choice;
+use crate::domain::product::ProductId;
+use crate::protocol::Observer;
+
+impl<O: Observer> Desk<'_, O> {
+    /// True if the person's handset runs the product.
+    #[must_use]
+    pub fn has_phone_for(&self, person: u32, product: ProductId) -> bool {
+        let limit = self.notice(product).handset_limit[self.branch.segment_of(person)];
+        u32::from(self.branch.people[person as usize].handset_rank) < limit
+    }
+
+    /// True if the person's carrier lets the product in, or cannot keep it out.
+    #[must_use]
+    pub fn is_let_in(&self, person: u32, product: ProductId) -> bool {
+        let (holder, notice) = (&self.branch.people[person as usize], self.notice(product));
+        (holder.has_unlocked_phone() && notice.takes_unlocked) || notice.carriers >> holder.carrier_ordinal() & 1 == 1
+    }
+
+    /// True where the person lives where the product is on offer; who lives in a pilot's cities lives there in its national launch too.
+    #[must_use]
+    pub fn is_on_offer(&self, person: u32, product: ProductId) -> bool {
+        let reach = self.product(product).reach;
+        reach >= 1.0 || self.rules.keys.home.uniform(self.branch.district, person, u32::from(product.0)) < reach
+    }
+
+    /// True if `card` works in the product.
+    #[must_use]
+    pub fn works(&self, card: CardId, product: ProductId) -> bool {
+        card != CardId::NONE && self.notice(product).cards >> card.index() & 1 == 1
+    }
+
+    /// The card that would fund the product: the everyday one, if it works.
+    #[must_use]
+    pub fn working_card(&self, person: u32, product: ProductId) -> Option<Choice> {
+        let holder = &self.branch.people[person as usize];
+        let order = if holder.likes_credit() { [Choice::Credit, Choice::Debit] } else { [Choice::Debit, Choice::Credit] };
+        order.into_iter().find(|choice| {
+            let card = match choice {
+                Choice::Credit => holder.credit,
+                Choice::Debit => holder.debit,
+            };
+            self.works(card, product)
+        })
+    }
+
+    /// Share of the district's payments that are made at shops that take the product.
+    #[must_use]
+    pub fn accepting_share(&self, product: ProductId) -> f64 {
+        self.branch.shops.accepting_share(&self.market.category_share, |shop| self.takes(shop, product))
+    }
+}

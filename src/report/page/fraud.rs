@@ -1,0 +1,36 @@
+//! Fraud: what thieves tried, took and kept, by the party that bears it.
+
+use super::super::cells::Shown;
+use super::super::wording::Digits;
+use super::drawing::drawing;
+use super::table::{Column, Group, Row, estimate, figures, table, words};
+use super::{Page, Section, Written};
+use crate::experiment::{Borne, Stage, borne};
+use maud::html;
+
+pub(super) fn section(page: &Page<'_>) -> Written {
+    let rows = borne(page.runs);
+    let has_any = rows.iter().any(|row| row.bearer.is_some());
+    let groups: Vec<Group> = rows.chunk_by(|a, b| a.bearer == b.bearer).map(group).collect();
+    let columns: Vec<Column> = [words("strategy")].into_iter().chain(Stage::ALL.map(|stage| figures(stage.word()))).collect();
+    let caption = "Fraud on counted products by the party that bears it, or would have, whole horizon, m USD";
+    let body = html! {
+        @if has_any {
+            @if let Some((_, figure)) = page.chart("fraud-loss-by-bearer") { (drawing(figure)?) }
+            (table("fraud-table", caption, &columns, &groups))
+            p.note { "Attempted is prevented and gross; gross is recovered and net. Fraud on plain plastic is not simulated." }
+        } @else { p { "No thief tried anything on the counted products." } }
+    };
+    Ok(Some(Section { id: "fraud", title: "Fraud, and who bears it", body }))
+}
+
+/// What one party bears, with as many digits as its largest sum needs.
+fn group(rows: &[Borne]) -> Group {
+    let digits = Digits::of(rows.iter().flat_map(|row| row.amounts.iter().map(|amount| amount.mean)));
+    let row = |row: &Borne| {
+        let cells = row.amounts.iter().map(|amount| estimate(&Shown::plain(*amount, digits)));
+        Row { head: html! { (row.strategy) }, cells: cells.collect() }
+    };
+    let heading = rows.first().and_then(|row| row.bearer.clone()).unwrap_or_else(|| "all together".into());
+    Group { heading: Some(heading), rows: rows.iter().map(row).collect() }
+}
