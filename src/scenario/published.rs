@@ -102,7 +102,7 @@ fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -
         date,
         value,
         product: reader.opt_reference("product", &known.products).and_then(|at| known.products.get(at).cloned()),
-        strategy: reader.opt_reference("strategy", &known.strategies).and_then(|at| known.strategies.get(at).cloned()),
+        strategy: followed(node, known, &mut reader),
         kind: reader.choice_or("kind", TargetKind::Count, &TargetKind::WORDS),
         confidence: reader
             .optional("confidence", &Choice { options: Confidence::WORDS.map(|(word, _)| word).to_vec() })
@@ -122,6 +122,18 @@ fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -
         log.problems.push(outside(&target, node, horizon));
     }
     target
+}
+
+/// The strategy that the world followed. A file that picks strategies of its own leaves that of an inherited target behind, not the target.
+fn followed(node: &Node, known: &Known, reader: &mut Reader<'_, '_>) -> Option<String> {
+    let given = node.table().and_then(|table| table.get("strategy"));
+    let is_inherited = given.is_some_and(|given| given.place.source.ordinal() > 0);
+    let is_known = given.and_then(Node::text).is_some_and(|name| known.strategies.iter().any(|known| known == name));
+    if is_inherited && !is_known {
+        reader.pass("strategy");
+        return None;
+    }
+    reader.opt_reference("strategy", &known.strategies).and_then(|at| known.strategies.get(at).cloned())
 }
 
 /// A text that says something.

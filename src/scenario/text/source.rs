@@ -9,8 +9,8 @@ use std::ops::Range;
 pub struct SourceId(usize);
 
 impl SourceId {
-    /// Its place among the files of its scenario.
-    pub(super) fn ordinal(self) -> usize {
+    /// Its place among the files of its scenario; the one asked for comes first.
+    pub fn ordinal(self) -> usize {
         self.0
     }
 }
