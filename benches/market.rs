@@ -1,4 +1,8 @@
 //! The whole market: messages a second under load, and time against the number of agents.
+//!
+//! The promise is 10 million messages a CPU-second under load, observers included; here nobody looks on. On a shared machine compare user time of
+//! alternating runs: `paycosm run scenarios/everyone-taps.toml --threads 1`, then `messages` over `cpu_seconds` in its manifest. Instructions are
+//! steadier: callgrind with `--toggle-collect='*World*run*'`.
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
