@@ -7,6 +7,7 @@
 pub mod acquirer;
 pub mod bank_office;
 pub mod carrier_office;
+pub mod holder;
 pub mod issuer;
 pub mod landscape;
 pub mod merchant_office;

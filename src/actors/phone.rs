@@ -13,7 +13,7 @@ use crate::domain::person::{Choice, Status};
 use crate::domain::product::ProductId;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
-use crate::policy::choice::{Outlook, takes};
+use crate::policy::choice::{Verdict, weigh};
 use crate::policy::usage;
 use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
 use rand_distr::{Distribution, StandardNormal};
@@ -41,7 +41,11 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let amount = ticket(desk, segment, category, message.detail);
     let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
     let is_cash = message.note & CASH != 0;
-    match product_for(desk, person, shop, amount, luck) {
+    let product = product_for(desk, person, shop, amount, luck);
+    if product.is_none() {
+        tap_in_vain(desk, person, shop, amount, luck);
+    }
+    match product {
         Some(product) => pay(desk, person, product, shop, amount, luck, is_cash),
         None if message.note & SAMPLED != 0 && !is_cash => pay_with_plastic(desk, person, shop, amount, luck),
         None if !is_cash => {
@@ -85,25 +89,46 @@ fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal
 /// The product at hand that the shop takes, that takes the ticket, and that habit reaches for.
 fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) -> Option<ProductId> {
     let place = &desk.branch.shops.list[shop as usize];
-    let reaches_for = |product: ProductId| {
-        let holding = desk.branch.holding(person, product);
-        holding.status().can_pay()
-            && desk.takes(place, product)
-            && !holding.is_frozen()
-            && !holding.is_lost()
-            && amount <= desk.product(product).ticket_limit
-            && usage::reaches_for_phone(holding.habit, mark(luck, Draw::Habit, u32::from(product.0)))
-    };
-    let products = (0..desk.market.market.products.len()).map(|p| ProductId(p as u8));
+    let reaches_for = |&product: &ProductId| desk.takes(place, product) && reaches_for(desk, person, product, amount, luck);
     // The stronger habit has the word; of two alike, the product that the market lists first.
-    products.filter(|&product| reaches_for(product)).max_by_key(|&p| (desk.branch.holding(person, p).habit, std::cmp::Reverse(p.0)))
+    desk.products().filter(reaches_for).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)))
+}
+
+/// Habit as it stands today.
+fn habit<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> u8 {
+    let holding = desk.branch.holding(person, product);
+    usage::habit_today(&desk.market.market.adoption, holding.habit, holding.last_use, desk.day.day)
+}
+
+/// True if `person` can pay `amount` with `product`, and habit reaches for it.
+fn reaches_for<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, amount: Money, luck: Luck) -> bool {
+    let holding = desk.branch.holding(person, product);
+    holding.status().can_pay()
+        && !holding.is_frozen()
+        && !holding.is_lost()
+        && amount <= desk.product(product).ticket_limit
+        && usage::reaches_for_phone(habit(desk, person, product), mark(luck, Draw::Habit, u32::from(product.0)))
+}
+
+/// The reader is there and dead: nothing is sent and no payment declined, but the phone comes out less readily next time.
+fn tap_in_vain<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) {
+    let place = desk.branch.shops.list[shop as usize];
+    let market = desk.market;
+    for product in desk.products() {
+        if desk.is_dead(&place, product) && reaches_for(desk, person, product, amount, luck) {
+            let holding = desk.branch.holding_mut(person, product);
+            holding.habit = usage::habit_after_dead_reader(&market.market.adoption, holding.habit);
+        }
+    }
 }
 
 fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, shop: u16, amount: Money, luck: Luck, is_cash: bool) {
     let holder = desk.branch.people[person as usize];
     let card = holder.funding_card(desk.branch.holding(person, product));
     let (weight, flow, replaces_cash) = (desk.rules.weight, desk.notice(product).flow, is_cash);
-    let payment = Payment { luck, amount, weight, person, product, flow, card, replaces_cash, ..desk.payment_at(shop) };
+    let (promise, promised_at) = (desk.promise(person, product, card, amount), desk.now);
+    let blank = desk.payment_at(shop);
+    let payment = Payment { luck, amount, weight, person, product, flow, card, replaces_cash, promise, promised_at, ..blank };
     tap(desk, payment);
 }
 
@@ -150,6 +175,7 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         if !payment.replaces_cash {
             tally(desk, payment.person, payment.shop, payment.amount);
         }
+        desk.deny(&payment);
         endure(desk, &payment);
     }
 }
@@ -161,7 +187,7 @@ fn enjoy<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let person = &mut desk.branch.people[payment.person as usize];
     person.trust = usage::trust_after_success(rules, person.trust, initial);
     let holding = desk.branch.holding_mut(payment.person, payment.product);
-    holding.habit = usage::habit_after_success(rules, holding.habit);
+    holding.habit = usage::habit_after_success(rules, usage::habit_today(rules, holding.habit, holding.last_use, today));
     // Days are kept from one, so that zero means never.
     let is_first_this_month = holding.status() == Status::Bound || u32::from(holding.last_use) <= desk.day.month_start;
     holding.last_use = u16::try_from(today + 1).unwrap_or(u16::MAX);
@@ -227,13 +253,24 @@ fn endure<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
         person.trust = usage::trust_after_loss(person.trust, alarm_loss);
         leave_alarm
     } else if payment.outcome == Outcome::DeclinedFunds {
-        // One's own empty account is not the product's fault.
+        // One's own empty account is not the product's fault; the other card may have money.
+        switch_card(desk, payment);
         0.0
     } else {
         leave_decline
     };
     if unit(mark(payment.luck, Draw::Leave, 0)) < chance {
         desk.leave(payment.person, payment.product);
+    }
+}
+
+/// After a decline for want of money some fund with the other card, until they think it over again.
+fn switch_card<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    let chance = desk.market.market.adoption.switch_after_decline;
+    if let Some(choice) = desk.other_choice(payment.person, payment.product)
+        && unit(mark(payment.luck, Draw::SwitchCard, 0)) < chance
+    {
+        desk.branch.holding_mut(payment.person, payment.product).fund_with(choice);
     }
 }
 
@@ -248,11 +285,15 @@ pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if !thinks || !desk.day.is_trading || !desk.notice(product).is_open {
         return;
     }
-    let Some(choice) = open_gate(desk, person, product).filter(|_| wants(desk, person, product)) else {
+    let verdict = || weigh(&desk.market.market.adoption, &desk.outlook(person, product), desk.taste(person, product));
+    let taken = open_gate(desk, person, product).map(|choice| (choice, verdict())).filter(|taken| taken.1 != Verdict::Declines);
+    let Some((choice, verdict)) = taken else {
         desk.set_status(person, product, Status::Considered);
         return;
     };
-    desk.branch.holding_mut(person, product).fund_with(choice);
+    let holding = desk.branch.holding_mut(person, product);
+    holding.fund_with(choice);
+    holding.set_came_for_incentive(verdict == Verdict::TakesForMoney);
     if draws_short(desk, person, product, 0, desk.product(product).enrolment.drop_out_share) {
         desk.set_status(person, product, Status::Considered);
         return;
@@ -266,26 +307,7 @@ pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// Handset, carrier and bank: the card that would fund the product, if every gate is open.
 fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> Option<Choice> {
     let is_open = desk.has_phone_for(person, product) && desk.is_let_in(person, product) && desk.is_on_offer(person, product);
-    desk.working_card(person, product).filter(|_| is_open)
-}
-
-fn wants<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
-    let market = &desk.market.market;
-    let holder = &desk.branch.people[person as usize];
-    let notice = desk.notice(product);
-    let working = [holder.debit, holder.credit].into_iter().filter(|card| desk.works(*card, product)).count();
-    let outlook = Outlook {
-        shops: desk.accepting_share(product),
-        friends: desk.branch.friends_share(person, market.people.neighbours, product),
-        further_cards: working.saturating_sub(1) as f64,
-        risk_aversion: holder.risk_aversion(),
-        trust: usage::share(holder.trust),
-        news_risk: notice.news_risk,
-        protection: f64::from(u8::from(desk.product(product).monitoring.is_some())),
-        trouble: desk.product(product).enrolment.trouble,
-    };
-    let taste = unit(desk.rules.keys.taste.block(desk.branch.district, person, u32::from(product.0), 0)[0]);
-    takes(&market.adoption, &outlook, taste)
+    desk.funding_choice(person, product).filter(|_| is_open)
 }
 
 /// A step of the funnel, keyed by person, product and step: the same in every strategy.

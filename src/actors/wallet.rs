@@ -310,6 +310,7 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         desk.branch.report.sims.swapped[cell] += i64::from(desk.rules.weight);
     }
     desk.set_status(person, product, Status::Bound);
+    desk.pay_sign_up(person, product);
 }
 
 /// The owner's phone is gone: switch its wallet off from afar.

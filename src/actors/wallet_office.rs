@@ -35,6 +35,8 @@ pub struct WalletOffice {
     news_risk: f64,
     reported_volume: i64,
     reported_fraud: i64,
+    /// Incentives promised so far.
+    spent: i64,
 }
 
 impl WalletOffice {
@@ -52,6 +54,7 @@ impl WalletOffice {
             news_risk: 0.0,
             reported_volume: 0,
             reported_fraud: 0,
+            spent: 0,
         }
     }
 
@@ -75,6 +78,13 @@ impl WalletOffice {
         self.news_risk
     }
 
+    /// True while the incentive is on and its budget lasts.
+    #[must_use]
+    pub fn pays_incentive(&self, market: &Compiled) -> bool {
+        let incentive = market.market.products[self.product].incentive;
+        incentive.is_some_and(|incentive| incentive.budget.is_none_or(|budget| self.spent < budget.minor()))
+    }
+
     /// Reads the day's reports.
     pub fn hear(&mut self, count: &ProductCount) {
         self.users = count.users;
@@ -88,6 +98,7 @@ impl WalletOffice {
         self.month.proxy_authorizations += count.proxy_authorizations;
         self.reported_volume += count.volume;
         self.reported_fraud += count.fraud_found;
+        self.spent += count.incentives;
     }
 
     /// A breach became known.

@@ -9,6 +9,7 @@ use super::census::{Census, Faults, Way, is_nested};
 use super::checks;
 use super::finding::Finding;
 use super::fraud::FraudTally;
+use super::incentives::Incentives;
 use super::losses::{self, Loss, Misfit};
 use super::plan::{AuditCard, AuditMarket, AuditPlan};
 use super::rounding::{priced, rated};
@@ -18,6 +19,7 @@ use crate::domain::fee::Tariff;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState};
+use crate::domain::product::ProductId;
 use crate::ledger::{Account, Ledger};
 use crate::protocol::{Fact, Observer, Payment, PaymentKind, PlasticFact};
 use std::sync::Arc;
@@ -31,6 +33,7 @@ pub struct Auditor {
     books: Books,
     census: Census,
     fraud: FraudTally,
+    incentives: Incentives,
     misfits: Faults<Misfit>,
 }
 
@@ -46,6 +49,7 @@ impl Auditor {
             books: Books::new(parties),
             census: Census::default(),
             fraud: FraudTally::new(parties),
+            incentives: Incentives::default(),
             misfits: Faults::default(),
         }
     }
@@ -55,6 +59,7 @@ impl Auditor {
         self.books.absorb(&other.books);
         self.census.absorb(&other.census);
         self.fraud.absorb(&other.fraud);
+        self.incentives.absorb(&other.incentives);
         self.misfits.absorb(&other.misfits);
     }
 
@@ -73,6 +78,7 @@ impl Auditor {
             checks::payments_final(&self.census, payments_started),
             checks::cleared_as_approved(&self.census),
             checks::fraud_adds_up(&self.plan, &self.fraud),
+            self.incentives.conclude(),
         ]
     }
 
@@ -102,7 +108,10 @@ impl Auditor {
                 losses::written_off(&mut self.books, people, market, payment)?;
             }
             Fact::Settled { party, amount, what } => losses::settled(&mut self.books, party, amount, what)?,
-            Fact::Status(_) | Fact::Gates(_) | Fact::Acceptance { .. } | Fact::Intents { .. } => {}
+            Fact::Status(_) | Fact::Intents { .. } | Fact::Gates(_) | Fact::Acceptance(_) | Fact::Ladder(_) => {}
+            Fact::Incentive(fact) => {
+                self.incentives.paid(&mut self.books, &self.plan, fact)?;
+            }
         }
         Ok(())
     }
@@ -155,8 +164,14 @@ fn cleared(
         let shop = market.shop_of(payment.merchant).ok_or("a payment at an unknown shop")?;
         let saves_cash = payment.replaces_cash && payment.kind == PaymentKind::Purchase;
         let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
+        let is_phone = payment.product != ProductId::PLASTIC && payment.thief.is_none();
+        let brought = if is_phone { rated(shop.incremental, one) * times } else { 0 };
         let counter = Counter { merchant: payment.merchant, acquirer: payment.acquirer, network };
-        rules::at_the_shop(books, counter, Moved { discount: priced(shop.discount, one, fixed_fees) * times, cash_saved, ..moved });
+        rules::at_the_shop(
+            books,
+            counter,
+            Moved { discount: priced(shop.discount, one, fixed_fees) * times, cash_saved, brought, ..moved },
+        );
         Ok::<(), Misfit>(())
     };
     let on_the_card = |books: &mut Books, card: AuditCard, paid_for: Account, moved: Moved| {
@@ -203,6 +218,7 @@ fn plastic(books: &mut Books, people: PartyId, market: &AuditMarket, bulk: Plast
         discount: priced(shop.discount, value, bulk.count),
         rewards: rated(card.rewards, value),
         cash_saved: 0,
+        brought: 0,
     };
     rules::at_the_shop(books, Counter { merchant: shop.party, acquirer: shop.acquirer, network: card.network }, moved);
     rules::on_the_card(books, people, card, Account::Purchases, moved);

@@ -13,6 +13,7 @@ mod census;
 mod checks;
 mod finding;
 mod fraud;
+mod incentives;
 mod losses;
 mod plan;
 mod rounding;

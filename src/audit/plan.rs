@@ -4,6 +4,7 @@
 
 use crate::domain::card::{CardId, Funding};
 use crate::domain::fee::Fee;
+use crate::domain::incentive::Incentive;
 use crate::domain::market::Market;
 use crate::domain::money::Rate;
 use crate::domain::party::PartyId;
@@ -25,6 +26,8 @@ pub(super) struct AuditProduct {
     pub(super) proxy_issuer: PartyId,
     pub(super) proxy_network: PartyId,
     pub(super) inner_acquirer: PartyId,
+    pub(super) incentive: Option<Incentive>,
+    pub(super) debit_rebate: Rate,
 }
 
 /// A group of shops and its contract.
@@ -33,6 +36,8 @@ pub(super) struct AuditShop {
     pub(super) party: PartyId,
     pub(super) acquirer: PartyId,
     pub(super) discount: Fee,
+    /// What a phone payment brings it, as a rate of the ticket.
+    pub(super) incremental: Rate,
 }
 
 /// One market, as far as money is concerned.
@@ -74,6 +79,8 @@ impl AuditMarket {
                     proxy_issuer: product.proxy_issuer,
                     proxy_network: product.proxy_network,
                     inner_acquirer: product.inner_acquirer,
+                    incentive: product.incentive,
+                    debit_rebate: product.steering.debit_rebate,
                 })
                 .collect(),
             shops: market
@@ -83,6 +90,7 @@ impl AuditMarket {
                     party: group.party,
                     acquirer: group.acquirer,
                     discount: Fee { rate: group.discount_rate, fixed: group.discount_fixed },
+                    incremental: Rate::from_ppm((1e6 * group.margin * market.acceptance.realised_uplift).round() as i64),
                 })
                 .collect(),
             shop_of,
@@ -158,6 +166,13 @@ impl AuditPlan {
     #[inline]
     pub(super) fn market(&self, epoch: usize) -> &AuditMarket {
         &self.markets[epoch]
+    }
+
+    /// The largest cap that a user of `product` was promised up to `day`, minor units.
+    pub(super) fn largest_cap(&self, product: ProductId, day: u32) -> i64 {
+        let so_far = &self.markets[..=self.epoch_on(day)];
+        let caps = so_far.iter().filter_map(|market| market.product(product)?.incentive).map(|incentive| incentive.user_cap.minor());
+        caps.max().unwrap_or(0)
     }
 
     /// The ordinal of the market in force on `day`.

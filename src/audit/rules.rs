@@ -22,6 +22,7 @@ pub(super) struct Moved {
     pub(super) discount: i64,
     pub(super) rewards: i64,
     pub(super) cash_saved: i64,
+    pub(super) brought: i64,
 }
 
 /// Who serves the shop.
@@ -35,7 +36,7 @@ pub(super) struct Counter {
 /// Shop, acquirer and network of an outer leg, whatever card the shop saw.
 #[inline]
 pub(super) fn at_the_shop(books: &mut Books, counter: Counter, moved: Moved) {
-    let Moved { amount, interchange, assessment, switch, discount, cash_saved, .. } = moved;
+    let Moved { amount, interchange, assessment, switch, discount, cash_saved, brought, .. } = moved;
     books
         .of(counter.acquirer)
         .debit(Settlement, amount - interchange - assessment - switch)
@@ -53,7 +54,8 @@ pub(super) fn at_the_shop(books: &mut Books, counter: Counter, moved: Moved) {
         .debit(OwedByAcquirer, amount - discount)
         .credit(Sales, amount)
         .debit(Account::Line(Line::Discount), discount)
-        .debit(Outside, cash_saved)
+        .debit(Outside, cash_saved + brought)
+        .credit(Account::Line(Line::IncrementalMargin), brought)
         .credit(Account::Line(Line::CashSaved), cash_saved);
 }
 

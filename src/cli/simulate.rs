@@ -13,7 +13,7 @@ use crate::experiment::simulate::{Order, SimulateError};
 use crate::experiment::{Comparison, Materiality, RunSummary, TargetRow, compare as hold_against, targets};
 use crate::report::figures::Story;
 use crate::report::page::{self, Page};
-use crate::report::{chart, csv, figures, json, terminal};
+use crate::report::{chart, csv, figures, json, panel, terminal};
 use crate::scenario::Plan;
 use crate::world::Scale;
 use std::path::{Path, PathBuf};
@@ -174,6 +174,9 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
         ("bridge.csv", csv::bridge(runs)),
         ("targets.csv", csv::targets(answer.targets)),
         ("gates.csv", csv::gates(runs)),
+        ("funding.csv", panel::funding(runs)),
+        ("ladder.csv", panel::ladder(runs)),
+        ("acceptance.csv", panel::acceptance(runs)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];
     for (name, table) in tables {

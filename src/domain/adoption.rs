@@ -23,6 +23,20 @@ pub struct Adoption {
     pub weight_protection: f64,
     /// Utility of every further card that works in it.
     pub weight_choice: f64,
+    /// Utility of the incentive expected over the first year, for each factor e by which it exceeds its scale.
+    pub weight_incentive: f64,
+    /// Scale of that: the response is to ln(1 + money / scale), so it diminishes with the amount; minor units.
+    pub incentive_scale_minor: f64,
+    /// Yearly rate at which those who came for an incentive notice that it has stopped, and leave.
+    pub leave_hunter_per_year: f64,
+    /// Utility of funding with the everyday card, against the other one.
+    pub funding_preference: f64,
+    /// Utility of each percent of the ticket that a card or the operator pays back.
+    pub weight_reward_per_pct: f64,
+    /// Occasions a year on which a user thinks the funding card over.
+    pub funding_reviews_per_year: f64,
+    /// Chance that a payment declined for want of money makes the payer fund with the other card.
+    pub switch_after_decline: f64,
     /// Spread of the taste shock that belongs to (person, product): scale of the logistic.
     pub taste_scale: f64,
     /// Share of eligible spending at first use.
@@ -33,6 +47,10 @@ pub struct Adoption {
     pub habit_gain: f64,
     /// Part of the habit lost with each failed payment.
     pub habit_loss: f64,
+    /// Part of the habit lost at a terminal that has a reader and does not take the phone.
+    pub habit_loss_dead: f64,
+    /// Days in which half of a dormant user's habit fades.
+    pub habit_half_life_days: f64,
     /// Trust lost by a victim of fraud.
     pub trust_loss_fraud: f64,
     /// Trust lost after a false alarm.
@@ -53,6 +71,10 @@ pub struct Adoption {
     pub leave_after_decline: f64,
     /// Yearly chance that somebody who has not paid for `dormant_days` gives it up.
     pub leave_dormant_per_year: f64,
+    /// Occasions a year on which a dormant user thinks of the product again.
+    pub returns_per_year: f64,
+    /// Trouble of picking it up again, in units of utility.
+    pub return_trouble: f64,
     /// Days without a payment after which a user is dormant.
     pub dormant_days: u32,
 }

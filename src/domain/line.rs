@@ -75,8 +75,10 @@ lines! {
     AssessmentsInner "assessments_inner" Between "Network: assessments on inner legs.";
     Switch "switch" Between "Network: the fixed fee on each payment it routes.";
     WalletFee "wallet_fee" Between "Network: what staged wallets pay it.";
+    Terminals "terminals" Outside "Acquirer: its part of what terminals that take phones cost.";
+    IncrementalMargin "incremental_margin" Outside "Merchant: margin on the custom that phone payments really bring (an assumption).";
     CashSaved "cash_saved" Outside "Merchant: cash handling saved where a payment replaced cash.";
-    Terminal "terminal" Outside "Merchant: cost of terminals that take the phone.";
+    Terminal "terminal" Outside "Merchant: its part of the cost of terminals that take phones, and of keeping them on.";
     Chargebacks "chargebacks" Outside "Merchant: fraud charged back to it.";
     Incentives "incentives" Between "User: rewards and incentives received.";
     UnreimbursedFraud "unreimbursed_fraud" Outside "User: fraud that liability leaves with the cardholder.";

@@ -116,8 +116,14 @@ pub struct MerchantGroup {
     pub is_national: bool,
     /// Real locations, full scale; prices terminals.
     pub locations: u64,
-    /// By technology: share of the shops that take it on the first day.
+    /// By technology: share of the shops whose terminals have it on the first day.
     pub taken_share: [f64; Technology::ALL.len()],
+    /// By technology: share of those that have it switched on.
+    pub on_share: [f64; Technology::ALL.len()],
+    /// Technologies that its owner keeps switched off, whatever they would earn.
+    pub blocks: Technologies,
+    /// Share of the terminals it would buy next that come with a contactless reader anyway.
+    pub ready_share: f64,
     /// What the acquirer charges: share of the ticket.
     pub discount_rate: Rate,
     /// What the acquirer charges: per payment.
@@ -141,6 +147,8 @@ pub struct Equipment {
     pub early: Money,
     /// Extra for one that has to be replaced anyway.
     pub anyway: Money,
+    /// Yearly, for one that is switched on: support, certification, training.
+    pub running: Money,
 }
 
 /// What makes shops review and change their terminals.
@@ -160,4 +168,12 @@ pub struct Acceptance {
     pub cash_handling: Rate,
     /// Terminals per location.
     pub terminals_per_location: f64,
+    /// Cost of switching a technology on or off at one location.
+    pub switching: Money,
+    /// Share of contactless readers that come with a new terminal, unasked, and that the acquirer delivers switched on.
+    pub delivered_on_share: f64,
+    /// Share of the price of terminals that acquirers bear.
+    pub acquirer_share: f64,
+    /// What each phone payment really adds to a shop's sales, as a share of the ticket.
+    pub realised_uplift: f64,
 }

@@ -63,6 +63,7 @@ const STATUS: u8 = 0b0000_0111;
 const PAYS_WITH_CREDIT: u8 = 0b0000_1000;
 const FROZEN: u8 = 0b0001_0000;
 const LOST: u8 = 0b0010_0000;
+const CAME_FOR_INCENTIVE: u8 = 0b1000_0000;
 
 impl Holding {
     /// How far the person has come.
@@ -121,6 +122,17 @@ impl Holding {
     /// Marks the phone as replaced.
     pub fn replace(&mut self) {
         self.set(LOST, false);
+    }
+
+    /// True if the product would not have been taken without the money paid for it.
+    #[must_use]
+    pub const fn came_for_incentive(self) -> bool {
+        self.bits & CAME_FOR_INCENTIVE != 0
+    }
+
+    /// Marks whether the product would have been taken without the money paid for it.
+    pub fn set_came_for_incentive(&mut self, came: bool) {
+        self.set(CAME_FOR_INCENTIVE, came);
     }
 
     fn set(&mut self, bit: u8, on: bool) {
@@ -285,11 +297,12 @@ mod tests {
         holding.fund_with(Choice::Credit);
         holding.freeze();
         holding.lose();
+        holding.set_came_for_incentive(true);
         assert_eq!((holding.status(), holding.pays_with_credit()), (Status::Active, true));
         assert!(holding.is_frozen() && holding.is_lost());
         holding.unfreeze();
         holding.set_status(Status::Left);
         assert!(holding.is_lost() && !holding.is_frozen() && holding.pays_with_credit());
-        assert_eq!(holding.status(), Status::Left);
+        assert_eq!((holding.status(), holding.came_for_incentive()), (Status::Left, true));
     }
 }

@@ -1,5 +1,6 @@
 //! Product: a way to pay that people can enrol in, with its flow, gates, controls and costs.
 
+use super::incentive::{Incentive, Steering};
 use super::merchant::Technology;
 use super::money::{Money, Rate};
 use super::party::PartyId;
@@ -230,6 +231,12 @@ pub struct Product {
     pub liability: Liability,
     /// Collecting from funding cards.
     pub collection: Collection,
+    /// What it pays people for joining and paying, when switched on.
+    pub incentive: Option<Incentive>,
+    /// How it moves people to debit.
+    pub steering: Steering,
+    /// Pull of its reminders on users who have long not paid, in units of utility.
+    pub reminder: f64,
     /// Share of people who hold it, bound, on the first day.
     pub initial_share: f64,
     /// Banks integrated on the first day.

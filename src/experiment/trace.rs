@@ -6,7 +6,7 @@
 use crate::actors::stage::Conditions;
 use crate::domain::card::Funding;
 use crate::domain::market::{Market, ScriptedPayment};
-use crate::domain::merchant::Technology;
+use crate::domain::merchant::{Technologies, Technology};
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome};
@@ -242,6 +242,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     let rules = &mut stage.adoption;
     (rules.habit_start, rules.habit_cap, rules.leave_dormant_per_year) = (1.0, 1.0, 0.0);
     (rules.p_per_year, rules.q_per_year, rules.neighbour_per_year, rules.reconsider_per_year) = (0.0, 0.0, 0.0, 0.0);
+    (rules.funding_reviews_per_year, rules.returns_per_year, rules.leave_hunter_per_year) = (0.0, 0.0, 0.0);
     for category in &mut stage.categories {
         category.payments_per_year = 0.0;
     }
@@ -250,6 +251,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     let merchant = request.merchant.or_else(|| (0..shops).find(|&m| m != remote)).or((shops > 0).then_some(0)).ok_or(TraceError::NoShop)?;
     for (ordinal, group) in stage.merchants.iter_mut().enumerate() {
         let takes_phones = f64::from(u8::from(ordinal != remote || ordinal == merchant));
+        (group.on_share, group.blocks) = ([1.0; Technology::ALL.len()], Technologies::NONE);
         (group.is_national, group.taken_share, group.shops_per_district) = (false, [takes_phones; Technology::ALL.len()], 1);
     }
     stage.acceptance.reviews_per_year = 0.0;
@@ -359,6 +361,10 @@ impl Recorder {
 impl Observer for Recorder {
     fn fact(&mut self, fact: Fact<'_>) {
         match fact {
+            Fact::Incentive(paid) => {
+                let (operator, people) = (self.market.products[paid.product.index()].operator, self.market.people_party());
+                self.pay(operator, people, paid.occasion.name(), paid.amount);
+            }
             Fact::Payment(payment) => self.outcome = words(payment.outcome),
             Fact::Cleared { payment, leg, fees, .. } => self.cleared(payment, leg, &fees),
             // What settles after a decline is the same purchase, paid with the plain card instead; it is not this payment.

@@ -7,11 +7,13 @@ mod actives;
 mod bridge;
 mod decimal;
 mod frame;
+mod panel;
 mod series;
 mod tables;
 
 pub use bridge::BridgeSums;
 pub use decimal::Decimal;
 pub use frame::{Frame, Month, StudiedProduct};
+pub use panel::{AcceptanceRow, FundingRow, LadderRow};
 pub use series::{Counts, FraudSums, IntentSum, Series};
 pub use tables::{BridgeRow, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};

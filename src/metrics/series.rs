@@ -8,6 +8,7 @@
 use super::actives::Actives;
 use super::bridge::Bridge;
 use super::frame::Frame;
+use super::panel::Panel;
 use crate::domain::gate::Gate;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
@@ -111,8 +112,6 @@ pub struct Series {
     pub(super) counts: BTreeMap<(u16, u8), Counts>,
     /// Agents who enrolled after the first moment, by (month, row).
     pub(super) enrolments: BTreeMap<(u16, u8), i64>,
-    /// Locations with contactless terminals at the month's end, by month.
-    pub(super) locations: BTreeMap<u16, i64>,
     /// Change of the number of agents who use the product, by (month, row); the last row is any counted product.
     pub(super) users: BTreeMap<(u16, u8), i64>,
     pub(super) fraud: BTreeMap<FraudKey, FraudSums>,
@@ -123,6 +122,7 @@ pub struct Series {
     pub(super) gates: BTreeMap<(u16, ProductId), [i64; Gate::COUNTED]>,
     pub(super) by_month: Actives,
     pub(super) by_year: Actives,
+    pub(super) panel: Panel,
     intents: IntentSum,
     /// A bit per product and person: uses it now. Empty unless several products count.
     holders: Vec<u64>,
@@ -146,7 +146,6 @@ impl Series {
             frame,
             counts: BTreeMap::new(),
             enrolments: BTreeMap::new(),
-            locations: BTreeMap::new(),
             users: BTreeMap::new(),
             fraud: BTreeMap::new(),
             bridge: Bridge::default(),
@@ -154,6 +153,7 @@ impl Series {
             gates: BTreeMap::new(),
             by_month: Actives::default(),
             by_year: Actives::default(),
+            panel: Panel::default(),
             intents: IntentSum::default(),
             holders: Vec::new(),
         }
@@ -175,11 +175,11 @@ impl Series {
         total.by_year.take(&mut self.by_year);
         self.counts.clear();
         self.enrolments.clear();
-        self.locations.clear();
         self.users.clear();
         self.fraud.clear();
         self.bridge = Bridge::default();
         self.gates.clear();
+        self.panel = Panel::default();
         self.intents = IntentSum::default();
     }
 
@@ -202,9 +202,6 @@ impl Series {
         for (key, agents) in &other.enrolments {
             *self.enrolments.entry(*key).or_default() += agents;
         }
-        for (month, locations) in &other.locations {
-            *self.locations.entry(*month).or_default() += locations;
-        }
         for (key, agents) in &other.users {
             *self.users.entry(*key).or_default() += agents;
         }
@@ -215,6 +212,7 @@ impl Series {
         for (key, people) in &other.gates {
             self.add_gates(*key, people);
         }
+        self.panel.add(&other.panel);
         self.intents.count += other.intents.count;
         self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
     }
@@ -339,7 +337,6 @@ fn words(people: u32) -> usize {
 impl Observer for Series {
     fn fact(&mut self, fact: Fact<'_>) {
         match fact {
-            Fact::Payment(payment) => self.payment(payment),
             Fact::Cleared { payment, leg, fees, .. } => {
                 let year = self.this_year();
                 self.bridge.cleared(&self.frame, year, payment, leg, &fees);
@@ -352,12 +349,15 @@ impl Observer for Series {
                 let year = self.this_year();
                 self.bridge.fraud_closed(&self.frame, year, payment, &shares);
             }
+            Fact::Payment(payment) => {
+                self.payment(payment);
+                self.panel.payment(&self.frame, payment);
+            }
+            Fact::Ladder(fact) => self.panel.ladder(&self.frame, &fact),
+            Fact::Acceptance(fact) => self.panel.acceptance(&self.frame, &fact),
             Fact::Status(fact) => self.status(&fact),
             Fact::Plastic(fact, _) => self.plastic(&fact),
             Fact::Fraud(fact) => self.fraud(&fact),
-            Fact::Acceptance { at, locations } => {
-                self.locations.insert(self.frame.month(at), locations);
-            }
             Fact::Gates(fact) => self.gates(&fact),
             Fact::Intents { count, digest } => {
                 self.intents.count += count;

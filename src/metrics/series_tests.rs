@@ -11,7 +11,7 @@ use crate::domain::person::Status;
 use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
 use crate::metrics::{Month, RunTables, StudiedProduct};
-use crate::protocol::{NO_CASE, Thief, YearClose};
+use crate::protocol::{AcceptanceFact, NO_CASE, Thief, YearClose};
 use jiff::civil::date;
 
 const FIRST: ProductId = ProductId(0);
@@ -276,7 +276,8 @@ fn who_held_the_product_before_the_run_did_not_enrol_in_it_and_who_comes_back_en
 fn locations_stand_under_the_month_that_ends() {
     let mut head = series(&[]);
     for (at, locations) in [(day(31) - Span::from_micros(1), 150), (day(62) - Span::from_micros(1), 300)] {
-        head.fact(Fact::Acceptance { at, locations });
+        let technology = crate::domain::merchant::Technology::Contactless;
+        head.fact(Fact::Acceptance(AcceptanceFact { at, technology, installed: 400, on: locations }));
     }
     let mut total = Series::total(frame());
     total.absorb(&head);

@@ -5,10 +5,12 @@
 
 use super::bridge::BridgeSums;
 use super::frame::{Frame, Month};
+use super::panel::{AcceptanceRow, FundingRow, LadderRow};
 use super::series::{Counts, FraudSums, Series};
 use crate::domain::card::Funding;
 use crate::domain::gate::Gate;
 use crate::domain::line::Line;
+use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
@@ -147,7 +149,7 @@ pub struct RunTables {
     pub products: Vec<ProductRow>,
     /// Each studied product by year.
     pub product_years: Vec<ProductYear>,
-    /// Locations with contactless terminals, by month, at its end.
+    /// Locations with contactless terminals that are switched on, by month, at its end.
     pub locations: Vec<(Month, i64)>,
     /// People by year, product and gate; those of a last year that is partial as of the last trading day.
     pub gates: Vec<GateRow>,
@@ -157,6 +159,12 @@ pub struct RunTables {
     pub fraud: Vec<FraudRow>,
     /// The wallet's bridge by year, product and funding.
     pub bridge: Vec<BridgeRow>,
+    /// Payments by month, product and what stood behind them.
+    pub funding: Vec<FundingRow>,
+    /// People by month, product and rung.
+    pub ladder: Vec<LadderRow>,
+    /// Locations by month and technology.
+    pub acceptance: Vec<AcceptanceRow>,
     /// Closing balances, as given.
     pub trial_balance: Vec<TrialRow>,
 }
@@ -175,7 +183,11 @@ impl RunTables {
         let product_years = reader.product_years(&products, &fraud);
         let gates = reader.gates(&product_years);
         let (annual, monthly) = (reader.annual(&products), reader.monthly(&products));
-        let locations = total.locations.iter().map(|(month, count)| (total.frame.months()[usize::from(*month)], *count)).collect();
+        let (frame, panel) = (Arc::clone(&total.frame), &total.panel);
+        let (funding, ladder) = (panel.funding_rows(&frame), panel.ladder_rows(&frame));
+        let acceptance = panel.acceptance_rows(&frame);
+        let contactless = acceptance.iter().filter(|row| row.technology == Technology::Contactless);
+        let locations = contactless.map(|row| (row.month, row.on)).collect();
         Self {
             annual,
             monthly,
@@ -186,8 +198,11 @@ impl RunTables {
             parties,
             fraud,
             bridge,
+            funding,
+            ladder,
+            acceptance,
             trial_balance,
-            frame: Arc::clone(&total.frame),
+            frame,
         }
     }
 }

@@ -1,8 +1,12 @@
-//! Acceptance: does a shop put up a terminal that takes phones?
+//! Acceptance: does a shop have a technology at its terminals, and is it switched on?
+//!
+//! A review compares the year to come with and without: custom and cash saved against running cost, switching and, where a terminal is
+//! due, its price. Switching is spread over a terminal's life, so that a shop changes its mind only for more than it costs to change it.
 
 use crate::domain::market::Market;
 use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup, Technology};
 use crate::domain::money::Money;
+use crate::domain::terminal::Fitting;
 
 /// What a shop looks at in a review.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,13 +23,11 @@ pub struct Prospect {
     pub margin: f64,
     /// What a card payment costs it, as a share of the ticket.
     pub discount: f64,
-    /// True if the old terminal has reached its end.
-    pub replaces_anyway: bool,
 }
 
 /// What the reviewing shop's group and market look like from one location: the market's mean ticket of the category is given.
 #[must_use]
-pub fn prospect(market: &Market, group: &MerchantGroup, mean_ticket: f64, users_share: f64, belief: f64, wear: Wear) -> Prospect {
+pub fn prospect(market: &Market, group: &MerchantGroup, mean_ticket: f64, users_share: f64, belief: f64) -> Prospect {
     let category = &market.categories[group.category];
     let payments = market.people.count as f64 * category.payments_per_year * group.share / group.locations.max(1) as f64;
     Prospect {
@@ -35,7 +37,6 @@ pub fn prospect(market: &Market, group: &MerchantGroup, mean_ticket: f64, users_
         belief,
         margin: group.margin,
         discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / mean_ticket,
-        replaces_anyway: wear == Wear::WornOut,
     }
 }
 
@@ -64,34 +65,84 @@ pub fn wear(rules: &Acceptance, roll: f64) -> Wear {
     if roll < 1.0 / (rules.terminal_life_years * rules.reviews_per_year) { Wear::WornOut } else { Wear::StillGood }
 }
 
-/// Yearly gain less yearly cost of taking phones at one location, minor units.
+/// What the next terminal comes with, whether the shop asks for it or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Without the technology: it has to be asked and paid for.
+    Plain,
+    /// With it, switched off.
+    Off,
+    /// With it, switched on by the acquirer that sets it up.
+    On,
+}
+
+/// What the terminal that replaces a worn-out one comes with, for two uniforms.
+#[must_use]
+pub fn delivery(rules: &Acceptance, group: &MerchantGroup, technology: Technology, (ready, on): (f64, f64)) -> Delivery {
+    if technology != Technology::Contactless || ready >= group.ready_share {
+        Delivery::Plain
+    } else if on < rules.delivered_on_share {
+        Delivery::On
+    } else {
+        Delivery::Off
+    }
+}
+
+/// What a review decides, for one location.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// How the terminals stand to the technology from now on.
+    pub fitting: Fitting,
+    /// What each terminal bought for it costs.
+    pub each: Money,
+    /// True if somebody has to go and switch it.
+    pub is_switched: bool,
+}
+
+/// Decides on one technology; `now` is how the terminals stand to it today.
+#[must_use]
+pub fn review(rules: &Acceptance, technology: Technology, now: Fitting, prospect: &Prospect, wear: Wear, delivery: Delivery) -> Decision {
+    let Equipment { early, anyway, .. } = rules.equipment[technology as usize];
+    let years = rules.terminal_life_years;
+    let gain = yearly_gain(rules, technology, prospect);
+    let to_switch = rules.switching.minor() as f64 / years;
+    let own_part = |each: Money| each.minor() as f64 * (1.0 - rules.acquirer_share) * rules.terminals_per_location / years;
+    let bought = |each| Decision { fitting: Fitting::On, each, is_switched: false };
+    let given_up = Decision { fitting: Fitting::Absent, each: Money::ZERO, is_switched: false };
+    let switched = |from: Fitting, to: Fitting| Decision { fitting: to, each: Money::ZERO, is_switched: from != to };
+    match (wear, now, delivery) {
+        (Wear::WornOut, _, Delivery::Plain) if gain > own_part(anyway) => bought(anyway),
+        (Wear::WornOut, _, Delivery::Plain) => given_up,
+        (Wear::StillGood, Fitting::Absent, _) if gain > own_part(early) => bought(early),
+        (Wear::StillGood, Fitting::Absent, _) => given_up,
+        // What comes with the new terminal costs nothing; it stays as it was, or as the acquirer set it, unless changing that pays.
+        (_, Fitting::On, _) | (Wear::WornOut, _, Delivery::On) => {
+            switched(Fitting::On, if gain < -to_switch { Fitting::Off } else { Fitting::On })
+        }
+        _ => switched(Fitting::Off, if gain > to_switch { Fitting::On } else { Fitting::Off }),
+    }
+}
+
+/// Yearly gain of taking phones at one location with terminals that can, minor units.
 #[must_use]
 pub fn yearly_gain(rules: &Acceptance, technology: Technology, prospect: &Prospect) -> f64 {
     let sales = prospect.phone_payments_per_year * prospect.ticket_minor;
     let custom = sales * rules.believed_uplift * prospect.belief * prospect.margin;
     // Where the phone replaces cash, handling is saved and the discount is due; where it replaces plastic, neither changes.
     let cash = sales * prospect.cash_share * (rules.cash_handling.ppm() as f64 / 1e6 - prospect.discount);
-    let price = each(rules, technology, prospect.replaces_anyway);
-    let cost = price.minor() as f64 * rules.terminals_per_location / rules.terminal_life_years;
-    custom + cash - cost
+    custom + cash - running_cost(rules, technology, 1.0)
 }
 
-/// True if the shop buys.
+/// What `locations` locations pay a year to keep the technology switched on, minor units.
 #[must_use]
-pub fn buys(rules: &Acceptance, technology: Technology, prospect: &Prospect) -> bool {
-    yearly_gain(rules, technology, prospect) > 0.0
+pub fn running_cost(rules: &Acceptance, technology: Technology, locations: f64) -> f64 {
+    rules.equipment[technology as usize].running.minor() as f64 * rules.terminals_per_location * locations
 }
 
-/// What the terminals of `locations` locations cost their owner.
+/// What the terminals of `locations` locations cost at a price of `each`.
 #[must_use]
-pub fn price(rules: &Acceptance, technology: Technology, replaces_anyway: bool, locations: f64) -> Money {
-    let each = each(rules, technology, replaces_anyway);
+pub fn price(rules: &Acceptance, each: Money, locations: f64) -> Money {
     Money::from_minor((each.minor() as f64 * rules.terminals_per_location * locations + 0.5) as i64)
-}
-
-fn each(rules: &Acceptance, technology: Technology, replaces_anyway: bool) -> Money {
-    let Equipment { early, anyway } = rules.equipment[technology as usize];
-    if replaces_anyway { anyway } else { early }
 }
 
 #[cfg(test)]
@@ -99,35 +150,69 @@ mod tests {
     use super::*;
     use crate::domain::money::Rate;
 
+    const CONTACTLESS: Technology = Technology::Contactless;
+
     fn rules() -> Acceptance {
+        let money = Money::from_minor;
         Acceptance {
             reviews_per_year: 1.0,
             terminal_life_years: 6.0,
-            equipment: [Equipment { early: Money::from_minor(30_000), anyway: Money::from_minor(6_000) }; 2],
+            equipment: [Equipment { early: money(30_000), anyway: money(6_000), running: money(1_000) }; 2],
             believed_uplift: 0.05,
             belief_sigma: 1.0,
             cash_handling: Rate::from_ppm(10_000),
             terminals_per_location: 1.5,
+            switching: money(6_000),
+            delivered_on_share: 0.5,
+            acquirer_share: 0.0,
+            realised_uplift: 0.0,
         }
     }
 
+    fn prospect(payments: f64) -> Prospect {
+        let (ticket_minor, cash_share, belief, margin, discount) = (2_500.0, 0.3, 1.0, 0.3, 0.02);
+        Prospect { phone_payments_per_year: payments, ticket_minor, cash_share, belief, margin, discount }
+    }
+
+    fn decides(now: Fitting, payments: f64, wear: Wear, delivery: Delivery) -> Fitting {
+        review(&rules(), CONTACTLESS, now, &prospect(payments), wear, delivery).fitting
+    }
+
     #[test]
-    fn a_shop_buys_when_enough_phones_come_by_or_the_terminal_is_due() {
-        let prospect = |payments, replaces_anyway| Prospect {
-            phone_payments_per_year: payments,
-            ticket_minor: 2_500.0,
-            cash_share: 0.3,
-            belief: 1.0,
-            margin: 0.3,
-            discount: 0.02,
-            replaces_anyway,
+    fn a_shop_buys_when_enough_phones_come_by_and_earlier_when_a_terminal_is_due() {
+        use Wear::{StillGood, WornOut};
+        let at = |payments, wear| decides(Fitting::Absent, payments, wear, Delivery::Plain);
+        assert_eq!([at(10.0, StillGood), at(10.0, WornOut)], [Fitting::Absent; 2]);
+        assert_eq!([at(200.0, StillGood), at(200.0, WornOut)], [Fitting::Absent, Fitting::On]);
+        assert_eq!(at(2_000.0, StillGood), Fitting::On);
+    }
+
+    #[test]
+    fn a_shop_switches_off_only_for_more_than_switching_costs() {
+        // A payment gains 30 cents; running costs 15 a year and terminal; switching costs 10 a year.
+        let at = |now, payments| decides(now, payments, Wear::StillGood, Delivery::Plain);
+        for payments in [20.0, 50.0, 80.0] {
+            assert_eq!([at(Fitting::On, payments), at(Fitting::Off, payments)], [Fitting::On, Fitting::Off], "{payments}");
+        }
+        assert_eq!([at(Fitting::On, 10.0), at(Fitting::Off, 10.0)], [Fitting::Off; 2]);
+        assert_eq!([at(Fitting::On, 90.0), at(Fitting::Off, 90.0)], [Fitting::On; 2]);
+    }
+
+    #[test]
+    fn a_worn_out_reader_is_not_renewed_unless_it_pays_or_comes_with_the_terminal() {
+        let at = |now, delivery| decides(now, 40.0, Wear::WornOut, delivery);
+        assert_eq!(at(Fitting::On, Delivery::Plain), Fitting::Absent);
+        assert_eq!([at(Fitting::On, Delivery::Off), at(Fitting::Absent, Delivery::On)], [Fitting::On; 2]);
+        assert_eq!([at(Fitting::Off, Delivery::Off), at(Fitting::Absent, Delivery::Off)], [Fitting::Off; 2]);
+    }
+
+    #[test]
+    fn an_acquirer_who_bears_part_of_the_price_makes_shops_buy_earlier() {
+        let bought = |acquirer_share| {
+            let rules = Acceptance { acquirer_share, ..rules() };
+            review(&rules, CONTACTLESS, Fitting::Absent, &prospect(150.0), Wear::StillGood, Delivery::Plain).fitting
         };
-        assert!(!buys(&rules(), Technology::Contactless, &prospect(10.0, false)));
-        assert!(buys(&rules(), Technology::Contactless, &prospect(2_000.0, false)));
-        assert!(
-            yearly_gain(&rules(), Technology::Contactless, &prospect(60.0, true))
-                > yearly_gain(&rules(), Technology::Contactless, &prospect(60.0, false))
-        );
+        assert_eq!((bought(0.0), bought(0.8)), (Fitting::Absent, Fitting::On));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Outlook {
     pub protection: f64,
     /// Trouble of enrolling, in utility.
     pub trouble: f64,
+    /// Incentive expected over the first year, minor units.
+    pub incentive: f64,
 }
 
 /// Utility of the product over plastic.
@@ -36,6 +38,7 @@ pub fn utility(weights: &Adoption, outlook: &Outlook) -> f64 {
         + weights.weight_protection * outlook.protection
         - weights.weight_risk * perceived_risk(outlook)
         - outlook.trouble
+        + pull_of_money(weights, outlook.incentive)
 }
 
 /// True if somebody with `taste` (uniform in (0, 1), the quantile of a logistic shock) takes the product.
@@ -43,6 +46,33 @@ pub fn utility(weights: &Adoption, outlook: &Outlook) -> f64 {
 pub fn takes(weights: &Adoption, outlook: &Outlook, taste: f64) -> bool {
     let shock = weights.taste_scale * libm::log(taste / (1.0 - taste));
     utility(weights, outlook) + shock > 0.0
+}
+
+/// What makes somebody take the product, if anything does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Stays away.
+    Declines,
+    /// Takes it for what it is.
+    Takes,
+    /// Takes it for the money, and would not without.
+    TakesForMoney,
+}
+
+/// The verdict of somebody with `taste`: the same person with and without the incentive.
+#[must_use]
+pub fn weigh(weights: &Adoption, outlook: &Outlook, taste: f64) -> Verdict {
+    let takes_free = takes(weights, &Outlook { incentive: 0.0, ..*outlook }, taste);
+    match (takes_free, takes(weights, outlook, taste)) {
+        (true, _) => Verdict::Takes,
+        (false, true) => Verdict::TakesForMoney,
+        (false, false) => Verdict::Declines,
+    }
+}
+
+/// The response to money is logarithmic: each further dollar moves fewer people.
+fn pull_of_money(weights: &Adoption, minor: f64) -> f64 {
+    weights.weight_incentive * libm::log(1.0 + minor / weights.incentive_scale_minor)
 }
 
 fn perceived_risk(outlook: &Outlook) -> f64 {
@@ -65,11 +95,20 @@ pub(crate) mod tests {
             weight_risk: 2.0,
             weight_protection: 0.3,
             weight_choice: 0.2,
+            weight_incentive: 0.5,
+            incentive_scale_minor: 1_000.0,
+            leave_hunter_per_year: 6.0,
+            funding_preference: 2.0,
+            weight_reward_per_pct: 0.8,
+            funding_reviews_per_year: 2.0,
+            switch_after_decline: 0.5,
             taste_scale: 1.0,
             habit_start: 0.1,
             habit_cap: 0.5,
             habit_gain: 0.1,
             habit_loss: 0.2,
+            habit_loss_dead: 0.05,
+            habit_half_life_days: 180.0,
             trust_loss_fraud: 0.5,
             trust_loss_alarm: 0.1,
             trust_gain: 0.02,
@@ -80,6 +119,8 @@ pub(crate) mod tests {
             leave_after_alarm: 0.39,
             leave_after_decline: 0.02,
             leave_dormant_per_year: 0.5,
+            returns_per_year: 1.0,
+            return_trouble: 2.0,
             dormant_days: 90,
         }
     }
@@ -94,6 +135,7 @@ pub(crate) mod tests {
             news_risk: 0.0,
             protection: 0.0,
             trouble: 0.5,
+            incentive: 0.0,
         }
     }
 
@@ -105,6 +147,18 @@ pub(crate) mod tests {
         assert!(utility(&weights, &Outlook { trust: 0.9, ..outlook() }) > base);
         assert!(utility(&weights, &Outlook { news_risk: 0.9, ..outlook() }) < base);
         assert!(utility(&weights, &Outlook { trouble: 2.0, ..outlook() }) < base);
+    }
+
+    #[test]
+    fn money_wins_fewer_people_the_more_there_is_of_it_and_marks_them() {
+        let weights = plain();
+        let won = |minor| {
+            let tastes = (0..10_000).map(|i| (f64::from(i) + 0.5) / 10_000.0);
+            tastes.filter(|&t| weigh(&weights, &Outlook { incentive: minor, ..outlook() }, t) == Verdict::TakesForMoney).count()
+        };
+        let (none, ten, twenty) = (won(0.0), won(1_000.0), won(2_000.0));
+        assert!(none == 0 && ten > 300 && twenty > ten, "{none}, {ten}, {twenty}");
+        assert!(twenty - ten < ten, "the second ten dollars win fewer: {ten}, then {}", twenty - ten);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Usage: how habit and trust turn a purchase at a shop that takes the phone into a payment with it, and how they move.
 
 use crate::domain::adoption::Adoption;
+use crate::domain::person::{Holding, Status};
+use crate::domain::rung::Rung;
 
 /// Fraction of full scale in 1/255, rounded to nearest.
 #[must_use]
@@ -40,6 +42,46 @@ pub fn habit_after_failure(rules: &Adoption, habit: u8) -> u8 {
     (f64::from(habit) * (1.0 - rules.habit_loss)) as u8
 }
 
+/// True if somebody whose last payment was on `last_use` (counted from one) is dormant on `today`.
+#[must_use]
+#[inline]
+pub fn is_dormant(rules: &Adoption, last_use: u16, today: u32) -> bool {
+    u32::from(last_use) + rules.dormant_days < today + 1
+}
+
+/// The rung on which `holding` stands on `today`.
+#[must_use]
+pub fn rung(rules: &Adoption, holding: Holding, today: u32) -> Rung {
+    const ACTIVE_DAYS: u32 = 30;
+    match holding.status() {
+        Status::Unaware => Rung::Unaware,
+        Status::Considered => Rung::Considered,
+        Status::Enrolled => Rung::Enrolled,
+        Status::Left => Rung::Left,
+        Status::Bound | Status::Active if is_dormant(rules, holding.last_use, today) => Rung::Dormant,
+        Status::Bound => Rung::Bound,
+        Status::Active if u32::from(holding.last_use) + ACTIVE_DAYS > today => Rung::Active,
+        Status::Active => Rung::Used,
+    }
+}
+
+/// Habit on `today`: it keeps until its owner is dormant, and then fades by half every half-life.
+#[must_use]
+#[inline]
+pub fn habit_today(rules: &Adoption, habit: u8, last_use: u16, today: u32) -> u8 {
+    if !is_dormant(rules, last_use, today) {
+        return habit;
+    }
+    let days = f64::from(today + 1 - rules.dormant_days - u32::from(last_use));
+    (f64::from(habit) * libm::exp2(-days / rules.habit_half_life_days) + 0.5) as u8
+}
+
+/// Habit after reaching for the phone at a reader that is there and dead.
+#[must_use]
+pub fn habit_after_dead_reader(rules: &Adoption, habit: u8) -> u8 {
+    (f64::from(habit) * (1.0 - rules.habit_loss_dead) + 0.5) as u8
+}
+
 /// Trust after a payment that worked: part of the way back to where people start.
 #[must_use]
 #[inline]
@@ -72,6 +114,14 @@ mod tests {
         }
         assert_eq!(habit, byte(rules.habit_cap));
         assert!(habit_after_failure(&rules, habit) < habit);
+    }
+
+    #[test]
+    fn habit_keeps_while_in_use_and_halves_once_dormant() {
+        let rules = plain();
+        assert_eq!(habit_today(&rules, 100, 11, 10 + 90), 100);
+        assert_eq!(habit_today(&rules, 100, 11, 10 + 90 + 180), 50);
+        assert!(!is_dormant(&rules, 11, 100) && is_dormant(&rules, 11, 101));
     }
 
     #[test]

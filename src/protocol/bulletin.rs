@@ -1,9 +1,10 @@
 //! Bulletin: what the head offices publish for the next window; every district reads the same one.
 
 use crate::domain::fee::Tariff;
-use crate::domain::merchant::{Technologies, Technology};
+use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
 use crate::domain::product::Flow;
+use crate::domain::terminal::Fittings;
 use crate::kernel::time::Time;
 use std::sync::Arc;
 
@@ -50,6 +51,8 @@ pub struct ProductNotice {
     pub hazard: Vec<f64>,
     /// Perceived risk of the product from the news, 0 to 1.
     pub news_risk: f64,
+    /// True while the operator's incentive is on and its budget not spent.
+    pub pays_incentive: bool,
     /// Breach whose misuse starts today.
     pub breach: Option<Breach>,
 }
@@ -81,8 +84,8 @@ pub struct Bulletin {
     pub prices_tally: bool,
     /// By category: an intent is accepted if its mark is below this.
     pub season: Vec<u32>,
-    /// By merchant group: what national groups' terminals take today; nothing for local groups.
-    pub national_acceptance: Vec<Technologies>,
+    /// By merchant group: what national groups' terminals have today; nothing for local groups.
+    pub national_fittings: Vec<Fittings>,
     /// By technology: users of the products that need it, over all people.
     pub technology_users: [f64; Technology::ALL.len()],
     /// Outages under way or starting today.

@@ -5,11 +5,14 @@ use super::payment::Payment;
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::Tariff;
 use crate::domain::gate::Gate;
+use crate::domain::incentive::Occasion;
 use crate::domain::line::Line;
+use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
+use crate::domain::rung::Rung;
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
 
@@ -95,6 +98,53 @@ pub struct Charge {
     pub amount: Money,
 }
 
+/// An operator paid somebody for joining or paying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IncentiveFact {
+    /// When.
+    pub at: Time,
+    /// When it was promised.
+    pub promised_at: Time,
+    /// The person, by ordinal in the district.
+    pub person: u32,
+    /// The product.
+    pub product: ProductId,
+    /// The card behind the payment, if it was for one.
+    pub card: Option<CardId>,
+    /// What for.
+    pub occasion: Occasion,
+    /// One person's payment, if it was for one.
+    pub base: Money,
+    /// What one person got; negative where a refund takes it back.
+    pub amount: Money,
+    /// People it stands for.
+    pub weight: u32,
+}
+
+/// How far a district's people have come with a product at the end of a month, in agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LadderFact {
+    /// When.
+    pub at: Time,
+    /// The product.
+    pub product: ProductId,
+    /// By rung: agents who stand on it.
+    pub agents: [i64; Rung::ALL.len()],
+}
+
+/// Where phones are taken at the end of a month; locations at full scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptanceFact {
+    /// When.
+    pub at: Time,
+    /// The technology.
+    pub technology: Technology,
+    /// Locations whose terminals have it.
+    pub installed: i64,
+    /// Locations whose terminals take it.
+    pub on: i64,
+}
+
 /// Profit and loss of one calendar year, as posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearClose {
@@ -158,6 +208,12 @@ pub enum Fact<'a> {
     },
     /// Money outside payments.
     Charge(Charge),
+    /// An operator paid somebody for joining or paying: money is posted.
+    Incentive(IncentiveFact),
+    /// A month is over: where phones are taken.
+    Acceptance(AcceptanceFact),
+    /// A month is over: how far people have come.
+    Ladder(LadderFact),
     /// An outer leg was honoured and nothing could be collected for it.
     WrittenOff(&'a Payment),
     /// A party's net position of a clearing day was paid; positive is received.
@@ -168,13 +224,6 @@ pub enum Fact<'a> {
         amount: Money,
         /// Net settlement, payout, transfer of funds or the month's statement.
         what: super::message::What,
-    },
-    /// A month ends, and so many locations of merchants have contactless terminals.
-    Acceptance {
-        /// When.
-        at: Time,
-        /// How many, full scale.
-        locations: i64,
     },
     /// Purchase intents that came up together, whatever they are paid with: the same in every strategy.
     Intents {

@@ -12,7 +12,10 @@ mod report;
 
 pub use address::{Actor, Address};
 pub use bulletin::{Breach, Bulletin, Outage, ProductNotice};
-pub use fact::{Charge, Fact, FraudFact, FraudStage, GatesFact, LegFees, Observer, PlasticFact, Silent, StatusFact, YearClose};
+pub use fact::{
+    AcceptanceFact, Charge, Fact, FraudFact, FraudStage, GatesFact, IncentiveFact, LadderFact, LegFees, Observer, PlasticFact, Silent,
+    StatusFact, YearClose,
+};
 pub use message::{Message, What};
 pub use payment::{NO_CASE, NOBODY, Payment, PaymentKind, Thief};
 pub use report::{ProductCount, Report, Sims};

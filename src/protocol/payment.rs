@@ -4,6 +4,7 @@
 //! forgotten when it reaches zero. Legs change state only through [`Payment::advance`].
 
 use crate::domain::card::CardId;
+use crate::domain::incentive::Promise;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
@@ -95,6 +96,10 @@ pub struct Payment {
     pub replaces_cash: bool,
     /// How it ended for the payer.
     pub outcome: Outcome,
+    /// What the operator promised the payer for it; a refund takes it back.
+    pub promise: Promise,
+    /// When it did; a refund keeps its purchase's.
+    pub promised_at: Time,
     /// The thief, if it is one.
     pub thief: Option<Thief>,
 }
@@ -127,6 +132,8 @@ impl Payment {
         is_false_alarm: false,
         replaces_cash: false,
         outcome: Outcome::Pending,
+        promise: Promise { cash_back: 0, rebate: 0 },
+        promised_at: Time::ZERO,
         thief: None,
     };
 

@@ -23,6 +23,8 @@ pub struct ProductCount {
     pub alerts: i64,
     /// Authorizations the proxy's issuer answered.
     pub proxy_authorizations: i64,
+    /// Incentives promised during the window, less those denied, minor units.
+    pub incentives: i64,
 }
 
 /// Wallets on carriers' SIMs, full scale; lists by (product, carrier) or (product, bank, carrier), the last running fastest.
@@ -55,8 +57,10 @@ pub struct Report {
     pub terminal_cost: Vec<i64>,
     /// SIMs with a wallet on them.
     pub sims: Sims,
-    /// By merchant group: shops with contactless terminals when the window ends; a national group's head office knows of its own.
-    pub contactless_shops: Vec<i64>,
+    /// By merchant group: cost of switching terminals on or off during the window, minor units, full scale.
+    pub switching_cost: Vec<i64>,
+    /// By merchant group and technology: shop agents that have it, and those that take it; in a month's last window, else zero.
+    pub fitted: Vec<[i64; 2]>,
     /// By (party, line): credits less debits so far, on the last day of a year; else empty.
     pub lines: Vec<i64>,
 }

@@ -39,7 +39,7 @@ pub const TARGETS: &str = "strategy,metric,date,target,projected,low,high,deviat
 pub const TRIAL_BALANCE: &str = "strategy,replicate,account,owner,debit,credit";
 
 /// A decimal as its exact text.
-struct Exact(Decimal);
+pub(super) struct Exact(pub(super) Decimal);
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -47,7 +47,7 @@ impl Serialize for Exact {
     }
 }
 
-fn millions(count: i64) -> Exact {
+pub(super) fn millions(count: i64) -> Exact {
     Exact(Decimal::millions(count))
 }
 
@@ -382,7 +382,11 @@ impl<'a> TargetText<'a> {
     }
 }
 
-fn by_run<'a, R: Serialize>(header: &str, runs: &'a [RunSummary], rows: impl Fn(&'a RunTables) -> Vec<R>) -> Result<Vec<u8>, ReportError> {
+pub(super) fn by_run<'a, R: Serialize>(
+    header: &str,
+    runs: &'a [RunSummary],
+    rows: impl Fn(&'a RunTables) -> Vec<R>,
+) -> Result<Vec<u8>, ReportError> {
     let runs = arms(runs).into_iter().flat_map(|arm| arm.runs);
     let lines = runs.flat_map(|run| rows(&run.tables).into_iter().map(|row| Of { strategy: &run.strategy, replicate: run.replicate, row }));
     write(header, lines)

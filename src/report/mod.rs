@@ -7,6 +7,7 @@ pub mod figures;
 pub mod json;
 pub mod ladder;
 pub mod page;
+pub mod panel;
 pub mod settings;
 pub mod terminal;
 mod verdict;

@@ -2,6 +2,8 @@
 
 use super::district::Dawning;
 use super::season::Season;
+use crate::actors::holder;
+use crate::actors::merchant_office;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
 use crate::actors::stage::{Desk, Luck};
 use crate::domain::merchant::Technology;
@@ -11,7 +13,8 @@ use crate::domain::product::ProductId;
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
-use crate::policy::acceptance;
+use crate::policy::acceptance::{self, Delivery, Wear};
+use crate::policy::usage;
 use crate::protocol::{Actor, Address, Fact, Message, Observer, What};
 
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -39,6 +42,7 @@ pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window
     second_thoughts(desk, window);
     lost_phones(desk, window);
     dormant(desk, window);
+    occasions(desk, window);
     reviews(desk);
     breaches(desk);
 }
@@ -184,19 +188,38 @@ fn run_luck<O: Observer>(desk: &Desk<'_, O>, kind: u32, ordinal: u32) -> Luck {
 /// Users who have long not paid may give the product up.
 fn dormant<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let rules = &desk.market.market.adoption;
-    let (per_day, days) = (rules.leave_dormant_per_year / DAYS_PER_YEAR, rules.dormant_days);
+    let per_day = rules.leave_dormant_per_year / DAYS_PER_YEAR;
     let key = desk.rules.keys.dormancy;
     everybody(desk, key, 0, per_day, window, |desk, person, _, _, _| {
         for product in 0..desk.market.market.products.len() as u8 {
             let holding = desk.branch.holding(person, ProductId(product));
-            if holding.status().can_pay() && u32::from(holding.last_use) + days < desk.day.day {
+            if holding.status().can_pay() && usage::is_dormant(&desk.market.market.adoption, holding.last_use, desk.day.day) {
                 desk.leave(person, ProductId(product));
             }
         }
     });
 }
 
-/// Local shops that review whether to take phones.
+/// Occasions to think about a product one has: its funding card, money that has stopped, picking it up again.
+fn occasions<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    let (rules, keys) = (&desk.market.market.adoption, desk.rules.keys);
+    let (reviews, hunts, returns) = (rules.funding_reviews_per_year, rules.leave_hunter_per_year, rules.returns_per_year);
+    everybody(desk, keys.funding_review, 0, reviews / DAYS_PER_YEAR, window, |desk, person, _, _, _| {
+        desk.products().for_each(|product| holder::review_funding(desk, person, product));
+    });
+    if desk.branch.earned.is_kept() {
+        everybody(desk, keys.hunting, 0, hunts / DAYS_PER_YEAR, window, |desk, person, at, _, _| {
+            let now = std::mem::replace(&mut desk.now, at);
+            desk.products().for_each(|product| holder::look_for_money(desk, person, product));
+            desk.now = now;
+        });
+    }
+    everybody(desk, keys.returning, 0, returns / DAYS_PER_YEAR, window, |desk, person, _, mark, _| {
+        desk.products().for_each(|product| holder::think_again(desk, person, product, mark));
+    });
+}
+
+/// Local shops that review what their terminals take.
 fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
     let rules = &desk.market.market.acceptance;
     let per_day = rules.reviews_per_year / DAYS_PER_YEAR;
@@ -213,24 +236,30 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
         if group.is_national {
             return;
         }
-        let market = &desk.market.market;
-        let (mean_ticket, wear) = (desk.market.mean_ticket[group.category], acceptance::wear(&market.acceptance, unit(point.mark)));
-        for technology in Technology::ALL {
-            let users_share = desk.day.technology_users[technology as usize];
-            let prospect = acceptance::prospect(market, group, mean_ticket, users_share, f64::from(shop.belief), wear);
-            if shop.takes.has(technology) || !acceptance::buys(&market.acceptance, technology, &prospect) {
-                continue;
-            }
-            let place = &mut desk.branch.shops.list[point.person as usize];
-            place.takes = place.takes.with(technology);
-            // A shop agent stands for its group's locations over all shop agents of the group.
-            let standing_for =
-                group.locations.max(1) as f64 / (f64::from(group.shops_per_district.max(1)) * f64::from(desk.rules.districts));
-            let cost = acceptance::price(&market.acceptance, technology, prospect.replaces_anyway, standing_for);
-            desk.branch.report.terminal_cost[usize::from(shop.group)] += cost.minor();
+        let wear = acceptance::wear(rules, unit(point.mark));
+        for technology in Technology::ALL.into_iter().filter(|&t| !group.blocks.has(t)) {
+            let roll = desk.rules.keys.terminals.block(desk.branch.district, desk.day.day, technology as u32 + 2, point.ordinal);
+            let delivery = acceptance::delivery(rules, group, technology, (unit(roll[0]), unit(roll[1])));
+            review(desk, point.person as usize, technology, wear, delivery);
         }
     });
     desk.branch.candidates += looked_at;
+}
+
+/// One technology's part of a local shop's review.
+fn review<O: Observer>(desk: &mut Desk<'_, O>, place: usize, technology: Technology, wear: Wear, delivery: Delivery) {
+    let (market, shop) = (&desk.market.market, desk.branch.shops.list[place]);
+    let group = &market.merchants[usize::from(shop.group)];
+    let users_share = desk.day.technology_users[technology as usize];
+    let mean_ticket = desk.market.mean_ticket[group.category];
+    let prospect = acceptance::prospect(market, group, mean_ticket, users_share, f64::from(shop.belief));
+    let decision = acceptance::review(&market.acceptance, technology, shop.fittings.of(technology), &prospect, wear, delivery);
+    desk.branch.shops.list[place].fittings = shop.fittings.with(technology, decision.fitting);
+    // A shop agent stands for its group's locations over all shop agents of the group.
+    let standing_for = group.locations as f64 / (f64::from(group.shops_per_district.max(1)) * f64::from(desk.rules.districts));
+    let (group, report) = (usize::from(shop.group), &mut desk.branch.report);
+    report.terminal_cost[group] += merchant_office::terminal_cost(desk.market, &decision, standing_for);
+    report.switching_cost[group] += merchant_office::switching_cost(desk.market, &decision, standing_for);
 }
 
 /// A vault that was opened today: some of its cards will be misused over the weeks to come.

@@ -5,19 +5,21 @@ use super::dispatch::handle;
 use super::gates;
 use super::season::Season;
 use super::settle;
-use crate::actors::stage::{Branch, Desk, Rules};
+use crate::actors::stage::{Branch, Compiled, Desk, Rules};
 use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
+use crate::domain::rung::Rung;
 use crate::kernel::agenda::Agenda;
 use crate::kernel::engine::Model;
 use crate::kernel::hazard::{HazardClock, permutation};
 use crate::kernel::random::name_key;
 use crate::kernel::time::{Span, Time, Window};
 use crate::ledger::Account;
-use crate::protocol::{Bulletin, Fact, Message, Observer, Report, StatusFact};
+use crate::policy::usage;
+use crate::protocol::{Bulletin, Fact, LadderFact, Message, Observer, Report, StatusFact};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -143,21 +145,16 @@ impl<O: Observer + Send> Model for Town<O> {
             district.observer.day_closed(bulletin.day);
         }
         let branch = &mut district.branch;
-        count_contactless_shops(branch);
+        if bulletin.closes_month {
+            count_fitted(&self.rules.markets[bulletin.epoch], branch);
+            tell_ladder(&self.rules.markets[bulletin.epoch], branch, (bulletin.day, last_moment), &mut district.observer);
+        }
         let mut report = branch.report.clone();
         if bulletin.closes_year {
             report.lines = lines(branch);
         }
         reset(&mut branch.report);
         report
-    }
-}
-
-/// Notes how many shops of each group have contactless terminals now.
-fn count_contactless_shops(branch: &mut Branch) {
-    branch.report.contactless_shops.fill(0);
-    for shop in branch.shops.list.iter().filter(|shop| shop.takes.has(Technology::Contactless)) {
-        branch.report.contactless_shops[usize::from(shop.group)] += 1;
     }
 }
 
@@ -171,14 +168,38 @@ fn lines(branch: &Branch) -> Vec<i64> {
     nets
 }
 
+/// Shop agents of local groups that have a technology, and those that take it.
+fn count_fitted(market: &Compiled, branch: &mut Branch) {
+    for shop in &branch.shops.list {
+        let group = usize::from(shop.group);
+        for technology in Technology::ALL {
+            let [installed, on] = &mut branch.report.fitted[group * Technology::ALL.len() + technology as usize];
+            *installed += i64::from(shop.fittings.installed.has(technology));
+            *on += i64::from(shop.fittings.on.has(technology) && !market.market.merchants[group].blocks.has(technology));
+        }
+    }
+}
+
+/// How far the district's people have come with each product.
+fn tell_ladder<O: Observer>(market: &Compiled, branch: &Branch, (today, at): (u32, Time), observer: &mut O) {
+    for product in (0..market.market.products.len()).map(|p| ProductId(p as u8)) {
+        let mut agents = [0; Rung::ALL.len()];
+        for person in 0..branch.people.len() as u32 {
+            agents[usage::rung(&market.market.adoption, branch.holding(person, product), today) as usize] += 1;
+        }
+        observer.fact(Fact::Ladder(LadderFact { at, product, agents }));
+    }
+}
+
 /// Counts of the window start again; stocks stay.
 fn reset(report: &mut Report) {
     for count in &mut report.products {
         *count = crate::protocol::ProductCount { users: count.users, active: count.active, ..Default::default() };
     }
-    let Report { processed, spent, lent, cases, reissued, terminal_cost, sims, .. } = report;
-    let banks = [processed, spent, lent, cases, reissued, terminal_cost];
+    let Report { processed, spent, lent, cases, reissued, terminal_cost, switching_cost, sims, .. } = report;
+    let banks = [processed, spent, lent, cases, reissued, terminal_cost, switching_cost];
     for counts in banks.into_iter().chain([&mut sims.swapped, &mut sims.active, &mut sims.accounts]) {
         counts.fill(0);
     }
+    report.fitted.fill([0; 2]);
 }

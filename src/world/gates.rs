@@ -36,7 +36,7 @@ fn passed<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, has_
     if desk.branch.holding(person, product).status().can_pay() {
         return [true; Gate::COUNTED];
     }
-    let has_card = desk.working_card(person, product).is_some();
+    let has_card = desk.funding_choice(person, product).is_some();
     let has_shops = has_shops && desk.is_on_offer(person, product);
     [true, desk.has_phone_for(person, product), desk.is_let_in(person, product), has_card, has_shops]
 }

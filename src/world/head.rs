@@ -56,8 +56,8 @@ impl<O: Observer> Head<O> {
             season: Season::new(&first.market),
             regulator: Regulator::new(&first.market),
             landscape: Landscape::default(),
-            merchants: MerchantOffice::new(first),
             banks: BankOffice::new(&first.market),
+            merchants: MerchantOffice::new(first, rules.districts),
             wallets: (0..products).map(|p| WalletOffice::new(first, p)).collect(),
             ledger: Ledger::new(first.market.parties.len()),
             total: super::population::empty_report(&first.market),
@@ -100,7 +100,7 @@ impl<O: Observer> Head<O> {
             closes_month: closes_day && is_trading && (tomorrow.day() == 1 || day + 1 == self.trading_days),
             prices_tally: closes_day && is_trading && self.is_last_day_of_terms(market, day),
             season: self.season.thresholds(&market.market, day),
-            national_acceptance: self.merchants.acceptance().to_vec(),
+            national_fittings: self.merchants.fittings().to_vec(),
             technology_users: self.technology_users(market),
             outages: self.landscape.outages().to_vec(),
             products: (0..self.wallets.len()).map(|p| self.notice(market, p, day, is_trading && opens_day)).collect(),
@@ -156,6 +156,7 @@ impl<O: Observer> Head<O> {
             users_share,
             hazard: segments.iter().map(|s| if is_open { per_person * s.innovation_scale } else { 0.0 }).collect(),
             news_risk: self.wallets[ordinal].news_risk(),
+            pays_incentive: self.wallets[ordinal].pays_incentive(market),
             breach,
         }
     }
@@ -177,9 +178,10 @@ impl<O: Observer> Head<O> {
         let technology_users = self.technology_users(market);
         self.merchants.turn(market, &rules.keys, day, Seen { total: &total, technology_users });
         if closes_month {
-            self.merchants.close_month(market, at, |c| charges.push(c));
-            let locations = self.merchants.contactless_locations(market, &total, rules.districts);
-            self.observer.fact(Fact::Acceptance { at, locations });
+            self.merchants.close_month(market, &total, at, |c| charges.push(c));
+            for fact in self.merchants.acceptance(market, &total, at) {
+                self.observer.fact(Fact::Acceptance(fact));
+            }
         }
         for (ordinal, wallet) in self.wallets.iter_mut().enumerate() {
             wallet.hear(&total.products[ordinal]);
@@ -253,7 +255,6 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         sum.users = reports.iter().map(|r| r.products[ordinal].users).sum();
         sum.active = reports.iter().map(|r| r.products[ordinal].active).sum();
     }
-    total.contactless_shops.fill(0);
     let mut lines: Vec<i64> = Vec::new();
     for report in reports {
         for (sum, one) in total.products.iter_mut().zip(&report.products) {
@@ -265,6 +266,7 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
             sum.scored += one.scored;
             sum.alerts += one.alerts;
             sum.proxy_authorizations += one.proxy_authorizations;
+            sum.incentives += one.incentives;
         }
         add(&mut total.processed, &report.processed);
         add(&mut total.spent, &report.spent);
@@ -275,7 +277,10 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         add(&mut total.cases, &report.cases);
         add(&mut total.reissued, &report.reissued);
         add(&mut total.terminal_cost, &report.terminal_cost);
-        add(&mut total.contactless_shops, &report.contactless_shops);
+        add(&mut total.switching_cost, &report.switching_cost);
+        for (sum, one) in total.fitted.iter_mut().zip(&report.fitted) {
+            add(sum, one);
+        }
         lines.resize(report.lines.len(), 0);
         add(&mut lines, &report.lines);
     }

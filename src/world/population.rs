@@ -1,11 +1,12 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Branch, Compiled, Debts, Pocket, Purposes, Rules, Shops, Slab, Tally};
+use crate::actors::stage::{Branch, Compiled, Debts, Earned, Pocket, Purposes, Rules, Shops, Slab, Tally};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
-use crate::domain::merchant::{Technologies, Technology};
+use crate::domain::merchant::Technology;
 use crate::domain::person::{Choice, HOLDINGS, Holding, Person, Status};
 use crate::domain::product::ProductId;
+use crate::domain::terminal::{Fitting, Fittings};
 use crate::kernel::hazard::{permutation, quantile_of_rank};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::name_key;
@@ -126,6 +127,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
             market.market.categories.len(),
             market.market.merchants.len(),
         ),
+        earned: Earned::new(rules.markets.iter().map(|m| &m.market), people.len(), products),
         report: empty_report(&market.market),
         hops: 0,
         payments_started: 0,
@@ -160,7 +162,8 @@ pub fn empty_report(market: &Market) -> Report {
             active: vec![0; market.products.len() * market.carriers.len()],
             accounts: vec![0; market.products.len() * market.banks.len() * market.carriers.len()],
         },
-        contactless_shops: vec![0; market.merchants.len()],
+        switching_cost: vec![0; market.merchants.len()],
+        fitted: vec![[0; 2]; market.merchants.len() * Technology::ALL.len()],
         lines: Vec::new(),
     }
 }
@@ -271,16 +274,20 @@ fn shops(market: &Compiled, keys: &Purposes, district: u32) -> Shops {
         // Over districts, shops of one size take phones in the group's share: a systematic sample along the districts.
         let shift = keys.shops.uniform(u32::MAX - technology as u32, name(group), shop + 2);
         let position = (f64::from(district) * 0.618_033_988_749_894_9 + shift) % 1.0;
-        !groups[group].is_national && position < groups[group].taken_share[technology as usize]
+        let (taken, on) = (groups[group].taken_share[technology as usize], groups[group].on_share[technology as usize]);
+        match position < taken && !groups[group].is_national {
+            true if position < taken * on => Fitting::On,
+            true => Fitting::Off,
+            false => Fitting::Absent,
+        }
     };
-    let takes = |group: usize, shop: u32| {
-        Technology::ALL.into_iter().filter(|&t| starts(group, shop, t)).fold(Technologies::NONE, Technologies::with)
-    };
+    let fittings =
+        |group: usize, shop: u32| Technology::ALL.into_iter().fold(Fittings::default(), |set, t| set.with(t, starts(group, shop, t)));
     let belief = |group: usize, shop: u32| {
         let uniform = keys.shops.uniform(district, name(group), shop).max(1e-9);
         lognormal_quantile(uniform, 1.0, market.market.acceptance.belief_sigma)
     };
-    Shops::new(groups, market.market.categories.len(), takes, belief)
+    Shops::new(groups, market.market.categories.len(), fittings, belief)
 }
 
 /// Hands a product to the share of people who hold it on the first day.

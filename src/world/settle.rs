@@ -15,7 +15,7 @@ pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
         settle(desk);
     }
     if desk.day.day == desk.day.month_start {
-        sweep(desk, &[Account::Cardholders, Account::OwedToIssuers], What::Statement);
+        sweep(desk, &[Account::Cardholders, Account::OwedToIssuers, Account::Bills], What::Statement);
         for count in &mut desk.branch.report.products {
             count.active = 0;
         }

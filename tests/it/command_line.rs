@@ -24,7 +24,8 @@ const SHIPPED: [&str; 3] = ["one-tap.toml", "google-wallet.toml", "everyone-taps
 
 /// Flags of a run that is over in a moment.
 /// The strategies of google-wallet.toml, in its order.
-const STRATEGIES: [&str; 5] = ["stay-on-device", "go-cloud", "go-cloud-deferred", "go-cloud-no-monitoring", "network-token"];
+const STRATEGIES: [&str; 6] =
+    ["stay-on-device", "go-cloud", "go-cloud-deferred", "go-cloud-no-monitoring", "network-token", "go-cloud-steer-debit"];
 const SMALL: [&str; 5] = ["--quiet", "--persons-per-agent", "400000", "--replicates", "2"];
 
 /// The text of a shipped scenario.

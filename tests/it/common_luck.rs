@@ -15,6 +15,13 @@ persons_per_agent = 20_000
 replicates = 1
 
 [[strategy]]
+name = "pay-people"
+about = "Money for joining and paying, and for funding with debit."
+set."product.google-wallet.incentive.enabled" = true
+set."product.google-wallet.incentive.cash_back_bps" = 200
+set."product.google-wallet.steering.debit_rebate_bps" = 50
+
+[[strategy]]
 name = "add-actors"
 about = "Another bank, another network, another product."
 

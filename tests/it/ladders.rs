@@ -62,6 +62,7 @@ ladders! {
     a_proxy_card_meets_an_empty_account: "go-cloud", DebitExempt, Decline;
     a_proxy_card_times_out_and_both_legs_are_reversed: "go-cloud", DebitRegulated, Timeout;
     a_watched_wallet_stops_a_lost_phone: "go-cloud", Credit, Fraud;
+    a_wallet_that_steers_pays_for_debit: "go-cloud-steer-debit", DebitRegulated, Approve;
     an_unwatched_wallet_is_charged_back: "go-cloud-no-monitoring", Credit, Fraud;
     a_stand_in_is_collected_afterwards: "go-cloud", DebitRegulated, StandIn, minor = 4_000;
     a_stand_in_meets_an_empty_funding_card: "go-cloud", DebitRegulated, Uncollected, minor = 4_000;

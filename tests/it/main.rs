@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod architecture;
+mod behaviour;
 mod closed_forms;
 mod command_line;
 mod common_luck;

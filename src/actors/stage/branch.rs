@@ -1,6 +1,7 @@
 //! Branch: the state of one district: its people, its shops, the books of every party's branch, and what is in flight.
 
 use super::debts::Debts;
+use super::earned::Earned;
 use super::luck::Luck;
 use super::shop::Shops;
 use super::slab::Slab;
@@ -178,6 +179,8 @@ pub struct Branch {
     pub cases: Slab<Case>,
     /// Plain payments not yet priced.
     pub tally: Tally,
+    /// What users were promised by operators.
+    pub earned: Earned,
     /// What the branches will tell their head offices.
     pub report: Report,
     /// Hops sent so far.

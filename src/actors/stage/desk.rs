@@ -12,6 +12,7 @@ use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState};
 use crate::domain::person::Status;
 use crate::domain::product::{Product, ProductId};
+use crate::domain::terminal::Fittings;
 use crate::kernel::agenda::Agenda;
 use crate::kernel::time::{Span, Time};
 use crate::policy::liability::{self, Case as LiabilityCase};
@@ -56,6 +57,11 @@ impl<O: Observer> Desk<'_, O> {
         &self.market.market.products[product.index()]
     }
 
+    /// Every product.
+    pub fn products(&self) -> impl Iterator<Item = ProductId> + use<O> {
+        (0..self.market.market.products.len()).map(|p| ProductId(p as u8))
+    }
+
     /// Today's notice on a product.
     #[must_use]
     #[inline]
@@ -67,7 +73,19 @@ impl<O: Observer> Desk<'_, O> {
     #[must_use]
     #[inline]
     pub fn takes(&self, shop: &Shop, product: ProductId) -> bool {
-        shop.takes.or(self.day.national_acceptance[usize::from(shop.group)]).has(self.market.technology(product))
+        let technology = self.market.technology(product);
+        self.fittings(shop).on.has(technology) && !self.market.market.merchants[usize::from(shop.group)].blocks.has(technology)
+    }
+
+    /// True if the shop's terminals have what `product` needs and do not take it today: a reader that is there and dead.
+    #[must_use]
+    pub fn is_dead(&self, shop: &Shop, product: ProductId) -> bool {
+        self.fittings(shop).installed.has(self.market.technology(product)) && !self.takes(shop, product)
+    }
+
+    #[inline]
+    fn fittings(&self, shop: &Shop) -> Fittings {
+        shop.fittings.or(self.day.national_fittings[usize::from(shop.group)])
     }
 
     /// A payment that starts now at `shop`; who pays, what and how is for the caller to fill in.

@@ -2,7 +2,6 @@
 
 use super::desk::Desk;
 use crate::domain::card::CardId;
-use crate::domain::person::Choice;
 use crate::domain::product::ProductId;
 use crate::protocol::Observer;
 
@@ -32,20 +31,6 @@ impl<O: Observer> Desk<'_, O> {
     #[must_use]
     pub fn works(&self, card: CardId, product: ProductId) -> bool {
         card != CardId::NONE && self.notice(product).cards >> card.index() & 1 == 1
-    }
-
-    /// The card that would fund the product: the everyday one, if it works.
-    #[must_use]
-    pub fn working_card(&self, person: u32, product: ProductId) -> Option<Choice> {
-        let holder = &self.branch.people[person as usize];
-        let order = if holder.likes_credit() { [Choice::Credit, Choice::Debit] } else { [Choice::Debit, Choice::Credit] };
-        order.into_iter().find(|choice| {
-            let card = match choice {
-                Choice::Credit => holder.credit,
-                Choice::Debit => holder.debit,
-            };
-            self.works(card, product)
-        })
     }
 
     /// Share of the district's payments that are made at shops that take the product.

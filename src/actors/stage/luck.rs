@@ -52,6 +52,8 @@ pub enum Draw {
     RunLength = 22,
     /// The gap before the next of them (adds the attempt).
     RunGap = 24,
+    /// Whether a decline for want of money makes the payer fund with the other card.
+    SwitchCard = 50,
     /// The amount of it (adds the attempt).
     RunAmount = 64,
     /// The shop of it (adds sixteen times the attempt and the try).

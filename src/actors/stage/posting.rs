@@ -10,8 +10,9 @@ use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
+use crate::domain::product::ProductId;
 use crate::ledger::{Account, Ledger};
-use crate::protocol::{Charge, Fact, LegFees, Observer, Payment, PaymentKind, PlasticFact};
+use crate::protocol::{Charge, Fact, IncentiveFact, LegFees, Observer, Payment, PaymentKind, PlasticFact};
 
 /// How the card's data reached the shop.
 #[must_use]
@@ -61,6 +62,10 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
         discount: if leg == Leg::Outer { amounts.discount } else { Money::ZERO },
         rewards: amounts.rewards,
     };
+    if leg == Leg::Outer {
+        post_incremental_margin(desk, &payment);
+        desk.keep_promise(&payment);
+    }
     desk.observer.fact(Fact::Cleared { payment: &payment, leg, entry, tariff: &desk.day.tariff, fees });
 }
 
@@ -147,6 +152,25 @@ fn post_cash_saved<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
         let saved = desk.market.market.acceptance.cash_handling.of(payment.amount) * i64::from(payment.weight);
         desk.branch.ledger.post(payment.merchant, Account::Outside, Account::Line(Line::CashSaved), saved);
     }
+}
+
+/// What a phone payment brings the shop that plastic would not have; goods that come back take it with them.
+fn post_incremental_margin<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    if payment.product == ProductId::PLASTIC || payment.thief.is_some() {
+        return;
+    }
+    let group = usize::from(desk.branch.shops.list[payment.shop as usize].group);
+    let sign = if payment.is_refund() { -1 } else { 1 };
+    let margin = desk.market.incremental[group].of(payment.amount) * (sign * i64::from(payment.weight));
+    desk.branch.ledger.post(payment.merchant, Account::Outside, Account::Line(Line::IncrementalMargin), margin);
+}
+
+/// An operator pays somebody for joining or paying; it is settled at the month's end.
+pub fn post_incentive<O: Observer>(desk: &mut Desk<'_, O>, fact: IncentiveFact) {
+    let line = Account::Line(Line::Incentives);
+    let (operator, people) = (desk.product(fact.product).operator, desk.market.people);
+    desk.branch.ledger.transfer((operator, line), (people, line), Account::Bills, fact.amount * i64::from(fact.weight));
+    desk.observer.fact(Fact::Incentive(fact));
 }
 
 /// The virtual card at the shop: its issuer pays the network and has the wallet fund it; the interchange goes on to the wallet.

@@ -2,8 +2,8 @@
 
 use crate::domain::card::CardId;
 use crate::domain::market::{LinkKind, Market};
-use crate::domain::merchant::Technology;
-use crate::domain::money::Money;
+use crate::domain::merchant::{MerchantGroup, Technology};
+use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::person::{Person, liquidities};
 use crate::domain::product::ProductId;
@@ -54,6 +54,16 @@ pub struct Purposes {
     pub national: Key,
     /// Where people live, as far as pilots go.
     pub home: Key,
+    /// Looking at those who came for an incentive.
+    pub hunting: Key,
+    /// Thinking about the card behind a product.
+    pub funding_review: Key,
+    /// Taste for credit or debit.
+    pub funding_taste: Key,
+    /// What new terminals come with.
+    pub terminals: Key,
+    /// Occasions on which dormant users think of a product again.
+    pub returning: Key,
 }
 
 impl Purposes {
@@ -80,6 +90,11 @@ impl Purposes {
             outage: key(16),
             national: key(17),
             home: key(33),
+            hunting: key(28),
+            funding_review: key(29),
+            funding_taste: key(30),
+            terminals: key(31),
+            returning: key(32),
         }
     }
 }
@@ -116,6 +131,10 @@ pub struct Compiled {
     network_of: Vec<u16>,
     /// By category: mean ticket, minor units.
     pub mean_ticket: Vec<f64>,
+    /// Spending of an average person a year, minor units.
+    pub spending_per_year: f64,
+    /// By merchant group: what a phone payment really brings it, as a rate of the ticket.
+    pub incremental: Vec<Rate>,
     /// By category: share of all payments.
     pub category_share: Vec<f64>,
     hours: Vec<Vec<Span>>,
@@ -151,6 +170,8 @@ impl Compiled {
             bank_of: (0..market.parties.len()).map(|p| place(p, banks.clone())).collect(),
             network_of: (0..market.parties.len()).map(|p| place(p, networks.clone())).collect(),
             mean_ticket: market.categories.iter().map(crate::domain::merchant::Category::mean_ticket_minor).collect(),
+            spending_per_year: market.categories.iter().map(|c| c.payments_per_year * c.mean_ticket_minor()).sum(),
+            incremental: market.merchants.iter().map(|group| incremental(&market, group)).collect(),
             category_share: market.categories.iter().map(|c| if payments > 0.0 { c.payments_per_year / payments } else { 0.0 }).collect(),
             after_payday: market.segments.iter().map(|s| liquidities().map(|l| after_payday(s.funds_median_minor, l))).collect(),
             hours: market.categories.iter().map(|c| hour_quantiles(&c.hour_weights)).collect(),
@@ -260,6 +281,10 @@ pub struct Rules {
     pub keys: Purposes,
     /// What a trace forces.
     pub conditions: Conditions,
+}
+
+fn incremental(market: &Market, group: &MerchantGroup) -> Rate {
+    Rate::from_ppm((group.margin * market.acceptance.realised_uplift * 1e6 + 0.5) as i64)
 }
 
 fn waiting(market: &Market, bank: &crate::domain::market::Bank, patience: Span) -> Vec<Waiting> {

@@ -1,7 +1,8 @@
 //! Shop: one agent of a merchant group in a district, and the table that sends purchases to shops by their static size.
 
-use crate::domain::merchant::{MerchantGroup, Technologies};
+use crate::domain::merchant::MerchantGroup;
 use crate::domain::party::PartyId;
+use crate::domain::terminal::Fittings;
 
 /// A shop, or a national group's branch.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,8 +15,8 @@ pub struct Shop {
     pub acquirer: PartyId,
     /// Its category's ordinal.
     pub category: u8,
-    /// What its terminals take; what a national group takes stands at its head office.
-    pub takes: Technologies,
+    /// What its terminals have; a national group's stand at its head office.
+    pub fittings: Fittings,
     /// Its belief in the uplift, against the market's.
     pub belief: f32,
     /// Its share of its category's payments in the district.
@@ -34,12 +35,12 @@ pub struct Shops {
 }
 
 impl Shops {
-    /// Shops of `groups` over `categories` categories; `takes` and `belief` by (group, shop of the group).
+    /// Shops of `groups` over `categories` categories; `fittings` and `belief` by (group, shop of the group).
     #[must_use]
     pub fn new(
         groups: &[MerchantGroup],
         categories: usize,
-        takes: impl Fn(usize, u32) -> Technologies,
+        fittings: impl Fn(usize, u32) -> Fittings,
         belief: impl Fn(usize, u32) -> f64,
     ) -> Self {
         let mut list = Vec::new();
@@ -52,7 +53,7 @@ impl Shops {
                     party: group.party,
                     acquirer: group.acquirer,
                     category: group.category as u8,
-                    takes: takes(ordinal, shop),
+                    fittings: fittings(ordinal, shop),
                     belief: belief(ordinal, shop) as f32,
                     share: (group.share * size(shop) / total) as f32,
                 });

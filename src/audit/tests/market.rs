@@ -4,8 +4,9 @@ use crate::domain::adoption::Adoption;
 use crate::domain::calendar::{Calendar, Curve};
 use crate::domain::card::{Card, Entry, Funding};
 use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow, Tariff};
+use crate::domain::incentive::Steering;
 use crate::domain::market::{Bank, LinkLaw, Market, TimeLimits};
-use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup};
+use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup, Technologies};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
@@ -117,6 +118,9 @@ fn product() -> Product {
         sim: Sim::default(),
         integration_scale: 1.0,
         collection: Collection::default(),
+        incentive: None,
+        steering: Steering::default(),
+        reminder: 0.0,
         initial_share: 0.0,
         integrated: vec![],
         parallel_projects: 1,
@@ -155,6 +159,9 @@ pub(super) fn market() -> Market {
             is_national: false,
             locations: 1,
             taken_share: [1.0; 2],
+            on_share: [1.0; 2],
+            blocks: Technologies::NONE,
+            ready_share: 0.0,
             discount_rate: Rate::from_ppm(19_000),
             discount_fixed: Money::from_minor(10),
             margin: 0.0,
@@ -171,6 +178,10 @@ pub(super) fn market() -> Market {
             belief_sigma: 0.0,
             cash_handling: Rate::from_ppm(5_000),
             terminals_per_location: 1.0,
+            switching: NOTHING,
+            delivered_on_share: 0.0,
+            acquirer_share: 0.0,
+            realised_uplift: 0.0,
         },
         banks: vec![bank()],
         cards: vec![card(Funding::RewardsCredit), card(Funding::DebitRegulated)],
@@ -201,11 +212,20 @@ fn no_adoption() -> Adoption {
         weight_risk: 0.0,
         weight_protection: 0.0,
         weight_choice: 0.0,
+        weight_incentive: 0.0,
+        incentive_scale_minor: 1.0,
+        leave_hunter_per_year: 0.0,
+        funding_preference: 20.0,
+        weight_reward_per_pct: 0.0,
+        funding_reviews_per_year: 0.0,
+        switch_after_decline: 0.0,
         taste_scale: 1.0,
         habit_start: 0.0,
         habit_cap: 0.0,
         habit_gain: 0.0,
         habit_loss: 0.0,
+        habit_loss_dead: 0.0,
+        habit_half_life_days: 100_000.0,
         trust_loss_fraud: 0.0,
         trust_loss_alarm: 0.0,
         trust_gain: 0.0,
@@ -216,6 +236,8 @@ fn no_adoption() -> Adoption {
         leave_after_alarm: 0.0,
         leave_after_decline: 0.0,
         leave_dormant_per_year: 0.0,
+        returns_per_year: 0.0,
+        return_trouble: 0.0,
         dormant_days: 90,
     }
 }

@@ -3,13 +3,14 @@
 use super::parties::Names;
 use super::sums::{Part, sums_to_one};
 use super::{Kinds, usd};
-use crate::domain::merchant::{Acceptance, Category, Equipment, MerchantGroup};
+use crate::domain::merchant::{Acceptance, Category, Equipment, MerchantGroup, Technologies, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::scenario::text::{Node, Problem, ReadLog, Reader};
 
-pub(super) fn read(kinds: &Kinds<'_>, names: &Names, categories: &[Category], log: &mut ReadLog) -> Vec<MerchantGroup> {
+pub(super) fn read(kinds: &Kinds<'_>, names: &Names, categories: &[Category], ready_share: f64, log: &mut ReadLog) -> Vec<MerchantGroup> {
     let before = log.problems.sorted().len();
-    let groups: Vec<MerchantGroup> = kinds.merchants.iter().enumerate().map(|(at, node)| group(node, at, names, log)).collect();
+    let groups: Vec<MerchantGroup> =
+        kinds.merchants.iter().enumerate().map(|(at, node)| group(node, at, names, ready_share, log)).collect();
     if log.problems.sorted().len() > before {
         return groups;
     }
@@ -30,7 +31,7 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, categories: &[Category], lo
     groups
 }
 
-fn group(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> MerchantGroup {
+fn group(node: &Node, at: usize, names: &Names, ready_share: f64, log: &mut ReadLog) -> MerchantGroup {
     let mut reader = Reader::open(node, "merchant", log);
     let name = reader.name();
     reader.text_or("about", "");
@@ -45,6 +46,9 @@ fn group(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> MerchantGr
         is_national,
         locations: reader.whole("locations", 0_i64..=1_000_000_000).unsigned_abs(),
         taken_share: [reader.number_or("contactless_share", 0.0, 0.0..=1.0), reader.number_or("phone_pin_share", 0.0, 0.0..=1.0)],
+        on_share: [reader.number_or("contactless_on_share", 1.0, 0.0..=1.0), reader.number_or("phone_pin_on_share", 1.0, 0.0..=1.0)],
+        blocks: blocks(&mut reader),
+        ready_share: reader.number_or("contactless_ready_share", ready_share, 0.0..=1.0),
         belief: reader.number_or("uplift_belief", 1.0, 0.0..=100.0),
         discount_rate: Rate::from_ppm(reader.ppm("discount_bps", 0.0..=2_000.0)),
         discount_fixed: Money::from_minor(reader.money_or("discount_usd", 0, 0..=usd(100))),
@@ -61,15 +65,36 @@ fn group(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> MerchantGr
     group
 }
 
-pub(super) fn acceptance(reader: &mut Reader<'_, '_>) -> Acceptance {
+/// The technologies that the owner keeps switched off.
+fn blocks(reader: &mut Reader<'_, '_>) -> Technologies {
+    let key = "blocks";
+    let names = reader.texts_or(key, &[]);
+    let mut set = Technologies::NONE;
+    for name in names {
+        match Technology::ALL.into_iter().find(|technology| technology.name() == name) {
+            Some(technology) => set = set.with(technology),
+            None => {
+                let words = Technology::ALL.map(Technology::name).join("`, `");
+                reader.refuse(key, "names an unknown technology", &format!("found \"{name}\""), Some(format!("known are `{words}`")));
+            }
+        }
+    }
+    set
+}
+
+/// `[acceptance]`, and the share of new terminals that come with a contactless reader, which merchants may have of their own.
+pub(super) fn acceptance(reader: &mut Reader<'_, '_>) -> (Acceptance, f64) {
     let contactless = Equipment {
         early: Money::from_minor(reader.money("terminal_cost_usd", 0..=usd(100_000))),
         anyway: Money::from_minor(reader.money("contactless_premium_usd", 0..=usd(100_000))),
+        running: Money::from_minor(reader.money_or("running_cost_usd_per_year", 0, 0..=usd(10_000))),
     };
     // New software does for a terminal of any age.
     let software = Money::from_minor(reader.money_or("phone_pin_cost_usd", usd(50), 0..=usd(100_000)));
-    let phone_pin = Equipment { early: software, anyway: software };
-    Acceptance {
+    let running = Money::from_minor(reader.money_or("phone_pin_running_cost_usd_per_year", 0, 0..=usd(10_000)));
+    let phone_pin = Equipment { early: software, anyway: software, running };
+    let ready_share = reader.number_or("contactless_ready_share", 0.0, 0.0..=1.0);
+    let acceptance = Acceptance {
         reviews_per_year: reader.number("reviews_per_year", 0.0..=12.0),
         terminal_life_years: reader.number("terminal_life_years", 0.5..=50.0),
         equipment: [contactless, phone_pin],
@@ -77,5 +102,10 @@ pub(super) fn acceptance(reader: &mut Reader<'_, '_>) -> Acceptance {
         belief_sigma: reader.number("belief_sigma", 0.0..=4.0),
         cash_handling: Rate::from_ppm(reader.ppm("cash_handling_bps", 0.0..=2_000.0)),
         terminals_per_location: reader.number("terminals_per_location", 0.1..=100.0),
-    }
+        switching: Money::from_minor(reader.money_or("switching_cost_usd", 0, 0..=usd(100_000))),
+        delivered_on_share: reader.number_or("delivered_on_share", 0.0, 0.0..=1.0),
+        acquirer_share: reader.number_or("acquirer_terminal_share", 0.0, 0.0..=1.0),
+        realised_uplift: reader.number_or("realised_uplift_share", 0.0, 0.0..=1.0),
+    };
+    (acceptance, ready_share)
 }

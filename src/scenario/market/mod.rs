@@ -63,7 +63,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let mut header = Header::read(&mut root, node, &known.strategies, &parties::names_of(&kinds.products));
     let population = required(&mut root, node, "people", people::read);
     let season = optional(&mut root, node, "season", categories::Season::read);
-    let acceptance = required(&mut root, node, "acceptance", merchants::acceptance);
+    let (acceptance, ready_share) = required(&mut root, node, "acceptance", merchants::acceptance);
     let adoption = required(&mut root, node, "adoption", adoption::read);
     let threats = required(&mut root, node, "threats", |reader| threats::read(reader, &merchant_names));
     let limits = required(&mut root, node, "limits", networks::limits);
@@ -78,7 +78,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let names = parties::read(&kinds, log);
     let segments = segments::read(&kinds.segments, log);
     let categories = categories::read(&kinds, season, log);
-    let merchants = merchants::read(&kinds, &names, &categories, log);
+    let merchants = merchants::read(&kinds, &names, &categories, ready_share, log);
     let issuers = banks::read(&kinds, &names, log);
     let networks = networks::read(&kinds, &names, log);
     let carriers = carriers::read(&kinds, &names, log);

@@ -5,6 +5,7 @@
 
 use super::parties::{Group, Names};
 use super::{Kinds, usd};
+use crate::domain::incentive::{Incentive, Steering};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Liability, Product, RiskControl, Sim};
@@ -50,6 +51,10 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         costs: required(&mut reader, node, "costs", costs),
         liability: required(&mut reader, node, "liability", liability),
         collection: optional(&mut reader, node, "collection", collection),
+        incentive: optional(&mut reader, node, "incentive", incentive)
+            .filter(|_| node.table().is_some_and(|t| t.get("incentive").is_some())),
+        steering: optional(&mut reader, node, "steering", steering),
+        reminder: reader.number_or("reminder", 0.0, 0.0..=20.0),
         initial_share: reader.number_or("initial_share", 0.0, 0.0..=1.0),
         integrated: parties(&mut reader, "integrated", &names.banks),
         parallel_projects: reader.whole_or("parallel_projects", 1, 0..=100),
@@ -85,6 +90,25 @@ fn monitoring(reader: &mut Reader<'_, '_>) -> Option<RiskControl> {
         unfreeze_hours: reader.number("unfreeze_hours", 0.01..=720.0),
     };
     is_enabled.then_some(control)
+}
+
+/// An incentive with all its figures, so that an event need only switch it on.
+fn incentive(reader: &mut Reader<'_, '_>) -> Option<Incentive> {
+    let is_enabled = reader.flag_or("enabled", true);
+    let incentive = Incentive {
+        sign_up: Money::from_minor(reader.money_or("sign_up_usd", 0, 0..=usd(10_000))),
+        cash_back: Rate::from_ppm(reader.ppm_or("cash_back_bps", 0, 0.0..=10_000.0)),
+        user_cap: Money::from_minor(reader.money("user_cap_usd", 0..=usd(1_000_000))),
+        budget: reader.opt_money("budget_usd", 0..=usd(1_000_000_000_000)).map(Money::from_minor),
+    };
+    is_enabled.then_some(incentive)
+}
+
+fn steering(reader: &mut Reader<'_, '_>) -> Steering {
+    Steering {
+        debit_rebate: Rate::from_ppm(reader.ppm_or("debit_rebate_bps", 0, 0.0..=10_000.0)),
+        nudge: reader.number_or("nudge", 0.0, 0.0..=20.0),
+    }
 }
 
 fn enrolment(reader: &mut Reader<'_, '_>) -> Enrolment {

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// Tables and their columns.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 12] = [
     (
         "annual.csv",
         "strategy,replicate,year,users_m,active_users_m,payments_m,volume_bn,fraud_gross_m,fraud_prevented_m,fraud_net_m,fraud_bp",
@@ -27,6 +27,9 @@ const TABLES: [(&str, &str); 9] = [
     ("gates.csv", "strategy,replicate,year,product,gate,people_m"),
     ("comparison.csv", "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict"),
     ("targets.csv", "strategy,metric,date,target,projected,low,high,deviation_pct,source"),
+    ("funding.csv", "strategy,replicate,month,product,funding,payments_m,volume_bn"),
+    ("ladder.csv", "strategy,replicate,month,product,rung,people_m"),
+    ("acceptance.csv", "strategy,replicate,month,technology,installed_m,switched_on_m"),
     ("trial_balance.csv", "strategy,replicate,account,owner,debit,credit"),
 ];
 

@@ -1,0 +1,47 @@
+//! Holder: somebody who has a product, between payments.
+//!
+//! Hears occasions to think: about the card behind the product, about money that has stopped, about a product long not used. Says
+//! nothing. Changes funding, habit and status.
+
+use super::stage::Desk;
+use crate::domain::product::ProductId;
+use crate::kernel::random::unit;
+use crate::policy::choice::{Outlook, takes};
+use crate::policy::usage;
+use crate::protocol::Observer;
+
+/// The card behind a product is thought over.
+pub fn review_funding<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
+    if !desk.branch.holding(person, product).status().can_pay() {
+        return;
+    }
+    if let Some(choice) = desk.funding_choice(person, product) {
+        desk.branch.holding_mut(person, product).fund_with(choice);
+    }
+}
+
+/// Who came for the money leaves when there is no more of it.
+pub fn look_for_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
+    let holding = desk.branch.holding(person, product);
+    if holding.status().can_pay() && holding.came_for_incentive() && !desk.still_pays(person, product) {
+        desk.leave(person, product);
+    }
+}
+
+/// A dormant user thinks of the product again, or is reminded: picks it up if it is worth the trouble in the mood of the day.
+pub fn think_again<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, mood: u32) {
+    let rules = &desk.market.market.adoption;
+    let holding = desk.branch.holding(person, product);
+    if !holding.status().can_pay() || !usage::is_dormant(rules, holding.last_use, desk.day.day) {
+        return;
+    }
+    let seen = desk.outlook(person, product);
+    let outlook = Outlook { trouble: rules.return_trouble - desk.product(product).reminder, ..seen };
+    if takes(rules, &outlook, unit(mood)) {
+        let (start, limit) = (usage::byte(rules.habit_start), rules.dormant_days);
+        let holding = desk.branch.holding_mut(person, product);
+        holding.habit = holding.habit.max(start);
+        // Still dormant until the next payment, but what faded so far is back.
+        holding.last_use = u16::try_from(desk.day.day.saturating_sub(limit)).unwrap_or(u16::MAX);
+    }
+}
