@@ -18,6 +18,7 @@ const ALONE: &str = r#"
 extends = "google-wallet.toml"
 name = "alone"
 strategy = []
+target = []
 baseline = "base"
 start = 2012-07-01
 end = 2012-12-01
