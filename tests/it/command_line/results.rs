@@ -30,6 +30,11 @@ const TABLES: [(&str, &str); 12] = [
     ("funding.csv", "strategy,replicate,month,product,funding,payments_m,volume_bn"),
     ("ladder.csv", "strategy,replicate,month,product,rung,people_m"),
     ("acceptance.csv", "strategy,replicate,month,technology,installed_m,switched_on_m"),
+    (
+        "bridge.csv",
+        "strategy,replicate,year,product,funding,payments_m,volume_bn,interchange_share_m,funding_interchange_m,assessments_m,\
+         staged_wallet_fee_m,credit_loss_m,fraud_m,margin_m",
+    ),
     ("trial_balance.csv", "strategy,replicate,account,owner,debit,credit"),
 ];
 
