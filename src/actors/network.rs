@@ -131,15 +131,15 @@ pub fn on_reply_limit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
 }
 
-/// A side asks for a ruling: the loser pays its fee; both are told.
+/// A side asks for a ruling, which takes its time.
 pub fn on_arbitration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let days = desk.market.market.disputes.ruling_days;
-    let clock = Message { to: message.to, from: message.to, what: What::Ruling, ..message };
+    let clock = Message { to: message.to, from: message.to, what: What::RulingDue, ..message };
     desk.write_case(desk.now + Span::from_secs_f64(days * 86_400.0), clock);
 }
 
-/// The ruling is due.
-pub fn on_ruling<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+/// The ruling is due: the loser pays, and both sides are told.
+pub fn on_ruling_due<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let case = *desk.case(message.subject);
     let Some(grounds) = case.grounds() else { return };
     let (stage, code) = if grounds.cardholder_is_right {

@@ -61,7 +61,7 @@ impl Course {
                     Grounds { reason: Reason::NotRecognised, asks_copy: true, knows_receipt: true, wallet_has_proof: true, ..proven };
                 Contest { grounds, ..plain }
             }
-            Self::Represented => Contest { grounds: proven, ..plain },
+            Self::Represented => Contest { grounds: Grounds { reply_share: 0.1, ..proven }, ..plain },
             Self::Won => Contest { grounds: Grounds { is_convincing: false, cardholder_is_right: true, ..proven }, ..plain },
             Self::Lost => Contest { grounds: Grounds { is_convincing: false, ..proven }, ..plain },
             Self::Late => Contest { after_days: limit - (2.0 * rules.handling_days) as i64 - 1, ..plain },

@@ -121,6 +121,8 @@ pub enum What {
     Acceptance,
     /// A side has had its time to answer. Not a hop.
     ReplyLimit,
+    /// The network has had its time to rule. Not a hop.
+    RulingDue,
 }
 
 impl What {
@@ -140,6 +142,7 @@ impl What {
                 | Self::ThiefTries
                 | Self::Refund
                 | Self::ReplyLimit
+                | Self::RulingDue
         )
     }
 
@@ -165,6 +168,7 @@ impl What {
                 | Self::ChargebackStands
                 | Self::Acceptance
                 | Self::ReplyLimit
+                | Self::RulingDue
         )
     }
 
@@ -275,6 +279,7 @@ impl What {
             Self::ChargebackStands => "chargeback stands",
             Self::Acceptance => "acceptance",
             Self::ReplyLimit => "time to answer is over",
+            Self::RulingDue => "ruling is due",
         }
     }
 }

@@ -76,6 +76,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::PreArbitration | What::PreArbitrationAnswer => on_pre_arbitration(desk, message),
         What::Arbitration => network::on_arbitration(desk, message),
         What::Ruling => on_ruling(desk, message),
+        What::RulingDue => network::on_ruling_due(desk, message),
         What::Acceptance => issuer_disputes::on_acceptance(desk, message),
         What::ChargebackStands => issuer_disputes::on_chargeback_stands(desk, message),
         What::ReplyLimit => on_reply_limit(desk, message),
@@ -175,7 +176,6 @@ fn on_pre_arbitration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 fn on_ruling<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match message.to.actor {
-        Actor::Network => network::on_ruling(desk, message),
         Actor::Acquirer => acquirer::on_ruling(desk, message),
         Actor::Wallet => wallet_disputes::on_inner_loss(desk, message),
         _ => issuer_disputes::on_ruling(desk, message),

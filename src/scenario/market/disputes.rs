@@ -22,7 +22,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Disputes {
         complaint_days: reader.number_or("complaint_days", 25.0, 0.1..=1_000.0),
         limit_days: reader.whole_or("limit_days", 120, 1..=540),
         reply_days: reader.whole_or("reply_days", 30, 1..=120),
-        handling_days: reader.number_or("handling_days", 3.0, 0.0..=7.0),
+        handling_days: reader.number_or("handling_days", 2.0, 0.0..=7.0),
         ruling_days: reader.number_or("ruling_days", 45.0, 0.0..=180.0),
         contest_cost: Money::from_minor(reader.money_or("contest_cost_usd", usd(15), 0..=usd(10_000))),
         chargeback_fee: Money::from_minor(reader.money_or("chargeback_fee_usd", usd(20), 0..=usd(1_000))),
