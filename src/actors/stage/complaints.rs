@@ -6,6 +6,7 @@ use super::luck::{Draw, Luck, mark};
 use super::posting::outer_entry;
 use crate::domain::card::Entry;
 use crate::domain::dispute::{Disputes, Grounds, Reason};
+use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::ProductId;
 use crate::kernel::normal::lognormal_quantile;
@@ -25,7 +26,10 @@ impl<O: Observer> Desk<'_, O> {
         }
         let Some((grounds, raised_at)) = self.complaint(payment) else { return };
         let weight = (payment.weight / self.rules.dispute_boost).max(1);
-        self.open_case(Case::new(Payment { weight, ..*payment }, Cause::Complaint(grounds), raised_at));
+        // What was charged is contested, on either leg: less than the shop got, where the wallet could not collect all of it.
+        let charged = payment.cleared(charging_leg(payment));
+        let contested = Payment { weight, amount: charged, asked: charged, short: Money::ZERO, ..*payment };
+        self.open_case(Case::new(contested, Cause::Complaint(grounds), raised_at));
     }
 
     fn complaint(&self, payment: &Payment) -> Option<(Grounds, Time)> {
@@ -52,11 +56,14 @@ impl<O: Observer> Desk<'_, O> {
 
 /// True if the payer was charged for an honest purchase.
 fn is_charged(payment: &Payment) -> bool {
-    let charging = if payment.flow.is_proxied() { Leg::Inner } else { Leg::Outer };
     payment.thief.is_none()
         && payment.kind == PaymentKind::Purchase
         && payment.outcome == Outcome::Approved
-        && payment.leg(charging) == LegState::Cleared
+        && payment.leg(charging_leg(payment)) == LegState::Cleared
+}
+
+const fn charging_leg(payment: &Payment) -> Leg {
+    if payment.flow.is_proxied() { Leg::Inner } else { Leg::Outer }
 }
 
 fn grounds(rules: &Disputes, luck: Luck) -> Grounds {
