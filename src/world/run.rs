@@ -63,7 +63,7 @@ fn boost(weight: u32, threats: &Threats) -> u32 {
 
 /// Complaints that one agent makes, for each that a person would: as many as leave contested payments rare among an agent's payments.
 fn dispute_boost(weight: u32, market: &Market) -> u32 {
-    const MOST: f64 = 0.05;
+    const MOST: f64 = 0.02;
     let likeliest = market.categories.iter().map(|c| c.dispute_per_10k).fold(0.0, f64::max);
     let chance = dispute::chance(&market.disputes, likeliest, false).max(dispute::chance(&market.disputes, likeliest, true));
     let fits = |boost: u32| f64::from(boost) * chance <= MOST;
