@@ -108,7 +108,7 @@ contested! {
     a_wallet_uses_the_proof_of_the_shop: "go-cloud", 10_000, Represented;
     a_wallet_hears_of_a_claim_too_late_to_pass_it_on: "go-cloud", 10_000, Late;
     a_wallet_is_stuck_when_the_shop_answers_after_its_own_time: "go-cloud", 10_000, Stuck;
-    a_wallet_is_ruled_against_and_the_shop_with_it: "go-cloud", 90_000, Won;
+    a_wallet_that_relied_on_the_proof_of_the_shop_is_ruled_against: "go-cloud", 90_000, Won;
     a_wallet_shows_the_cardholder_its_own_records: "go-cloud", 10_000, Withdrawn;
 }
 

@@ -147,6 +147,7 @@ fn the_manifest_says_where_the_results_come_from() {
         "audits",
         "baseline",
         "candidate_points",
+        "cases_open",
         "cpu_seconds",
         "districts",
         "effective_text",
