@@ -1,13 +1,17 @@
 //! Acquirer: brings a merchant's messages to the network and the answers back.
 //!
-//! Hears authorization, reversal, batch and chargeback messages. Says the same one hop further. Keeps nothing: what it owes merchants
+//! Hears authorization, reversal, batch and dispute messages. Says the same one hop further, and gives in for its merchant at
+//! pre-arbitration if a ruling is not worth its fee. Keeps nothing: what it owes merchants
 //! stands in the ledger. The wallet's acquirer is one too: on the inner leg the wallet is its merchant.
 
 use super::stage::Desk;
+use crate::domain::dispute::Stage;
+use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState};
 use crate::kernel::time::Span;
+use crate::policy::dispute;
 use crate::protocol::{Actor, Address, Message, Observer, What};
 
 /// From shop or wallet to the network of the card.
@@ -32,16 +36,46 @@ pub fn on_batch_upload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.send(LinkKind::Acquirer, Span::ZERO, Message::about(message.subject, message.to, network, What::Presentment, message.leg));
 }
 
-/// 0422 from the network: on to the merchant of record, who has to pay.
-pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let payment = desk.branch.cases.get(message.subject).payment;
-    let (link, to) = if payment.flow.is_proxied() {
-        (LinkKind::Cloud, Address::new(Actor::Wallet, desk.product(payment.product).operator))
-    } else {
-        (LinkKind::Shop, Address::new(Actor::Terminal, payment.merchant))
+/// Retrieval requests and 0422 from the network go on to the merchant of record; what the merchant answers goes to the network.
+pub fn on_case<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let sides = desk.sides(&desk.case(message.subject).payment, message.leg);
+    let (link, to) = match message.from.actor {
+        Actor::Network => (merchant_link(sides.merchant), sides.merchant),
+        _ => (LinkKind::Acquirer, Address::new(Actor::Network, sides.network)),
     };
-    let wait = desk.usual(link);
-    desk.write(desk.now + wait, Message { to, from: message.to, ..message });
+    desk.pass_case(link, to, message, message.what);
+}
+
+/// The issuer insists: give in for the merchant if a ruling is not worth its fee.
+pub fn on_pre_arbitration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let case = *desk.case(message.subject);
+    let concedes = dispute::concedes(&desk.market.market.disputes, case.payment.amount);
+    let code = if concedes { ResponseCode::Approved } else { ResponseCode::DoNotHonour };
+    let network = Address::new(Actor::Network, desk.sides(&case.payment, message.leg).network);
+    if concedes {
+        desk.move_case(message.subject, message.leg, Stage::Conceded);
+        tell_wallet(desk, message, What::PreArbitrationAnswer);
+    }
+    desk.pass_case(LinkKind::Acquirer, network, message.with_code(code), What::PreArbitrationAnswer);
+}
+
+/// The network has ruled: a wallet has to know that it lost.
+pub fn on_ruling<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if message.code.is_approval() {
+        tell_wallet(desk, message, What::Ruling);
+    }
+}
+
+/// The wallet lost its inner leg; it may still turn to the shop.
+fn tell_wallet<O: Observer>(desk: &mut Desk<'_, O>, message: Message, what: What) {
+    let merchant = desk.sides(&desk.case(message.subject).payment, message.leg).merchant;
+    if merchant.actor == Actor::Wallet {
+        desk.pass_case(LinkKind::Cloud, merchant, message.with_code(ResponseCode::Approved), what);
+    }
+}
+
+fn merchant_link(merchant: Address) -> LinkKind {
+    if merchant.actor == Actor::Wallet { LinkKind::Cloud } else { LinkKind::Shop }
 }
 
 fn network_of<O: Observer>(desk: &Desk<'_, O>, message: Message) -> PartyId {

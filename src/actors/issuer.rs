@@ -1,7 +1,7 @@
-//! Issuer: decides on its cardholders' payments, holds and captures their money, and works disputes.
+//! Issuer: decides on its cardholders' payments, holds and captures their money.
 //!
-//! Hears 0100, 0120, 0400, 1240, card verifications, loss reports and disputes. Says 0110, 0130, 0410, 0422. Keeps holds and
-//! balances in the ledger, cases in the district's side table.
+//! Hears 0100, 0120, 0400, 1240, card verifications and loss reports. Says 0110, 0130, 0410. Keeps holds and balances in the ledger. Its
+//! disputes desk has a file of its own.
 //! Decides in this order: blocked card, risk score, money. A request waits for a free authorizer first.
 
 use super::stage::{Desk, Draw, mark, post_cleared};
@@ -13,7 +13,7 @@ use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::funds::{Purse, available};
 use crate::policy::risk::IsFraud;
-use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
+use crate::protocol::{Message, Observer, Payment, What};
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -185,53 +185,5 @@ pub fn on_loss_report<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.shut_lost(message.subject);
     if let Some(bank) = desk.market.bank_ordinal(message.to.party) {
         desk.branch.report.reissued[bank] += i64::from(desk.rules.weight / desk.rules.boost).max(1);
-    }
-}
-
-/// The cardholder did not buy this: who is liable is charged back, or bears it here.
-pub fn on_dispute<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let case = *desk.branch.cases.get(message.subject);
-    if case.is_void {
-        desk.close_case(message.subject);
-        return;
-    }
-    if case.payment.leg(Leg::Outer) != LegState::Cleared {
-        // The charge has not come in yet; it can be disputed when it has.
-        desk.write(desk.now + Span::from_days(1), message);
-        return;
-    }
-    let payment = case.payment;
-    if let Some(bank) = desk.market.bank_ordinal(message.to.party) {
-        desk.branch.report.cases[bank] += i64::from(payment.weight);
-        if case.is_first && payment.kind == PaymentKind::Remote {
-            desk.branch.report.reissued[bank] += i64::from(payment.weight);
-        }
-    }
-    desk.branch.runs.get_mut(case.run).is_blocked = true;
-    desk.branch.report.products[payment.product.index()].fraud_found += payment.full().minor();
-    hurt(desk, &case);
-    if case.shares[0].0 == message.to.party {
-        desk.settle_case(message.subject);
-        return;
-    }
-    let network = desk.market.market.cards[payment.card.index()].network;
-    let wait = desk.usual(LinkKind::Issuer);
-    let to = Address::new(Actor::Network, network);
-    desk.write(desk.now + wait, Message { to, from: message.to, what: What::Chargeback, ..message });
-}
-
-/// A victim whose agent really met the thief trusts less and may leave.
-fn hurt<O: Observer>(desk: &mut Desk<'_, O>, case: &super::stage::Case) {
-    let run = *desk.branch.runs.get(case.run);
-    if !run.is_real || !case.is_first {
-        return;
-    }
-    let rules = &desk.market.market.adoption;
-    let (loss, leaves) = (rules.trust_loss_fraud, rules.leave_after_fraud);
-    let person = &mut desk.branch.people[run.person as usize];
-    person.trust = crate::policy::usage::trust_after_loss(person.trust, loss);
-    let can_pay = desk.branch.holding(run.person, run.product).status().can_pay();
-    if can_pay && unit(mark(run.luck, Draw::Leave, 0)) < leaves {
-        desk.leave(run.person, run.product);
     }
 }

@@ -1,9 +1,11 @@
 //! Network: routes between acquirers and issuers, and answers for an issuer that is silent.
 //!
-//! Hears authorization, reversal, presentment and chargeback messages. Says the same one hop further; on the outer leg, when the issuer is silent
-//! past the stand-in limit, 0110 in its name and 0120 to it. Keeps the outer leg's answer: the first one counts.
+//! Hears authorization, reversal, presentment and dispute messages. Says the same one hop further; on the outer leg, when the issuer is silent
+//! past the stand-in limit, 0110 in its name and 0120 to it; rulings. Keeps the outer leg's answer: the first one counts; and the time
+//! within which a chargeback may be contested.
 
 use super::stage::Desk;
+use crate::domain::dispute::Stage;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
@@ -95,13 +97,75 @@ pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Messag
     }
 }
 
-/// 0422 from an issuer: on to whoever acquired the leg that was disputed.
+/// 0422 from an issuer: it clears, the merchant's time to answer begins, and the acquirer is told.
 pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let payment = desk.branch.cases.get(message.subject).payment;
-    let acquirer = if payment.flow.is_proxied() { desk.product(payment.product).inner_acquirer } else { payment.acquirer };
-    let wait = desk.usual(LinkKind::Acquirer);
-    let to = Address::new(Actor::Acquirer, acquirer);
-    desk.write(desk.now + wait, Message { to, from: message.to, ..message });
+    let case = *desk.case(message.subject);
+    let reply_by = desk.now + Span::from_days(i64::from(desk.market.market.disputes.reply_days));
+    let is_shop_gone = case.grounds().is_some() && message.leg == Leg::Outer && desk.shop_is_gone(&case.payment);
+    let row = desk.branch.cases.get_mut(message.subject);
+    row.reply_by[message.leg as usize] = reply_by;
+    row.is_shop_gone = is_shop_gone;
+    desk.move_case(message.subject, message.leg, Stage::ChargedBack);
+    if case.grounds().is_some() {
+        let clock = Message { to: message.to, from: message.to, what: What::ReplyLimit, ..message };
+        desk.write_case(reply_by, clock);
+    }
+    pass_on(desk, message);
+}
+
+/// 1240 again from an acquirer: it clears if the merchant's time is not over.
+pub fn on_representment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.case(message.subject).stage(message.leg) == Stage::ChargedBack {
+        desk.move_case(message.subject, message.leg, Stage::Represented);
+        pass_on(desk, message);
+    }
+}
+
+/// The merchant has had its time: a chargeback that nobody contested stands.
+pub fn on_reply_limit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let case = *desk.case(message.subject);
+    if case.stage(message.leg) == Stage::ChargedBack {
+        desk.move_case(message.subject, message.leg, Stage::Accepted);
+        let issuer = desk.sides(&case.payment, message.leg).issuer;
+        desk.pass_case(LinkKind::Issuer, issuer, message, What::ChargebackStands);
+    }
+}
+
+/// A side asks for a ruling, which takes its time.
+pub fn on_arbitration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let days = desk.market.market.disputes.ruling_days;
+    let clock = Message { to: message.to, from: message.to, what: What::RulingDue, ..message };
+    desk.write_case(desk.now + Span::from_secs_f64(days * 86_400.0), clock);
+}
+
+/// The ruling is due: the loser pays, and both sides are told.
+pub fn on_ruling_due<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let case = *desk.case(message.subject);
+    let Some(grounds) = case.grounds() else { return };
+    let (stage, code) = if grounds.cardholder_is_right {
+        (Stage::RuledForCardholder, ResponseCode::Approved)
+    } else {
+        (Stage::RuledForMerchant, ResponseCode::DoNotHonour)
+    };
+    desk.move_case(message.subject, message.leg, stage);
+    let sides = desk.sides(&case.payment, message.leg);
+    let ruling = message.with_code(code);
+    desk.pass_case(LinkKind::Issuer, sides.issuer, ruling, What::Ruling);
+    desk.pass_case(LinkKind::Acquirer, Address::new(Actor::Acquirer, sides.acquirer), ruling, What::Ruling);
+}
+
+/// Anything else about a case: on to the other side of its leg.
+pub fn on_case<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    pass_on(desk, message);
+}
+
+fn pass_on<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let sides = desk.sides(&desk.case(message.subject).payment, message.leg);
+    let (link, to) = match message.from.actor {
+        Actor::Acquirer => (LinkKind::Issuer, sides.issuer),
+        _ => (LinkKind::Acquirer, Address::new(Actor::Acquirer, sides.acquirer)),
+    };
+    desk.pass_case(link, to, message, message.what);
 }
 
 fn forward_to_acquirer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {

@@ -187,8 +187,3 @@ fn outcome_of(code: ResponseCode) -> Outcome {
         _ => Outcome::DeclinedOther,
     }
 }
-
-/// 0422: the shop pays for what it sold without a card.
-pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    desk.settle_case(message.subject);
-}

@@ -4,9 +4,10 @@
 //! try, and whether the credential still works. A run stands for one person: with probability one in `boost` it is real for its agent
 //! (trust, freeze, leaving), else a ghost whose payments are measured and change nobody.
 
-use super::stage::{Case, Desk, Draw, mark};
+use super::stage::{Case, Cause, Desk, Draw, Theft, mark, shows_up};
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
+use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome};
 use crate::domain::product::Flow;
 use crate::domain::threat::Vector;
@@ -15,8 +16,6 @@ use crate::kernel::random::{exponential, unit};
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, Message, NO_CASE, Observer, Payment, PaymentKind, Thief, What};
 
-/// Days within which a charge can be disputed.
-const DISPUTE_LIMIT_DAYS: f64 = 120.0;
 /// Shops a thief looks at before giving one attempt up.
 const TRIES: u32 = 16;
 
@@ -125,20 +124,27 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let late = i64::from(desk.product(run.product).liability.late_report_days);
     let is_late = found - payment.at > Span::from_days(late) && run.vector == Vector::LostDevice;
     let is_first = !run.has_taken;
-    let case = Case {
-        payment,
+    let raised_at = found.max(shows_up(desk.now));
+    let limit = Span::from_days(i64::from(desk.market.market.disputes.limit_days));
+    let is_found = raised_at - payment.at <= limit;
+    let theft = Theft {
         run: thief.run,
         is_first,
-        shares: desk.liability(&payment, is_late, is_first),
-        is_recovered: payment.kind == PaymentKind::Remote && found < shipped,
+        // What nobody finds in time stays with the cardholder, who does not know.
+        shares: if is_found { desk.liability(&payment, is_late, is_first) } else { unnoticed(desk, payment.amount) },
+        is_recovered: is_found && payment.kind == PaymentKind::Remote && found < shipped,
         is_void: false,
     };
     desk.branch.runs.get_mut(thief.run).references += 1;
-    let row = desk.branch.cases.insert(case);
+    // A charge that nobody noticed is laid to rest just after the limit.
+    let ends = if is_found { raised_at } else { payment.at + limit + Span::from_micros(1) };
+    let row = desk.open_case(Case::new(payment, Cause::Theft(theft), ends));
     desk.payment_mut(message.subject).thief = Some(Thief { case: row, ..thief });
-    let owner = Address::new(Actor::Phone, desk.market.people);
-    let issuer = Address::new(Actor::Issuer, desk.market.issuer(payment.card));
-    desk.write(found.max(next_clearing(desk.now)), Message::about(row, owner, issuer, What::Dispute, Leg::Outer));
+}
+
+fn unnoticed<O: Observer>(desk: &Desk<'_, O>, amount: Money) -> [(PartyId, Money); 3] {
+    let people = desk.market.people;
+    [(people, amount), (people, Money::ZERO), (people, Money::ZERO)]
 }
 
 /// A lost phone's charges are disputed with the report; others when somebody reads the statement.
@@ -147,13 +153,6 @@ fn discovery<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, run: &super::st
         return run.reported_at.max(desk.now);
     }
     let median = desk.market.market.threats.discovery_days;
-    // Nobody can dispute later than the networks' limit; what is not found by then is found on the last day.
-    let days = lognormal_quantile(unit(mark(payment.luck, Draw::Discovery, 0)), median, 1.0).min(DISPUTE_LIMIT_DAYS);
+    let days = lognormal_quantile(unit(mark(payment.luck, Draw::Discovery, 0)), median, 1.0);
     desk.now + Span::from_secs_f64(days * 86_400.0)
-}
-
-/// A charge shows up once it has cleared: on the second midnight from now.
-fn next_clearing(now: Time) -> Time {
-    const DAY: i64 = 86_400_000_000;
-    Time::from_micros((now.micros() / DAY + 2) * DAY + 1)
 }

@@ -1,6 +1,6 @@
 //! Wallet: vault, virtual cards, monitoring; merchant of record on the inner leg.
 //!
-//! Hears enrolment, funding requests, inner answers, advices, reversals, clearing notices, loss reports, chargebacks. Says funding
+//! Hears enrolment, funding requests, inner answers, advices, reversals, clearing notices, loss reports. Says funding
 //! responses, inner 0100, 0400 and batches, card verifications, provisioning, alerts, remote disables. Keeps freezes and mandates.
 
 use super::stage::{Desk, Draw, mark, post_written_off};
@@ -319,9 +319,4 @@ pub fn on_loss_report<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let phone = Address::new(Actor::Phone, desk.market.people);
     let wait = desk.usual(LinkKind::Mobile);
     desk.write(desk.now + wait, Message { to: phone, from: message.to, what: What::RemoteDisable, ..message });
-}
-
-/// 0422: the wallet is the merchant of record of the inner leg; it pays, and bills the proxy's issuer for its part.
-pub fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    desk.settle_case(message.subject);
 }

@@ -1,12 +1,13 @@
 //! Auditor: looks on and recomputes the books.
 //!
 //! *Hears* every fact of one district, or of the head offices. *Says* nothing until the run is over, then one [`Finding`] a check.
-//! *Keeps* expected accounts, a census of payments and a tally of fraud; integers only, so auditors absorb each other in any order. A
+//! *Keeps* expected accounts, a census of payments, a tally of fraud and a docket of disputes; integers only, so auditors absorb each other in any order. A
 //! fact that no rule fits (an unknown card, a leg that did not clear) is never dropped silently: it fails the account check.
 
 use super::books::Books;
 use super::census::{Census, Faults, Way, is_nested};
 use super::checks;
+use super::disputes::{self, Docket};
 use super::finding::Finding;
 use super::fraud::FraudTally;
 use super::incentives::Incentives;
@@ -34,6 +35,7 @@ pub struct Auditor {
     census: Census,
     fraud: FraudTally,
     incentives: Incentives,
+    docket: Docket,
     misfits: Faults<Misfit>,
 }
 
@@ -50,6 +52,7 @@ impl Auditor {
             census: Census::default(),
             fraud: FraudTally::new(parties),
             incentives: Incentives::default(),
+            docket: Docket::default(),
             misfits: Faults::default(),
         }
     }
@@ -60,6 +63,7 @@ impl Auditor {
         self.census.absorb(&other.census);
         self.fraud.absorb(&other.fraud);
         self.incentives.absorb(&other.incentives);
+        self.docket.absorb(&other.docket);
         self.misfits.absorb(&other.misfits);
     }
 
@@ -79,6 +83,7 @@ impl Auditor {
             checks::cleared_as_approved(&self.census),
             checks::fraud_adds_up(&self.plan, &self.fraud),
             self.incentives.conclude(),
+            checks::disputes_final(&self.plan, &self.docket, ledger),
         ]
     }
 
@@ -101,6 +106,14 @@ impl Auditor {
                     let loss = Loss { payment, bearer, share, is_recovered };
                     losses::fraud_closed(&mut self.books, people, market, loss)?;
                 }
+            }
+            Fact::Dispute(fact) => {
+                self.docket.moved(&fact);
+                disputes::moved(&mut self.books, people, market, fact)?;
+            }
+            Fact::CaseClosed(fact) => {
+                self.docket.closed(&fact);
+                disputes::closed(&mut self.books, market, fact)?;
             }
             Fact::Charge(charge) => losses::charged(&mut self.books, charge)?,
             Fact::WrittenOff(payment) => {

@@ -2,6 +2,7 @@
 
 use super::books::Books;
 use super::census::{Census, Faults, KINDS, Way};
+use super::disputes::Docket;
 use super::finding::Finding;
 use super::fraud::FraudTally;
 use super::losses::Misfit;
@@ -172,4 +173,18 @@ pub(super) fn fraud_adds_up(plan: &AuditPlan, fraud: &FraudTally) -> Finding {
     let total = |part: fn(&super::fraud::Borne) -> i64| major(fraud.bearers().iter().map(part).sum());
     let detail = format!("{} taken and borne, {} of it recovered", total(|borne| borne.taken), total(|borne| borne.recovered));
     Finding::new("fraud_adds_up", Ok(detail))
+}
+
+/// Every dispute ended in a final stage, and nothing lies between its phases any more.
+pub(super) fn disputes_final(plan: &AuditPlan, docket: &Docket, ledger: &Ledger) -> Finding {
+    let verdict = if let Some((day, (fault, stage))) = docket.illegal.first {
+        Err(format!("{} moves or endings were illegal; the first, on day {day}: {fault} {}", docket.illegal.count, stage.name()))
+    } else if let Some((stage, cases, minor)) = docket.left_over() {
+        Err(format!("{cases} cases for {} still stand at {}", major(minor), stage.name()))
+    } else if let Some(party) = (0..ledger.parties()).find(|&party| net(ledger, party, Account::Disputed) != 0) {
+        Err(format!("{}: {} is still in dispute", plan.name(party), major(net(ledger, party, Account::Disputed))))
+    } else {
+        Ok(format!("{} cases ended in final stages", docket.cases))
+    };
+    Finding::new("disputes_final", verdict)
 }

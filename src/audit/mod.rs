@@ -11,6 +11,7 @@ mod auditor;
 mod books;
 mod census;
 mod checks;
+mod disputes;
 mod finding;
 mod fraud;
 mod incentives;

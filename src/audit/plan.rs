@@ -50,6 +50,9 @@ pub(super) struct AuditMarket {
     /// By party: the ordinal of its group of shops, or `usize::MAX`.
     shop_of: Vec<usize>,
     pub(super) cash_handling: Rate,
+    /// What an acquirer takes for a first chargeback, and the network from the loser of a ruling; minor units.
+    pub(super) chargeback_fee: i64,
+    pub(super) ruling_fee: i64,
 }
 
 impl AuditMarket {
@@ -95,6 +98,8 @@ impl AuditMarket {
                 .collect(),
             shop_of,
             cash_handling: market.acceptance.cash_handling,
+            chargeback_fee: market.disputes.chargeback_fee.minor(),
+            ruling_fee: market.disputes.ruling_fee.minor(),
         }
     }
 

@@ -147,6 +147,24 @@ pub enum OutcomeName {
     StandIn,
     /// The shop is paid, and the wallet finds the funding card empty.
     Uncollected,
+    /// Contested; the shop lets its time run out.
+    Dispute,
+    /// Contested after the limit.
+    DisputeRefused,
+    /// Contested until the cardholder sees the receipt.
+    DisputeWithdrawn,
+    /// Contested; the shop presents again and convinces the bank.
+    DisputeRepresented,
+    /// Contested to the end, a ruling for the cardholder if the amount is worth one.
+    DisputeWon,
+    /// Contested to the end, a ruling for the shop if the amount is worth one.
+    DisputeLost,
+    /// Contested so late that a wallet cannot pass the claim on.
+    DisputeLate,
+    /// Contested; the shop presents again when a wallet's own time is over.
+    DisputeStuck,
+    /// Contested; the shop has gone out of business.
+    DisputeShopGone,
 }
 
 /// Scenarios to read.

@@ -85,6 +85,7 @@ pub fn json(facts: &Facts<'_>) -> Result<Vec<u8>, Failure> {
         "districts": scale.districts,
         "payments_simulated": sum(|r| r.payments_simulated),
         "messages": messages,
+        "cases_open": sum(|r| r.cases_open),
         "candidate_points": sum(|r| r.candidate_points),
         "cpu_seconds": round(cpu),
         "timings": timings,

@@ -177,6 +177,7 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
         ("funding.csv", panel::funding(runs)),
         ("ladder.csv", panel::ladder(runs)),
         ("acceptance.csv", panel::acceptance(runs)),
+        ("disputes.csv", csv::disputes(runs)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];
     for (name, table) in tables {

@@ -8,6 +8,7 @@ use crate::domain::card::Funding;
 use crate::domain::market::Market;
 use crate::domain::money::Money;
 use crate::domain::product::BankGate;
+use crate::experiment::contest::Course;
 use crate::experiment::trace::{Request, TraceError, Wanted, trace as follow};
 use crate::report::ladder;
 use crate::scenario::Plan;
@@ -137,5 +138,14 @@ const fn wanted(name: OutcomeName) -> Wanted {
         OutcomeName::PartialRefund => Wanted::PartialRefund,
         OutcomeName::StandIn => Wanted::StandIn,
         OutcomeName::Uncollected => Wanted::Uncollected,
+        OutcomeName::Dispute => Wanted::Dispute(Course::Accepted),
+        OutcomeName::DisputeRefused => Wanted::Dispute(Course::Refused),
+        OutcomeName::DisputeWithdrawn => Wanted::Dispute(Course::Withdrawn),
+        OutcomeName::DisputeRepresented => Wanted::Dispute(Course::Represented),
+        OutcomeName::DisputeWon => Wanted::Dispute(Course::Won),
+        OutcomeName::DisputeLost => Wanted::Dispute(Course::Lost),
+        OutcomeName::DisputeLate => Wanted::Dispute(Course::Late),
+        OutcomeName::DisputeStuck => Wanted::Dispute(Course::Stuck),
+        OutcomeName::DisputeShopGone => Wanted::Dispute(Course::ShopGone),
     }
 }

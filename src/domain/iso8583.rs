@@ -21,8 +21,10 @@ pub enum Mti {
     Chargeback,
     /// 0520: net positions of a clearing day.
     Reconciliation,
-    /// 1240: first presentment.
+    /// 1240: first or second presentment.
     Presentment,
+    /// 1644: an administrative message, such as a retrieval request.
+    Administrative,
 }
 
 impl Mti {
@@ -40,6 +42,7 @@ impl Mti {
             Self::Chargeback => "0422",
             Self::Reconciliation => "0520",
             Self::Presentment => "1240",
+            Self::Administrative => "1644",
         }
     }
 }

@@ -48,6 +48,7 @@ lines! {
     AlertStaff "alert_staff" Outside "Wallet: cost of each alert worked by a person.";
     Fraud "fraud" Outside "Wallet and issuer: what thieves took and liability leaves with the party.";
     CreditLoss "credit_loss" Outside "Wallet: outer legs it honoured whose inner leg failed.";
+    Disputes "disputes" Outside "Wallet: contested charges it was charged back and could not pass on, and rulings it lost.";
     Support "support" Outside "Wallet: cost per active user and month.";
     PlatformFixed "platform_fixed" Outside "Wallet: cost per month whatever the number of users.";
     Interest "interest" Between "Issuer: interest on credit spending that its holders do not pay off.";
@@ -65,12 +66,13 @@ lines! {
     Processing "processing" Outside "Issuer: cost of each payment processed.";
     Integration "integration" Outside "Issuer: cost of its integration project with a wallet.";
     Reissue "reissue" Outside "Issuer: cost of each card replaced.";
-    Handling "handling" Outside "Issuer: cost of each fraud case worked.";
+    Handling "handling" Outside "Issuer: cost of each case worked, and rulings it lost.";
     SharePaid "share_paid" Between "Proxy issuer: interchange passed on to the wallet.";
     Processor "processor" Outside "Proxy issuer: cost of its processor, per authorization.";
     ResidualLoss "residual_loss" Outside "Proxy issuer: losses that its contract leaves with it.";
     Discount "discount" Between "Acquirer from merchants: the merchant discount.";
     InterchangePaid "interchange_paid" Between "Acquirer: interchange to issuers.";
+    MerchantCreditLoss "merchant_credit_loss" Outside "Acquirer: chargebacks of shops that have gone out of business.";
     AssessmentsOuter "assessments_outer" Between "Network: assessments on payments at shops.";
     AssessmentsInner "assessments_inner" Between "Network: assessments on inner legs.";
     Switch "switch" Between "Network: the fixed fee on each payment it routes.";
@@ -79,7 +81,7 @@ lines! {
     IncrementalMargin "incremental_margin" Outside "Merchant: margin on the custom that phone payments really bring (an assumption).";
     CashSaved "cash_saved" Outside "Merchant: cash handling saved where a payment replaced cash.";
     Terminal "terminal" Outside "Merchant: its part of the cost of terminals that take phones, and of keeping them on.";
-    Chargebacks "chargebacks" Outside "Merchant: fraud charged back to it.";
+    Chargebacks "chargebacks" Outside "Merchant: what was charged back to it and stayed so, and rulings it lost.";
     Incentives "incentives" Between "User: rewards and incentives received.";
     UnreimbursedFraud "unreimbursed_fraud" Outside "User: fraud that liability leaves with the cardholder.";
     Licences "licences" Between "Security vendor: what protection earns.";

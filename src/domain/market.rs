@@ -5,6 +5,7 @@
 use super::adoption::Adoption;
 use super::calendar::{Calendar, Curve};
 use super::card::Card;
+use super::dispute::Disputes;
 use super::fee::FeeBook;
 use super::merchant::{Acceptance, Category, MerchantGroup};
 use super::money::Money;
@@ -208,6 +209,8 @@ pub struct Market {
     pub links: [LinkLaw; 6],
     /// Time limits.
     pub limits: TimeLimits,
+    /// The rules of disputes.
+    pub disputes: Disputes,
     /// Payments written down.
     pub script: Vec<ScriptedPayment>,
     /// One plastic payment in this many travels message by message; the others are tallied.

@@ -87,6 +87,8 @@ pub struct Category {
     pub refund_days: f64,
     /// Share of them that give back a part of the purchase.
     pub partial_refund_share: f64,
+    /// Of 10,000 payments with the card present, those that an honest payer contests.
+    pub dispute_per_10k: f64,
 }
 
 impl Category {
@@ -136,6 +138,8 @@ pub struct MerchantGroup {
     pub tipped_share: f64,
     /// What is asked before the amount is known, as at a fuel pump; nothing where the amount is known.
     pub preauthorization: Money,
+    /// Share of its locations that go out of business in a year.
+    pub closures_per_year: f64,
     /// What its head office, if it has one, believes of the uplift, against the market's belief.
     pub belief: f64,
 }

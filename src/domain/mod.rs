@@ -6,6 +6,7 @@
 pub mod adoption;
 pub mod calendar;
 pub mod card;
+pub mod dispute;
 pub mod fee;
 pub mod gate;
 pub mod incentive;

@@ -4,6 +4,7 @@ mod approval;
 mod borne;
 mod bridge;
 mod compare;
+pub mod contest;
 mod gates;
 mod profit;
 mod runs;

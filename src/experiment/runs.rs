@@ -21,6 +21,8 @@ pub struct RunSummary {
     pub candidate_points: u64,
     /// Payments simulated as messages.
     pub payments_simulated: u64,
+    /// Cases that stood open when trading ended.
+    pub cases_open: u64,
     /// What the checks found.
     pub findings: Vec<Finding>,
 }

@@ -139,6 +139,7 @@ pub fn simulate(
         messages: ended.messages,
         candidate_points: ended.candidate_points,
         payments_simulated: ended.payments,
+        cases_open: all.series.cases_open(),
         findings,
     })
 }

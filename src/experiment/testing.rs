@@ -36,6 +36,7 @@ pub(crate) fn run(strategy: &str, replicate: u32, case: &Case) -> RunSummary {
         messages: 10,
         candidate_points: 20,
         payments_simulated: 5,
+        cases_open: 0,
         findings: vec![("trial balance".into(), true, "zero on 488 days".into())],
     }
 }

@@ -3,6 +3,7 @@
 //! The payment runs through the same actors, in a world of one person and one shop, with chance taken out: links take their median and
 //! nobody queues. What is asked for (decline, time-out, fraud) is brought about by circumstances, not written into the answer.
 
+use super::contest::{Course, DisputeMove, DisputeRecord};
 use crate::actors::stage::Conditions;
 use crate::domain::card::Funding;
 use crate::domain::market::{Market, ScriptedPayment};
@@ -37,6 +38,8 @@ pub enum Wanted {
     StandIn,
     /// The shop is paid, and the funding card is empty when the wallet wants its money.
     Uncollected,
+    /// It is paid, and contested.
+    Dispute(Course),
 }
 
 /// What to trace.
@@ -107,8 +110,12 @@ pub struct Ladder {
     pub fees: Vec<PaidFee>,
     /// What each party keeps of the amount, fees only, in basis points.
     pub margin_bps: Vec<(String, f64)>,
-    /// Who bears the loss of a fraud.
+    /// Who bears the loss of a fraud or of a dispute.
     pub losses: Vec<(String, Money)>,
+    /// How the dispute ended, if there was one, by leg.
+    pub disputed: Vec<(Leg, &'static str)>,
+    /// Who paid whom while it lasted.
+    pub moves: Vec<DisputeMove>,
 }
 
 /// Why a payment cannot be traced.
@@ -168,7 +175,7 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
         persons_per_agent: 1,
         seed: 1,
         replicate: 1,
-        conditions: conditions(request.wanted, market.products[request.product].flow),
+        conditions: conditions(request, market),
         window: Span::DAY,
     };
     let mut world = World::build(&plan, |_| Recorder::new(&names, &plan.stages[0].1, request.amount))?;
@@ -176,6 +183,7 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     let mut seen = world.end().observers.swap_remove(0);
     seen.hops.sort_by_key(|(sent, ordinal, _)| (*sent, *ordinal));
     let start = seen.hops.first().map_or(Time::ZERO, |hop| hop.0);
+    let day_of_payment = start.day();
     let hops = seen.hops.into_iter().map(|(sent, _, hop)| Hop { at_ms: (sent - start).micros() / 1000, ..hop }).collect();
     Ok(Ladder {
         date: request.date,
@@ -185,13 +193,16 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
         funding: request.funding,
         amount: request.amount,
         hops,
-        margin_bps: margins(&seen.fees, request.amount),
+        margin_bps: margins(seen.fees.iter().chain(seen.dispute.fees()), request.amount),
         fees: seen.fees,
-        losses: seen.losses,
+        losses: seen.losses.into_iter().chain(seen.dispute.losses).collect(),
+        disputed: seen.dispute.endings,
+        moves: seen.dispute.moves.into_iter().map(|m| DisputeMove { day: m.day.saturating_sub(day_of_payment), ..m }).collect(),
     })
 }
 
-fn conditions(wanted: Wanted, flow: Flow) -> Conditions {
+fn conditions(request: &Request, market: &Market) -> Conditions {
+    let (wanted, flow) = (request.wanted, market.products[request.product].flow);
     // A virtual card's issuer asks the wallet; of a bank's own card the bank itself decides.
     let decides = if flow.is_proxied() { Actor::Wallet } else { Actor::Issuer };
     let is_silent = wanted == Wanted::StandIn || (wanted == Wanted::Uncollected && flow == Flow::ProxyNested);
@@ -205,6 +216,7 @@ fn conditions(wanted: Wanted, flow: Flow) -> Conditions {
         },
         loses_answers_to: (wanted == Wanted::Timeout).then_some(Actor::Terminal),
         pays_as_thief: wanted == Wanted::Fraud,
+        contest: if let Wanted::Dispute(course) = wanted { Some(course.contest(&market.disputes)) } else { None },
         is_plain: true,
     }
 }
@@ -265,7 +277,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
 }
 
 /// Fees received less fees paid, by party, in basis points of the amount.
-fn margins(fees: &[PaidFee], amount: Money) -> Vec<(String, f64)> {
+fn margins<'a>(fees: impl Iterator<Item = &'a PaidFee>, amount: Money) -> Vec<(String, f64)> {
     let mut totals: Vec<(String, i64)> = Vec::new();
     let mut add = |party: &str, minor: i64| match totals.iter_mut().find(|t| t.0 == party) {
         Some(total) => total.1 += minor,
@@ -285,6 +297,7 @@ struct Recorder {
     hops: Vec<(Time, usize, Hop)>,
     fees: Vec<PaidFee>,
     losses: Vec<(String, Money)>,
+    dispute: DisputeRecord,
     outcome: &'static str,
     /// The traced amount; hops that move or ask for another one say so.
     amount: Money,
@@ -300,6 +313,7 @@ impl Recorder {
             hops: Vec::new(),
             fees: Vec::new(),
             losses: Vec::new(),
+            dispute: DisputeRecord::default(),
             outcome: "pending",
             amount,
             is_paid: false,
@@ -385,6 +399,8 @@ impl Observer for Recorder {
                 let operator = self.market.products[payment.product.index()].operator;
                 self.losses.push((self.name(operator), payment.given_up()));
             }
+            Fact::Dispute(fact) => self.dispute.moved(&self.market, &self.names, &fact),
+            Fact::CaseClosed(fact) => self.dispute.closed(&self.market, &self.names, &fact),
             Fact::Fraud(fraud) if fraud.stage == FraudStage::Taken => {
                 let bearer = self.name(fraud.bearer);
                 self.losses.push((bearer, fraud.amount));

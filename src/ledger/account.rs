@@ -29,18 +29,20 @@ pub enum Account {
     Sales,
     /// The world outside the parties: suppliers, thieves, savings.
     Outside,
+    /// What lies between the phases of a dispute: credited for the time being, or taken and not yet given up.
+    Disputed,
     /// A line of the profit and loss account.
     Line(Line),
 }
 
 use Account::{
-    Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
-    Settlement,
+    Bills, Cardholders, Cash, Disputed, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases,
+    Sales, Settlement,
 };
 
 impl Account {
     /// The balance-sheet accounts, in the order of tables.
-    pub const SHEET: [Self; 12] = [
+    pub const SHEET: [Self; 13] = [
         Cash,
         Settlement,
         Cardholders,
@@ -53,6 +55,7 @@ impl Account {
         Purchases,
         Sales,
         Outside,
+        Disputed,
     ];
 
     /// The number of accounts in a party's books.
@@ -75,7 +78,8 @@ impl Account {
             Purchases => 9,
             Sales => 10,
             Outside => 11,
-            Self::Line(line) => 12 + line as usize,
+            Disputed => 12,
+            Self::Line(line) => Self::SHEET.len() + line as usize,
         }
     }
 
@@ -100,6 +104,7 @@ impl Account {
             Purchases => "purchases",
             Sales => "sales",
             Outside => "outside",
+            Disputed => "disputed",
             Self::Line(line) => line.name(),
         }
     }

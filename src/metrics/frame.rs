@@ -111,6 +111,12 @@ impl Frame {
         self.fundings.get(card.index()).copied()
     }
 
+    /// True if `at` is on a trading day.
+    #[must_use]
+    pub fn is_trading(&self, at: Time) -> bool {
+        (at.day() as usize) < self.month_of_day.len()
+    }
+
     /// People an agent stands for.
     #[must_use]
     pub fn weight(&self) -> i64 {

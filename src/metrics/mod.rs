@@ -6,6 +6,7 @@
 mod actives;
 mod bridge;
 mod decimal;
+mod disputes;
 mod frame;
 mod panel;
 mod series;
@@ -13,6 +14,7 @@ mod tables;
 
 pub use bridge::BridgeSums;
 pub use decimal::Decimal;
+pub use disputes::{DisputeRow, Ending};
 pub use frame::{Frame, Month, StudiedProduct};
 pub use panel::{AcceptanceRow, FundingRow, LadderRow};
 pub use series::{Counts, FraudSums, IntentSum, Series};

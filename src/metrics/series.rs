@@ -7,6 +7,7 @@
 
 use super::actives::Actives;
 use super::bridge::Bridge;
+use super::disputes::DisputeTally;
 use super::frame::Frame;
 use super::panel::Panel;
 use crate::domain::gate::Gate;
@@ -120,6 +121,7 @@ pub struct Series {
     today: u32,
     /// People by gate, by (year, product) at the year's end.
     pub(super) gates: BTreeMap<(u16, ProductId), [i64; Gate::COUNTED]>,
+    pub(super) disputes: DisputeTally,
     pub(super) by_month: Actives,
     pub(super) by_year: Actives,
     pub(super) panel: Panel,
@@ -151,6 +153,7 @@ impl Series {
             bridge: Bridge::default(),
             today: 0,
             gates: BTreeMap::new(),
+            disputes: DisputeTally::default(),
             by_month: Actives::default(),
             by_year: Actives::default(),
             panel: Panel::default(),
@@ -180,6 +183,7 @@ impl Series {
         self.bridge = Bridge::default();
         self.gates.clear();
         self.panel = Panel::default();
+        self.disputes = DisputeTally::default();
         self.intents = IntentSum::default();
     }
 
@@ -187,6 +191,12 @@ impl Series {
     #[must_use]
     pub fn frame(&self) -> &Arc<Frame> {
         &self.frame
+    }
+
+    /// Cases that stood open when trading ended.
+    #[must_use]
+    pub fn cases_open(&self) -> u64 {
+        self.disputes.open
     }
 
     /// The intents so far.
@@ -213,6 +223,7 @@ impl Series {
             self.add_gates(*key, people);
         }
         self.panel.add(&other.panel);
+        self.disputes.add(&other.disputes);
         self.intents.count += other.intents.count;
         self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
     }
@@ -359,6 +370,7 @@ impl Observer for Series {
             Fact::Plastic(fact, _) => self.plastic(&fact),
             Fact::Fraud(fact) => self.fraud(&fact),
             Fact::Gates(fact) => self.gates(&fact),
+            Fact::CaseClosed(fact) => self.disputes.closed(&self.frame, &fact),
             Fact::Intents { count, digest } => {
                 self.intents.count += count;
                 self.intents.digest = self.intents.digest.wrapping_add(digest);

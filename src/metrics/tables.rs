@@ -4,6 +4,7 @@
 //! plastic never; a person counts once, however many products.
 
 use super::bridge::BridgeSums;
+use super::disputes::DisputeRow;
 use super::frame::{Frame, Month};
 use super::panel::{AcceptanceRow, FundingRow, LadderRow};
 use super::series::{Counts, FraudSums, Series};
@@ -165,6 +166,8 @@ pub struct RunTables {
     pub ladder: Vec<LadderRow>,
     /// Locations by month and technology.
     pub acceptance: Vec<AcceptanceRow>,
+    /// Contested payments by year, product, leg, reason and ending.
+    pub disputes: Vec<DisputeRow>,
     /// Closing balances, as given.
     pub trial_balance: Vec<TrialRow>,
 }
@@ -178,6 +181,7 @@ impl RunTables {
         let fraud = fraud(&total);
         let bridge = bridge(&total);
         let parties = parties(years);
+        let disputes = total.disputes.rows(&total.frame);
         let reader = Reader { frame: &total.frame, series: &total };
         let products = reader.products();
         let product_years = reader.product_years(&products, &fraud);
@@ -201,6 +205,7 @@ impl RunTables {
             funding,
             ladder,
             acceptance,
+            disputes,
             trial_balance,
             frame,
         }

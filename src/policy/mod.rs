@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub mod choice;
+pub mod dispute;
 pub mod funding;
 pub mod funds;
 pub mod integration;

@@ -3,6 +3,7 @@
 use super::message::Message;
 use super::payment::Payment;
 use crate::domain::card::{CardId, Entry};
+use crate::domain::dispute::{Reason, Stage};
 use crate::domain::fee::Tariff;
 use crate::domain::gate::Gate;
 use crate::domain::incentive::Occasion;
@@ -10,6 +11,7 @@ use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
+use crate::domain::payment::Leg;
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
 use crate::domain::rung::Rung;
@@ -83,6 +85,42 @@ pub struct GatesFact {
     pub product: ProductId,
     /// By gate, full scale; each has passed all gates before.
     pub people: [i64; Gate::COUNTED],
+}
+
+/// The dispute of one leg moved to another stage; what money that moves follows from the stage.
+#[derive(Clone, Copy, Debug)]
+pub struct DisputeFact<'a> {
+    /// When.
+    pub at: Time,
+    /// The contested payment, with the people this case stands for.
+    pub payment: &'a Payment,
+    /// Which leg.
+    pub leg: Leg,
+    /// Why it is contested.
+    pub reason: Reason,
+    /// Before.
+    pub from: Stage,
+    /// After.
+    pub to: Stage,
+    /// True if the shop had gone out of business when it was charged back.
+    pub is_shop_gone: bool,
+    /// The tariff of the day: interchange goes back and forth on it.
+    pub tariff: &'a Tariff,
+}
+
+/// A case that is over.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseFact<'a> {
+    /// When.
+    pub at: Time,
+    /// When the cardholder raised it, or would have.
+    pub raised_at: Time,
+    /// The contested payment, with the people this case stands for.
+    pub payment: &'a Payment,
+    /// Why it was contested.
+    pub reason: Reason,
+    /// Where the outer and the inner leg ended.
+    pub stages: [Stage; 2],
 }
 
 /// Money between two parties, or between a party and the world, that no payment carried; full scale.
@@ -181,7 +219,7 @@ pub enum Fact<'a> {
         /// The payment, with the leg's state at [`crate::domain::payment::LegState::Cleared`].
         payment: &'a Payment,
         /// Which leg.
-        leg: crate::domain::payment::Leg,
+        leg: Leg,
         /// Entry mode of the leg.
         entry: Entry,
         /// The tariff of the clearing day.
@@ -206,6 +244,10 @@ pub enum Fact<'a> {
         /// True if the goods never left, so that the sale is undone.
         is_recovered: bool,
     },
+    /// The dispute of a leg moved on.
+    Dispute(DisputeFact<'a>),
+    /// A case is over.
+    CaseClosed(CaseFact<'a>),
     /// Money outside payments.
     Charge(Charge),
     /// An operator paid somebody for joining or paying: money is posted.

@@ -87,12 +87,42 @@ pub enum What {
     Alert,
     /// Customer to wallet or issuer: it was me; open the account.
     AlertAnswer,
-    /// Cardholder to issuer: I did not buy this.
+    /// Cardholder to issuer, or wallet to its virtual card's issuer: I contest this charge.
     Dispute,
     /// 0422: issuer to whoever bears the loss.
     Chargeback,
     /// A shop takes goods back.
     Refund,
+    /// Issuer towards the shop: send a copy of the receipt.
+    CopyRequest,
+    /// The copy, on its way back.
+    ReceiptCopy,
+    /// 1240 again: the merchant contests a chargeback.
+    Representment,
+    /// Issuer towards the merchant: we insist; will you give in?
+    PreArbitration,
+    /// The answer: given in, or not.
+    PreArbitrationAnswer,
+    /// Issuer to network: rule.
+    Arbitration,
+    /// The network's ruling.
+    Ruling,
+    /// Issuer to whoever claimed: no.
+    ClaimRefused,
+    /// Issuer to cardholder: credited for the time being.
+    ProvisionalCredit,
+    /// Issuer to whoever claimed: the credit is taken back.
+    CreditWithdrawn,
+    /// Issuer to whoever claimed: the credit stays.
+    CreditFinal,
+    /// Network to issuer: nobody presented again in time.
+    ChargebackStands,
+    /// Wallet to proxy's issuer: let the second presentment be.
+    Acceptance,
+    /// A side has had its time to answer. Not a hop.
+    ReplyLimit,
+    /// The network has had its time to rule. Not a hop.
+    RulingDue,
 }
 
 impl What {
@@ -111,6 +141,34 @@ impl What {
                 | Self::Consideration
                 | Self::ThiefTries
                 | Self::Refund
+                | Self::ReplyLimit
+                | Self::RulingDue
+        )
+    }
+
+    /// True where `subject` is a case's slot, so that the message keeps the case open.
+    #[must_use]
+    #[inline]
+    pub const fn is_about_case(self) -> bool {
+        matches!(
+            self,
+            Self::Dispute
+                | Self::Chargeback
+                | Self::CopyRequest
+                | Self::ReceiptCopy
+                | Self::Representment
+                | Self::PreArbitration
+                | Self::PreArbitrationAnswer
+                | Self::Arbitration
+                | Self::Ruling
+                | Self::ClaimRefused
+                | Self::ProvisionalCredit
+                | Self::CreditWithdrawn
+                | Self::CreditFinal
+                | Self::ChargebackStands
+                | Self::Acceptance
+                | Self::ReplyLimit
+                | Self::RulingDue
         )
     }
 
@@ -154,7 +212,8 @@ impl What {
             Self::Reversal => Some(Mti::ReversalRequest),
             Self::ReversalResponse => Some(Mti::ReversalResponse),
             Self::BatchUpload => Some(Mti::BatchUpload),
-            Self::Presentment => Some(Mti::Presentment),
+            Self::Presentment | Self::Representment => Some(Mti::Presentment),
+            Self::CopyRequest => Some(Mti::Administrative),
             Self::Settlement => Some(Mti::Reconciliation),
             Self::Chargeback => Some(Mti::Chargeback),
             _ => None,
@@ -206,6 +265,21 @@ impl What {
             Self::Dispute => "dispute",
             Self::Chargeback => "chargeback",
             Self::Refund => "refund",
+            Self::CopyRequest => "retrieval request",
+            Self::ReceiptCopy => "copy of the receipt",
+            Self::Representment => "second presentment",
+            Self::PreArbitration => "pre-arbitration",
+            Self::PreArbitrationAnswer => "pre-arbitration answer",
+            Self::Arbitration => "arbitration filing",
+            Self::Ruling => "ruling",
+            Self::ClaimRefused => "claim refused",
+            Self::ProvisionalCredit => "provisional credit",
+            Self::CreditWithdrawn => "credit withdrawn",
+            Self::CreditFinal => "credit made final",
+            Self::ChargebackStands => "chargeback stands",
+            Self::Acceptance => "acceptance",
+            Self::ReplyLimit => "time to answer is over",
+            Self::RulingDue => "ruling is due",
         }
     }
 }

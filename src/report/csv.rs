@@ -9,7 +9,7 @@ use super::wording::exact;
 use crate::domain::party::Role;
 use crate::experiment::statistics::Estimate;
 use crate::experiment::{Comparison, ComparisonRow, RunSummary, TargetRow, arms};
-use crate::metrics::{BridgeRow, Decimal, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, RunTables};
+use crate::metrics::{BridgeRow, Decimal, DisputeRow, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, RunTables};
 use serde::{Serialize, Serializer};
 use std::fmt::Display;
 
@@ -31,6 +31,8 @@ pub const BRIDGE: &str = "strategy,replicate,year,product,funding,payments_m,vol
 assessments_m,staged_wallet_fee_m,credit_loss_m,fraud_m,margin_m";
 /// Columns of `gates.csv`.
 pub const GATES: &str = "strategy,replicate,year,product,gate,people_m";
+/// Columns of `disputes.csv`.
+pub const DISPUTES: &str = "strategy,replicate,year,product,leg,reason,outcome,count_m,amount_m";
 /// Columns of `comparison.csv`.
 pub const COMPARISON: &str = "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict";
 /// Columns of `targets.csv`.
@@ -138,6 +140,17 @@ struct GateText<'a> {
     product: &'a str,
     gate: &'a str,
     people_m: Exact,
+}
+
+#[derive(Serialize)]
+struct DisputeText<'a> {
+    year: i16,
+    product: &'a str,
+    leg: &'a str,
+    reason: &'a str,
+    outcome: &'a str,
+    count_m: Exact,
+    amount_m: Exact,
 }
 
 #[derive(Serialize)]
@@ -313,6 +326,26 @@ pub fn gates(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
             people_m: millions(row.people),
         };
         tables.gates.iter().map(text).collect()
+    })
+}
+
+/// `disputes.csv`: contested payments by year of the payment, product, leg, reason and how the dispute ended.
+///
+/// # Errors
+///
+/// If a row cannot be written.
+pub fn disputes(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
+    by_run(DISPUTES, runs, |tables| {
+        let text = |row: &DisputeRow| DisputeText {
+            year: row.year,
+            product: tables.frame.product_name(row.product),
+            leg: row.leg.name(),
+            reason: row.reason.name(),
+            outcome: row.ending.name(),
+            count_m: millions(row.count),
+            amount_m: money_millions(row.amount),
+        };
+        tables.disputes.iter().map(text).collect()
     })
 }
 

@@ -17,6 +17,7 @@ const CHANGEABLE: &[(&str, &str, &[&str])] = &[
     ("bank", "*", &["network", "regulated", "debit_share", "credit_share", "rewards_share", "about"]),
     ("network", "*", &["about"]),
     ("limits", "*", &[]),
+    ("disputes", "*", &["remote_factor", "limit_days"]),
     ("links", "*", &[]),
     ("acceptance", "*", &["reviews_per_year"]),
     ("merchant", "blocks", &[]),
@@ -33,7 +34,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ("season", &["*"], PURCHASES),
     ("category", &["*"], PURCHASES),
     ("payment", &["*"], PURCHASES),
-    ("merchant", &["category", "share", "shops_per_district", "national"], PURCHASES),
+    ("merchant", &["category", "share", "shops_per_district", "national", "closures_per_year"], PURCHASES),
     ("carrier", &["share", "unlocked_share"], PEOPLE),
     ("bank", &["network", "regulated", "debit_share", "credit_share", "rewards_share"], "every strategy meets the same cards"),
     (
@@ -56,6 +57,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
         "every strategy meets the same thieves",
     ),
     ("acceptance", &["reviews_per_year"], OCCASIONS),
+    ("disputes", &["remote_factor"], "every strategy meets the same complaints"),
     ("materiality", &["*"], WHOLE),
     ("target", &["*"], PUBLISHED),
 ];
@@ -178,6 +180,7 @@ fn settled(kind: &str, key: &str) -> &'static str {
         ("season" | "category", _) => "purchases are drawn alike on all days",
         ("merchant", _) => "shops are opened on the first day",
         ("fee", _) => "give its row a date of its own: `from`",
+        ("disputes", _) => "charges made before could be contested by one rule and after it by another",
         ("adoption" | "threats" | "acceptance", _) => "its rates hold for the whole run",
         ("payment", _) => "it has a moment of its own: `at`",
         _ => "it belongs to the whole scenario",

@@ -1,7 +1,9 @@
 //! Dispatch: which actor handles which message. One `match`, closed: a message that nobody handles does not compile into being.
 
 use crate::actors::stage::Desk;
-use crate::actors::{acquirer, issuer, network, phone, proxy_issuer, terminal, thief, token_service, wallet};
+use crate::actors::{
+    acquirer, issuer, issuer_disputes, network, phone, proxy_issuer, shop_disputes, terminal, thief, token_service, wallet, wallet_disputes,
+};
 use crate::domain::payment::Leg;
 use crate::protocol::{Actor, Message, Observer, What};
 
@@ -13,6 +15,8 @@ pub fn handle<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
     if message.what.is_about_payment() {
         desk.put_down(message.subject);
+    } else if message.what.is_about_case() {
+        desk.put_down_case(message.subject);
     }
 }
 
@@ -66,11 +70,20 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::LossReport if message.to.actor == Actor::Wallet => wallet::on_loss_report(desk, message),
         What::LossReport => issuer::on_loss_report(desk, message),
         What::AlertAnswer => wallet::on_alert_answer(desk, message),
-        What::Dispute => issuer::on_dispute(desk, message),
+        What::Dispute => issuer_disputes::on_dispute(desk, message),
         What::Chargeback => on_chargeback(desk, message),
+        What::CopyRequest | What::ReceiptCopy | What::Representment => on_evidence(desk, message),
+        What::PreArbitration | What::PreArbitrationAnswer => on_pre_arbitration(desk, message),
+        What::Arbitration => network::on_arbitration(desk, message),
+        What::Ruling => on_ruling(desk, message),
+        What::RulingDue => network::on_ruling_due(desk, message),
+        What::Acceptance => issuer_disputes::on_acceptance(desk, message),
+        What::ChargebackStands => issuer_disputes::on_chargeback_stands(desk, message),
+        What::ReplyLimit => on_reply_limit(desk, message),
         What::Refund => terminal::on_refund(desk, message),
         // Read and understood; nothing follows from them.
         What::AdviceResponse | What::Alert | What::RemoteDisable => {}
+        What::ClaimRefused | What::ProvisionalCredit | What::CreditWithdrawn | What::CreditFinal => {}
         // Told to observers where they happen, never sent.
         What::Settlement | What::Payout | What::FundsTransfer | What::Statement => {}
     }
@@ -132,8 +145,47 @@ fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match message.to.actor {
         Actor::Network => network::on_chargeback(desk, message),
-        Actor::Acquirer => acquirer::on_chargeback(desk, message),
-        Actor::Wallet => wallet::on_chargeback(desk, message),
-        _ => terminal::on_chargeback(desk, message),
+        Actor::Acquirer => acquirer::on_case(desk, message),
+        Actor::Wallet => wallet_disputes::on_chargeback(desk, message),
+        _ => shop_disputes::on_chargeback(desk, message),
+    }
+}
+
+fn on_evidence<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match (message.to.actor, message.what) {
+        (Actor::Network, What::Representment) => network::on_representment(desk, message),
+        (Actor::Network, _) => network::on_case(desk, message),
+        (Actor::Acquirer, _) => acquirer::on_case(desk, message),
+        (Actor::Wallet, What::Representment) => wallet_disputes::on_representment(desk, message),
+        (Actor::Wallet, _) => wallet_disputes::on_copy_request(desk, message),
+        (Actor::Terminal, _) => shop_disputes::on_copy_request(desk, message),
+        (_, What::Representment) => issuer_disputes::on_representment(desk, message),
+        _ => issuer_disputes::on_copy(desk, message),
+    }
+}
+
+fn on_pre_arbitration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match (message.to.actor, message.what) {
+        (Actor::Network, _) => network::on_case(desk, message),
+        (Actor::Acquirer, _) => acquirer::on_pre_arbitration(desk, message),
+        (Actor::Wallet, _) => wallet_disputes::on_inner_loss(desk, message),
+        (_, What::PreArbitration) => issuer_disputes::on_pre_arbitration(desk, message),
+        _ => issuer_disputes::on_pre_arbitration_answer(desk, message),
+    }
+}
+
+fn on_ruling<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.to.actor {
+        Actor::Acquirer => acquirer::on_ruling(desk, message),
+        Actor::Wallet => wallet_disputes::on_inner_loss(desk, message),
+        _ => issuer_disputes::on_ruling(desk, message),
+    }
+}
+
+fn on_reply_limit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match message.to.actor {
+        Actor::Network => network::on_reply_limit(desk, message),
+        Actor::Wallet => wallet_disputes::on_reply_limit(desk, message),
+        _ => issuer_disputes::on_reply_limit(desk, message),
     }
 }

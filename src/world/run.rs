@@ -11,6 +11,7 @@ use crate::kernel::engine::{Engine, Outcome};
 use crate::kernel::random::Seed;
 use crate::kernel::time::{Span, Time};
 use crate::ledger::{Account, Ledger};
+use crate::policy::dispute;
 use crate::protocol::{Observer, YearClose};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -60,6 +61,15 @@ fn boost(weight: u32, threats: &Threats) -> u32 {
     (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
 }
 
+/// Complaints that one agent makes, for each that a person would: as many as leave contested payments rare among an agent's payments.
+fn dispute_boost(weight: u32, market: &Market) -> u32 {
+    const MOST: f64 = 0.02;
+    let likeliest = market.categories.iter().map(|c| c.dispute_per_10k).fold(0.0, f64::max);
+    let chance = dispute::chance(&market.disputes, likeliest, false).max(dispute::chance(&market.disputes, likeliest, true));
+    let fits = |boost: u32| f64::from(boost) * chance <= MOST;
+    (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
+}
+
 /// A strategy's market, alive.
 pub struct World<O: Observer + Send> {
     engine: Engine<Town<O>>,
@@ -106,6 +116,7 @@ impl<O: Observer + Send> World<O> {
             markets: plan.stages.iter().map(|(_, market)| Compiled::new(market.clone())).collect(),
             weight: scale.persons_per_agent,
             boost: boost(scale.persons_per_agent, &first.threats),
+            dispute_boost: dispute_boost(scale.persons_per_agent, first),
             districts: scale.districts,
             end: Time::ZERO + Span::from_days(i64::from(plan.trading_days)),
             keys: Purposes::new(Seed { seed: plan.seed, replicate: plan.replicate }),

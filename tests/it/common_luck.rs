@@ -99,6 +99,8 @@ fn people_are_born_alike_in_every_strategy() {
             markets: vec![Compiled::new(market)],
             weight: 1,
             boost: 1,
+            dispute_boost: 1,
+            dispute_boost: 1,
             districts: scale.districts,
             end: Time::MAX,
             keys: Purposes::new(Seed { seed: 7, replicate: 1 }),

@@ -3,6 +3,7 @@
 use crate::support::plan;
 use paycosm::domain::card::Funding;
 use paycosm::domain::money::Money;
+use paycosm::experiment::contest::Course;
 use paycosm::experiment::trace::{Request, Wanted, trace};
 use paycosm::report::ladder;
 use paycosm::scenario::Plan;
@@ -82,6 +83,33 @@ ladders! {
     a_card_on_the_sim_pays: "stay-on-device", RewardsCredit, Approve, product = 1;
     a_card_on_the_sim_meets_an_empty_account: "stay-on-device", DebitRegulated, Decline, product = 1;
     a_lost_sim_pays_until_the_carriers_wallet_is_told: "stay-on-device", Credit, Fraud, product = 1;
+}
+
+macro_rules! contested {
+    ($($name:ident: $strategy:literal, $minor:literal, $course:ident;)*) => {
+        $(#[test]
+        fn $name() {
+            let case = Case { minor: $minor, ..Case::new($strategy, Funding::Credit, Wanted::Dispute(Course::$course)) };
+            insta::assert_snapshot!(case.told(&shipped()));
+        })*
+    };
+}
+
+contested! {
+    a_shop_lets_its_time_run_out: "stay-on-device", 10_000, Accepted;
+    a_complaint_comes_after_the_limit: "stay-on-device", 10_000, Refused;
+    a_cardholder_knows_the_receipt: "stay-on-device", 10_000, Withdrawn;
+    a_shop_presents_again_and_convinces: "stay-on-device", 10_000, Represented;
+    a_small_amount_is_conceded_before_a_ruling: "stay-on-device", 10_000, Won;
+    a_ruling_for_the_cardholder_costs_the_shop: "stay-on-device", 90_000, Won;
+    a_ruling_for_the_shop_costs_the_bank: "stay-on-device", 90_000, Lost;
+    a_closed_shop_leaves_the_loss_with_its_acquirer: "stay-on-device", 10_000, ShopGone;
+    a_wallet_passes_a_claim_on_to_a_silent_shop: "go-cloud", 10_000, Accepted;
+    a_wallet_uses_the_proof_of_the_shop: "go-cloud", 10_000, Represented;
+    a_wallet_hears_of_a_claim_too_late_to_pass_it_on: "go-cloud", 10_000, Late;
+    a_wallet_is_stuck_when_the_shop_answers_after_its_own_time: "go-cloud", 10_000, Stuck;
+    a_wallet_that_relied_on_the_proof_of_the_shop_is_ruled_against: "go-cloud", 90_000, Won;
+    a_wallet_shows_the_cardholder_its_own_records: "go-cloud", 10_000, Withdrawn;
 }
 
 #[test]

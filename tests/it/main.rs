@@ -7,6 +7,7 @@ mod closed_forms;
 mod command_line;
 mod common_luck;
 mod determinism;
+mod disputes;
 mod flows;
 mod ladders;
 mod readme;

@@ -6,8 +6,10 @@ use super::luck::Luck;
 use super::shop::Shops;
 use super::slab::Slab;
 use crate::domain::card::CardId;
+use crate::domain::dispute::{Grounds, Reason, Stage};
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
+use crate::domain::payment::Leg;
 use crate::domain::person::{HOLDINGS, Holding, Person, Status};
 use crate::domain::product::{Flow, ProductId};
 use crate::domain::threat::Vector;
@@ -47,11 +49,9 @@ pub struct Run {
     pub has_taken: bool,
 }
 
-/// A payment that somebody will dispute.
+/// A thief's payment that went through.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Case {
-    /// The payment as it was when it went through.
-    pub payment: Payment,
+pub struct Theft {
     /// The run's slot.
     pub run: u32,
     /// True for the run's first payment that went through.
@@ -62,6 +62,72 @@ pub struct Case {
     pub is_recovered: bool,
     /// True if the wallet could not collect either: the loss is a credit loss, there is nothing to dispute.
     pub is_void: bool,
+}
+
+/// Why a case is there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cause {
+    /// A thief paid.
+    Theft(Theft),
+    /// The honest payer contests the charge.
+    Complaint(Grounds),
+}
+
+/// A payment that somebody will dispute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Case {
+    /// The payment as it was when it went through, with the people that the case stands for.
+    pub payment: Payment,
+    /// Why.
+    pub cause: Cause,
+    /// When the cardholder raises it.
+    pub raised_at: Time,
+    /// The stage of the outer and of the inner leg.
+    pub stages: [Stage; 2],
+    /// Until when the merchant of the outer and of the inner leg may present again.
+    pub reply_by: [Time; 2],
+    /// True if the shop had gone out of business when it was charged back.
+    pub is_shop_gone: bool,
+    /// Messages that still point here, clocks included.
+    pub references: u16,
+}
+
+impl Case {
+    /// A case that nobody has raised yet.
+    #[must_use]
+    pub const fn new(payment: Payment, cause: Cause, raised_at: Time) -> Self {
+        Self { payment, cause, raised_at, stages: [Stage::Unraised; 2], reply_by: [raised_at; 2], is_shop_gone: false, references: 0 }
+    }
+
+    /// The stage of `leg`.
+    #[must_use]
+    pub const fn stage(&self, leg: Leg) -> Stage {
+        self.stages[leg as usize]
+    }
+
+    /// The leg on which the cardholder was charged.
+    #[must_use]
+    pub const fn cardholder_leg(&self) -> Leg {
+        if self.payment.flow.is_proxied() { Leg::Inner } else { Leg::Outer }
+    }
+
+    /// What was drawn about it, if an honest payer contests.
+    #[must_use]
+    pub const fn grounds(&self) -> Option<&Grounds> {
+        match &self.cause {
+            Cause::Complaint(grounds) => Some(grounds),
+            Cause::Theft(_) => None,
+        }
+    }
+
+    /// Why the charge is contested.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        match &self.cause {
+            Cause::Complaint(grounds) => grounds.reason,
+            Cause::Theft(_) => Reason::Fraud,
+        }
+    }
 }
 
 /// Plain payments since they were last priced.

@@ -54,6 +54,24 @@ pub enum Draw {
     RunGap = 24,
     /// Whether a decline for want of money makes the payer fund with the other card.
     SwitchCard = 50,
+    /// Whether the payer will contest the charge.
+    Dispute = 40,
+    /// Why.
+    DisputeReason = 41,
+    /// When.
+    DisputeTime = 42,
+    /// Whether the issuer's screening lets it pass.
+    Screening = 43,
+    /// Whether the issuer asks for a copy of the receipt (adds one: whether the payer then knows the purchase).
+    Copy = 44,
+    /// Who can prove the sale.
+    Proof = 46,
+    /// Whether the proof convinces the issuer.
+    Persuasion = 47,
+    /// How the network rules.
+    Ruling = 48,
+    /// How long the merchant takes to answer.
+    Reply = 49,
     /// The amount of it (adds the attempt).
     RunAmount = 64,
     /// The shop of it (adds sixteen times the attempt and the try).

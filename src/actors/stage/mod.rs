@@ -2,8 +2,12 @@
 //! one message. Actors import the stage and never each other.
 
 mod branch;
+mod cases;
+mod closures;
+mod complaints;
 mod debts;
 mod desk;
+mod dispute_posting;
 mod earned;
 mod gates;
 mod incentive;
@@ -15,12 +19,14 @@ mod runs;
 mod shop;
 mod slab;
 
-pub use branch::{Branch, Case, Pocket, Run, Tally};
+pub use branch::{Branch, Case, Cause, Pocket, Run, Tally, Theft};
+pub use cases::Sides;
+pub use complaints::shows_up;
 pub use debts::Debts;
 pub use desk::Desk;
 pub use earned::Earned;
 pub use luck::{Draw, Luck, mark};
 pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_written_off};
-pub use rules::{Compiled, Conditions, Purposes, Rules};
+pub use rules::{Compiled, Conditions, Contest, Purposes, Rules};
 pub use shop::{Shop, Shops};
 pub use slab::Slab;

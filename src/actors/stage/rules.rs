@@ -1,6 +1,7 @@
 //! Rules: what holds for a whole run, compiled once: markets, keys, links, front offices, thresholds.
 
 use crate::domain::card::CardId;
+use crate::domain::dispute::Grounds;
 use crate::domain::market::{LinkKind, Market};
 use crate::domain::merchant::{MerchantGroup, Technology};
 use crate::domain::money::{Money, Rate};
@@ -64,6 +65,8 @@ pub struct Purposes {
     pub terminals: Key,
     /// Occasions on which dormant users think of a product again.
     pub returning: Key,
+    /// Shops that go out of business.
+    pub closure: Key,
 }
 
 impl Purposes {
@@ -95,6 +98,7 @@ impl Purposes {
             funding_taste: key(30),
             terminals: key(31),
             returning: key(32),
+            closure: key(25),
         }
     }
 }
@@ -112,8 +116,21 @@ pub struct Conditions {
     pub loses_answers_to: Option<Actor>,
     /// The written-down payment is a thief's, with a lost phone; a wallet that monitors stops it.
     pub pays_as_thief: bool,
+    /// The written-down payment is contested, and takes this course.
+    pub contest: Option<Contest>,
     /// Chance takes no part: links take their median, offices have no queue, nothing leaks, comes back or is falsely stopped.
     pub is_plain: bool,
+}
+
+/// The course of a dispute that a trace forces.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contest {
+    /// What would have been drawn.
+    pub grounds: Grounds,
+    /// Days after the payment on which the cardholder complains.
+    pub after_days: i64,
+    /// True if the shop is out of business by then.
+    pub is_shop_gone: bool,
 }
 
 /// One market, compiled.
@@ -273,6 +290,8 @@ pub struct Rules {
     pub weight: u32,
     /// Thieves' runs stand for one person each; an agent meets this many times as many, and one in this many is real for it.
     pub boost: u32,
+    /// An agent contests this many times as often as a person would; each case stands for one in this many of its people.
+    pub dispute_boost: u32,
     /// Districts in all.
     pub districts: u32,
     /// When trading ends; nothing new is planned from then on.

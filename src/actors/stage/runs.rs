@@ -1,9 +1,10 @@
 //! Runs: how a thief's series of payments begins and ends, and how a payment ends; the bookkeeping of the district's side tables.
 
-use super::branch::Run;
+use super::branch::{Case, Cause, Run};
 use super::desk::Desk;
 use super::luck::{Draw, mark};
 use super::posting::post_charge_back;
+use crate::domain::dispute::Stage;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::{Flow, ProductId};
@@ -97,25 +98,23 @@ impl<O: Observer> Desk<'_, O> {
         }
     }
 
-    /// Whoever is liable pays for the case, and it is closed.
-    pub fn settle_case(&mut self, slot: u32) {
-        let case = *self.branch.cases.get(slot);
-        let payment = case.payment;
-        if let (true, Some(thief)) = (case.is_recovered, payment.thief) {
-            for (bearer, amount) in case.shares.into_iter().filter(|share| share.1 > Money::ZERO) {
+    /// The merchant of record pays for what a thief took, without a word.
+    pub fn accept_theft(&mut self, slot: u32, leg: Leg) {
+        self.move_case(slot, leg, Stage::Accepted);
+        self.settle_theft(slot);
+    }
+
+    /// Whoever is liable pays for what a thief took.
+    pub fn settle_theft(&mut self, slot: u32) {
+        let Case { payment, cause: Cause::Theft(theft), .. } = *self.case(slot) else { return };
+        if let (true, Some(thief)) = (theft.is_recovered, payment.thief) {
+            for (bearer, amount) in theft.shares.into_iter().filter(|share| share.1 > Money::ZERO) {
                 let (at, vector, product, amount) = (payment.at, thief.vector, payment.product, amount * i64::from(payment.weight));
                 let stage = FraudStage::Recovered;
                 self.observer.fact(Fact::Fraud(FraudFact { at, vector, product, bearer, amount, stage }));
             }
         }
-        post_charge_back(self, &payment, case.shares, case.is_recovered);
-        self.close_case(slot);
-    }
-
-    /// The case is closed.
-    pub fn close_case(&mut self, slot: u32) {
-        let case = self.branch.cases.remove(slot);
-        self.release_run(case.run);
+        post_charge_back(self, &payment, theft.shares, theft.is_recovered);
     }
 
     /// A message about a payment has been handled; the last one ends the payment.
@@ -137,6 +136,7 @@ impl<O: Observer> Desk<'_, O> {
             self.end_fraud(&payment, thief.vector, thief.case);
             self.release_run(thief.run);
         }
+        self.plan_complaint(&payment);
         self.observer.fact(Fact::Payment(&payment));
     }
 
@@ -146,11 +146,13 @@ impl<O: Observer> Desk<'_, O> {
         if payment.outcome == Outcome::Approved && case != NO_CASE {
             let row = self.branch.cases.get_mut(case);
             row.payment = *payment;
-            if payment.leg(Leg::Inner) == LegState::WrittenOff {
-                row.is_void = true;
-                return;
+            if let Cause::Theft(theft) = &mut row.cause {
+                if payment.leg(Leg::Inner) == LegState::WrittenOff {
+                    theft.is_void = true;
+                    return;
+                }
+                (stage, shares) = (FraudStage::Taken, theft.shares);
             }
-            (stage, shares) = (FraudStage::Taken, row.shares);
         }
         for (bearer, amount) in shares {
             if amount > Money::ZERO {

@@ -3,6 +3,7 @@
 use crate::domain::adoption::Adoption;
 use crate::domain::calendar::{Calendar, Curve};
 use crate::domain::card::{Card, Entry, Funding};
+use crate::domain::dispute::Disputes;
 use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow, Tariff};
 use crate::domain::incentive::Steering;
 use crate::domain::market::{Bank, LinkLaw, Market, TimeLimits};
@@ -165,6 +166,7 @@ pub(super) fn market() -> Market {
             discount_rate: Rate::from_ppm(19_000),
             discount_fixed: Money::from_minor(10),
             margin: 0.0,
+            closures_per_year: 0.0,
             belief: 1.0,
             tip: Rate::ZERO,
             tipped_share: 0.0,
@@ -194,9 +196,34 @@ pub(super) fn market() -> Market {
         threats: no_threats(),
         links: [LinkLaw { median_ms: 1.0, sigma: 0.0, loss_ppm: 0 }; 6],
         limits: TimeLimits { terminal_ms: 1, stand_in_ms: 1, inner_ms: 1 },
+        disputes: disputes(),
         script: vec![],
         plastic_sample: 1,
         payday_every_days: 14,
+    }
+}
+
+/// A chargeback costs the merchant 20.00, a lost ruling 400.00.
+fn disputes() -> Disputes {
+    Disputes {
+        remote_factor: 1.0,
+        complaint_days: 25.0,
+        limit_days: 120,
+        reply_days: 30,
+        handling_days: 3.0,
+        ruling_days: 45.0,
+        reason_shares: [0.0; 3],
+        weak_share: 0.0,
+        copy_share: 0.0,
+        knows_receipt_share: 0.0,
+        tap_proof_share: 0.0,
+        sale_proof_share: 0.0,
+        wallet_proof_share: 0.0,
+        convinced_share: 0.0,
+        cardholder_wins_share: 0.0,
+        contest_cost: NOTHING,
+        chargeback_fee: Money::from_minor(2_000),
+        ruling_fee: Money::from_minor(40_000),
     }
 }
 

@@ -83,6 +83,7 @@ fn category(node: &Node, season: Season, log: &mut ReadLog) -> Category {
         refund_share: reader.number_or("refund_share", 0.0, 0.0..=0.5),
         refund_days: reader.number_or("refund_days", 7.0, 0.1..=120.0),
         partial_refund_share: reader.number_or("partial_refund_share", 0.0, 0.0..=1.0),
+        dispute_per_10k: reader.number_or("dispute_per_10k", 0.0, 0.0..=500.0),
     };
     reader.finish();
     category

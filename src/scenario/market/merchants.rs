@@ -49,6 +49,7 @@ fn group(node: &Node, at: usize, names: &Names, ready_share: f64, log: &mut Read
         on_share: [reader.number_or("contactless_on_share", 1.0, 0.0..=1.0), reader.number_or("phone_pin_on_share", 1.0, 0.0..=1.0)],
         blocks: blocks(&mut reader),
         ready_share: reader.number_or("contactless_ready_share", ready_share, 0.0..=1.0),
+        closures_per_year: reader.number_or("closures_per_year", 0.0, 0.0..=1.0),
         belief: reader.number_or("uplift_belief", 1.0, 0.0..=100.0),
         discount_rate: Rate::from_ppm(reader.ppm("discount_bps", 0.0..=2_000.0)),
         discount_fixed: Money::from_minor(reader.money_or("discount_usd", 0, 0..=usd(100))),

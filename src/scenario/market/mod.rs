@@ -6,6 +6,7 @@ mod adoption;
 mod banks;
 mod carriers;
 mod categories;
+mod disputes;
 mod fees;
 mod merchants;
 mod networks;
@@ -66,6 +67,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let (acceptance, ready_share) = required(&mut root, node, "acceptance", merchants::acceptance);
     let adoption = required(&mut root, node, "adoption", adoption::read);
     let threats = required(&mut root, node, "threats", |reader| threats::read(reader, &merchant_names));
+    let disputes = optional(&mut root, node, "disputes", disputes::read);
     let limits = required(&mut root, node, "limits", networks::limits);
     let inner = node.table().and_then(|table| table.get("links")).unwrap_or(node);
     let links = required(&mut root, node, "links", |reader| networks::links(reader, inner));
@@ -110,6 +112,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
         threats,
         links,
         limits,
+        disputes,
         script,
         plastic_sample: header.plastic_sample,
         payday_every_days: population.payday_every_days,

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// Tables and their columns.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 14] = [
     (
         "annual.csv",
         "strategy,replicate,year,users_m,active_users_m,payments_m,volume_bn,fraud_gross_m,fraud_prevented_m,fraud_net_m,fraud_bp",
@@ -25,6 +25,7 @@ const TABLES: [(&str, &str); 13] = [
     ("parties.csv", "strategy,replicate,year,party,role,line,amount_m"),
     ("fraud.csv", "strategy,replicate,year,vector,product,bearer,attempted_m,prevented_m,gross_m,recovered_m,net_m"),
     ("gates.csv", "strategy,replicate,year,product,gate,people_m"),
+    ("disputes.csv", "strategy,replicate,year,product,leg,reason,outcome,count_m,amount_m"),
     ("comparison.csv", "metric,strategy,baseline,mean,low,high,difference,difference_low,difference_high,verdict"),
     ("targets.csv", "strategy,metric,date,target,projected,low,high,deviation_pct,source"),
     ("funding.csv", "strategy,replicate,month,product,funding,payments_m,volume_bn"),
@@ -146,6 +147,7 @@ fn the_manifest_says_where_the_results_come_from() {
         "audits",
         "baseline",
         "candidate_points",
+        "cases_open",
         "cpu_seconds",
         "districts",
         "effective_text",
