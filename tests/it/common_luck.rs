@@ -100,7 +100,6 @@ fn people_are_born_alike_in_every_strategy() {
             weight: 1,
             boost: 1,
             dispute_boost: 1,
-            dispute_boost: 1,
             districts: scale.districts,
             end: Time::MAX,
             keys: Purposes::new(Seed { seed: 7, replicate: 1 }),
