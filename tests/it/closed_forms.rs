@@ -134,8 +134,8 @@ fn every_amount_splits_without_remainder_into_fees_and_what_the_shop_gets() {
 #[test]
 fn the_proxy_margin_is_prepaid_interchange_less_funding_interchange_and_assessment() {
     let plan = plan("extends = \"google-wallet.toml\"\n");
-    let market = plan.arms[plan.arm("go-cloud").unwrap()].market(700);
-    let date = market.date(700);
+    let market = plan.arms[plan.arm("go-cloud").unwrap()].market(500);
+    let date = market.date(500);
     // (funding, rate in parts per million, fixed cents) of the inner leg, as published.
     let rows = [
         (Funding::Credit, 18_000, 10),

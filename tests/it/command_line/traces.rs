@@ -48,7 +48,7 @@ fn a_ladder_as_json_has_its_hops_fees_and_margins() {
 #[test]
 fn the_proxy_wallet_loses_on_credit_and_earns_on_regulated_debit() {
     for (funding, margin) in [("rewards", -123.0), ("credit", -73.0), ("debit-exempt", -63.0), ("debit-regulated", 90.0)] {
-        let told = trace(&["--strategy", "go-cloud", "--funding", funding, "--amount", "100.00"]);
+        let told = trace(&["--strategy", "go-cloud", "--funding", funding, "--amount", "100.00", "--date", "2013-01-15"]);
         assert_eq!(told["margin_bps"]["google"].as_f64(), Some(margin), "{funding}");
         assert_eq!(told["margin_bps"]["bancorp"].as_f64(), Some(0.0), "the proxy's issuer passes everything on");
         assert_eq!((fee(&told, "first-data", "interchange"), fee(&told, "bancorp", "interchange share")), ("1.30", "1.30"));
