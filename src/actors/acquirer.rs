@@ -10,21 +10,22 @@ use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState};
+use crate::domain::product::Flow;
 use crate::kernel::time::Span;
 use crate::policy::dispute;
 use crate::protocol::{Actor, Address, Message, Observer, What};
 
-/// From shop or wallet to the network of the card.
+/// From shop or wallet to the network of the card, or to the processor whose account was named: the acquirer routes it there itself.
 pub fn on_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let network = Address::new(Actor::Network, network_of(desk, message));
-    desk.send(LinkKind::Acquirer, Span::ZERO, Message::about(message.subject, message.to, network, message.what, message.leg));
+    let next = next_hop(desk, message);
+    desk.send(LinkKind::Acquirer, Span::ZERO, Message::about(message.subject, message.to, next, message.what, message.leg));
 }
 
 /// From the network back to shop or wallet.
 pub fn on_answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (link, asker) = match message.leg {
         Leg::Outer => (LinkKind::Shop, Address::new(Actor::Terminal, desk.payment(message.subject).merchant)),
-        Leg::Inner => (LinkKind::Cloud, Address::new(Actor::Wallet, desk.product(desk.payment(message.subject).product).operator)),
+        Leg::Inner => (LinkKind::Cloud, desk.operator(desk.payment(message.subject).product)),
     };
     desk.send(link, Span::ZERO, Message::about(message.subject, message.to, asker, message.what, message.leg).with_code(message.code));
 }
@@ -32,8 +33,8 @@ pub fn on_answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// A batch arrives: each payment in it is presented.
 pub fn on_batch_upload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.advance(message.subject, message.leg, LegState::Presented);
-    let network = Address::new(Actor::Network, network_of(desk, message));
-    desk.send(LinkKind::Acquirer, Span::ZERO, Message::about(message.subject, message.to, network, What::Presentment, message.leg));
+    let next = next_hop(desk, message);
+    desk.send(LinkKind::Acquirer, Span::ZERO, Message::about(message.subject, message.to, next, What::Presentment, message.leg));
 }
 
 /// Retrieval requests and 0422 from the network go on to the merchant of record; what the merchant answers goes to the network.
@@ -75,11 +76,22 @@ fn tell_wallet<O: Observer>(desk: &mut Desk<'_, O>, message: Message, what: What
 }
 
 fn merchant_link(merchant: Address) -> LinkKind {
-    if merchant.actor == Actor::Wallet { LinkKind::Cloud } else { LinkKind::Shop }
+    if merchant.actor == Actor::Terminal { LinkKind::Shop } else { LinkKind::Cloud }
+}
+
+fn next_hop<O: Observer>(desk: &Desk<'_, O>, message: Message) -> Address {
+    let payment = desk.payment(message.subject);
+    if payment.flow == Flow::ProcessorAccount && message.leg == Leg::Outer {
+        return desk.operator(payment.product);
+    }
+    Address::new(Actor::Network, network_of(desk, message))
 }
 
 fn network_of<O: Observer>(desk: &Desk<'_, O>, message: Message) -> PartyId {
     let payment = desk.payment(message.subject);
+    if let (Some(prepaid), Leg::Outer) = (desk.programme(payment), message.leg) {
+        return prepaid.network;
+    }
     if payment.flow.is_proxied() && message.leg == Leg::Outer {
         desk.product(payment.product).proxy_network
     } else {

@@ -1,6 +1,7 @@
 //! Bank office: what a bank's branches cost and earn besides interchange.
 //!
-//! Hears counts of payments, cases and cards, and what its cards paid. Says charges. Keeps, bank by bank, the credit spending that revolves.
+//! Hears counts of payments, cases and cards, what its cards paid, and what its customers keep elsewhere. Says charges. Keeps, bank by
+//! bank, the credit spending that revolves.
 
 use crate::domain::line::Line;
 use crate::domain::market::Market;
@@ -43,6 +44,8 @@ impl BankOffice {
             };
             cost(Line::Processing, total.processed[ordinal] * bank.processing_millicents / MILLI);
             cost(Line::Handling, total.cases[ordinal] * bank.handling_cost.minor());
+            let deposits = bank.deposit_margin.of(Money::from_minor(total.deposits_moved[ordinal])).minor();
+            cost(Line::DepositsLost, (deposits / 365).max(0));
             cost(Line::Reissue, total.reissued[ordinal] * bank.reissue_cost.minor());
         }
     }

@@ -10,10 +10,13 @@ use crate::domain::product::{Credential, Product};
 use crate::kernel::time::Time;
 use crate::protocol::{Charge, Sims};
 
-/// True if `carrier` lets `product` into its phones.
+/// True if `carrier` lets `product` into its phones, or has nothing to say because no phone is needed.
 #[must_use]
 pub fn admits(carrier: &Carrier, product: &Product) -> bool {
     let is_rival = carrier.wallet.is_some_and(|own| own != product.operator);
+    if !product.needs_phone() {
+        return true;
+    }
     match product.credential {
         Credential::Host => true,
         Credential::SimElement => product.carriers.contains(&carrier.party),

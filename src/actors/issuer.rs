@@ -150,6 +150,24 @@ pub fn on_reversal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.send(LinkKind::Issuer, Span::ZERO, answer.with_code(ResponseCode::Approved));
 }
 
+/// A processor's debit of an account: paid if the money is there, sent back if not; or its credit of one.
+pub fn on_bank_debit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    let is_short = desk.rules.conditions.is_broke || payment.amount > available(&purse(desk, &payment));
+    if let Some(bank) = desk.market.bank_ordinal(message.to.party) {
+        desk.branch.report.processed[bank] += i64::from(payment.weight);
+    }
+    if !payment.is_refund() && is_short {
+        desk.advance(message.subject, Leg::Inner, LegState::Returned);
+        let days = desk.processor(message.from.party).return_days;
+        let answer = Message::about(message.subject, message.to, message.from, What::BankReturn, Leg::Inner);
+        desk.send_at(desk.business_morning(days), answer.with_code(ResponseCode::InsufficientFunds));
+        return;
+    }
+    desk.advance(message.subject, Leg::Inner, LegState::Cleared);
+    post_cleared(desk, message.subject, Leg::Inner);
+}
+
 /// 1240: captures what was held and posts the leg.
 pub fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     release(desk, message);

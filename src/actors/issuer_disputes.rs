@@ -196,7 +196,8 @@ fn on_theft<O: Observer>(desk: &mut Desk<'_, O>, message: Message, case: &Case, 
     desk.branch.report.products[case.payment.product.index()].fraud_found += case.payment.full().minor();
     hurt(desk, theft);
     desk.move_case(message.subject, message.leg, Stage::Claimed);
-    if theft.shares[0].0 == message.to.party {
+    // Behind an account or a prepaid card stands no network: whoever keeps it makes its customer whole.
+    if theft.shares[0].0 == message.to.party || message.to.actor != Actor::Issuer {
         desk.move_case(message.subject, message.leg, Stage::Absorbed);
         desk.settle_theft(message.subject);
         return;

@@ -1,8 +1,8 @@
 //! Actors: everybody who sends and gets messages, one file for each kind; they meet only through messages.
 //!
 //! Branches act inside a district: [`phone`], [`terminal`], [`acquirer`], [`network`], [`issuer`], [`proxy_issuer`], [`wallet`],
-//! [`token_service`], [`thief`]. Head offices act once a window on all districts' reports: [`wallet_office`], [`merchant_office`], [`bank_office`],
-//! [`carrier_office`], [`regulator`], [`landscape`].
+//! [`token_service`], [`processor`], [`thief`]. Head offices act once a window on all districts' reports: [`wallet_office`],
+//! [`merchant_office`], [`bank_office`], [`carrier_office`], [`processor_office`], [`regulator`], [`landscape`].
 
 pub mod acquirer;
 pub mod bank_office;
@@ -14,6 +14,8 @@ pub mod landscape;
 pub mod merchant_office;
 pub mod network;
 pub mod phone;
+pub mod processor;
+pub mod processor_office;
 pub mod proxy_issuer;
 pub mod regulator;
 pub mod shop_disputes;

@@ -181,7 +181,9 @@ fn forward_to_acquirer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, co
 
 fn issuer_of<O: Observer>(desk: &Desk<'_, O>, message: Message) -> Address {
     let payment = desk.payment(message.subject);
-    if payment.flow.is_proxied() && message.leg == Leg::Outer {
+    if let (Some(prepaid), Leg::Outer) = (desk.programme(payment), message.leg) {
+        Address::new(Actor::ProxyIssuer, prepaid.issuer)
+    } else if payment.flow.is_proxied() && message.leg == Leg::Outer {
         Address::new(Actor::ProxyIssuer, desk.product(payment.product).proxy_issuer)
     } else {
         Address::new(Actor::Issuer, desk.market.issuer(payment.card))

@@ -3,19 +3,19 @@
 //! Hears purchase intents, receipts, considerations, enrolment answers. Says taps, enrolment requests, loss reports, disputes. Keeps the
 //! person's sixteen bytes: status, habit, trust.
 
-use super::stage::{Desk, Draw, Luck, mark};
+use super::stage::{Desk, Draw, Luck, Trait, mark};
 use crate::domain::card::CardId;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
-use crate::domain::payment::{Leg, Outcome};
+use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::person::{Choice, Status};
-use crate::domain::product::ProductId;
+use crate::domain::product::{Flow, ProductId};
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
-use crate::policy::choice::{Verdict, weigh};
+use crate::policy::choice::{Outlook, Verdict, weigh};
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
+use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
 use rand_distr::{Distribution, StandardNormal};
 
 /// Bit of an intent's note that marks a habitual cash payment; the rest is the category.
@@ -108,6 +108,7 @@ fn reaches_for<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId,
         && !holding.is_lost()
         && amount <= desk.product(product).ticket_limit
         && usage::reaches_for_phone(habit(desk, person, product), mark(luck, Draw::Habit, u32::from(product.0)))
+        && (!prepaid(desk, person, product) || knows_enough(desk, person, product, amount, luck))
 }
 
 /// The reader is there and dead: nothing is sent and no payment declined, but the phone comes out less readily next time.
@@ -125,11 +126,35 @@ fn tap_in_vain<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amou
 fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, shop: u16, amount: Money, luck: Luck, is_cash: bool) {
     let holder = desk.branch.people[person as usize];
     let card = holder.funding_card(desk.branch.holding(person, product));
-    let (weight, flow, replaces_cash) = (desk.rules.weight, desk.notice(product).flow, is_cash);
+    let (weight, replaces_cash) = (desk.rules.weight, is_cash);
+    // A prepaid card is tapped like a bank's, whatever the product's other cards do.
+    let is_prepaid = prepaid(desk, person, product);
+    let (flow, source) = if is_prepaid { (Flow::CardInElement, Source::Balance) } else { (desk.notice(product).flow, Source::Card) };
     let (promise, promised_at) = (desk.promise(person, product, card, amount), desk.now);
     let blank = desk.payment_at(shop);
-    let payment = Payment { luck, amount, weight, person, product, flow, card, replaces_cash, promise, promised_at, ..blank };
-    tap(desk, payment);
+    let payment = Payment { luck, amount, weight, person, product, flow, source, card, replaces_cash, promise, promised_at, ..blank };
+    let has_right_pin = !mistypes(desk, &payment);
+    tap(desk, Payment { has_right_pin, ..payment });
+}
+
+/// True if the person pays with the product's prepaid card.
+fn prepaid<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
+    desk.product(product).prepaid.is_some_and(|p| p.is_enabled) && desk.branch.holding(person, product).pays_from_account()
+}
+
+/// False if the holder of a prepaid card looks first and sees that it is not enough.
+fn knows_enough<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, amount: Money, luck: Luck) -> bool {
+    let looks = desk.product(product).prepaid.map_or(0.0, |prepaid| prepaid.looks_first_share);
+    let looks_first = !desk.rules.conditions.is_plain && unit(mark(luck, Draw::LooksFirst, u32::from(product.0))) < looks;
+    !looks_first || amount <= desk.balance(person, product)
+}
+
+/// True if the finger slips on the PIN.
+fn mistypes<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> bool {
+    let terms = desk.market.market.processor(desk.product(payment.product).operator);
+    payment.flow == Flow::ProcessorAccount
+        && !desk.rules.conditions.is_plain
+        && terms.is_some_and(|terms| unit(mark(payment.luck, Draw::Mistype, 0)) < terms.mistyped_share)
 }
 
 fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) {
@@ -145,10 +170,20 @@ fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {
     let slot = desk.start(payment);
     let phone = Address::new(Actor::Phone, desk.market.people);
     let terminal = Address::new(Actor::Terminal, payment.merchant);
-    let mut message = Message::about(slot, phone, terminal, What::Tap, Leg::Outer);
+    let mut message = Message::about(slot, phone, terminal, presented(desk, &payment), Leg::Outer);
     message.detail = payment.person;
     // A tap is repeated until it works: it may be slow, not lost.
     desk.send(LinkKind::Tap, Span::ZERO, message);
+}
+
+/// How the payer names what pays.
+fn presented<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> What {
+    if payment.flow != Flow::ProcessorAccount {
+        return What::Tap;
+    }
+    let swipers = desk.product(payment.product).account.map_or(0.0, |terms| terms.card_entry_share);
+    let swipes = !desk.rules.conditions.is_plain && desk.trait_of(payment.person, payment.product, Trait::SwipesCard) < swipers;
+    if swipes { What::CardAndPin } else { What::PinEntry }
 }
 
 /// Pays with plastic at a known shop, without a message: counted here, priced with the others.
@@ -168,6 +203,13 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if payment.product == ProductId::PLASTIC {
         return;
     }
+    if payment.is_prepaid() {
+        desk.plan_reload(payment.person, payment.product, payment.luck);
+    }
+    if message.code == ResponseCode::WrongPin {
+        type_again(desk, &payment);
+        return;
+    }
     if payment.outcome == Outcome::Approved {
         enjoy(desk, &payment);
         leak(desk, &payment);
@@ -178,6 +220,64 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         desk.deny(&payment);
         endure(desk, &payment);
     }
+}
+
+/// The terminal asks once more: the same purchase, the PIN typed with more care, if the account is not locked by now.
+fn type_again<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    let again = Payment {
+        at: desk.now,
+        luck: payment.luck.rotate_left(7),
+        wrong_pins: payment.wrong_pins + 1,
+        legs: Payment::BLANK.legs,
+        references: 0,
+        outcome: Outcome::Pending,
+        ..*payment
+    };
+    let has_right_pin = !mistypes(desk, &again);
+    tap(desk, Payment { has_right_pin, ..again });
+}
+
+/// Its holder gets round to loading a prepaid card that runs low.
+pub fn on_reload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let (person, product) = (message.subject, ProductId(message.note));
+    let Some(terms) = desk.product(product).prepaid else { return };
+    let is_low = desk.balance(person, product) < terms.reload_below;
+    let can_pay = desk.branch.holding(person, product).status().can_pay();
+    if !prepaid(desk, person, product) || !can_pay || !is_low || !desk.day.is_trading {
+        return;
+    }
+    let holder = desk.branch.people[person as usize];
+    let block = desk.rules.keys.looks.block(desk.branch.district, desk.day.day, 1 << 16 | u32::from(product.0), person);
+    let (operator, acquirer) = (desk.product(product).operator, desk.product(product).inner_acquirer);
+    let payment = Payment {
+        at: desk.now,
+        luck: u64::from(block[0]) << 32 | u64::from(block[1]),
+        amount: terms.top_up,
+        asked: terms.top_up,
+        weight: desk.rules.weight,
+        person,
+        product,
+        flow: desk.notice(product).flow,
+        card: holder.funding_card(desk.branch.holding(person, product)),
+        kind: PaymentKind::TopUp,
+        merchant: operator,
+        acquirer,
+        ..Payment::BLANK
+    };
+    let slot = desk.start(payment);
+    let request = Message::about(slot, message.to, desk.operator(product), What::TopUpRequest, Leg::Inner);
+    desk.send(LinkKind::Mobile, Span::ZERO, request);
+}
+
+/// Loaded or not; who was refused tries again another day.
+pub fn on_top_up_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    desk.plan_reload(payment.person, payment.product, payment.luck);
+}
+
+/// A balance that was left behind has lain long enough.
+pub fn on_abandonment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.break_balance(message.subject, ProductId(message.note));
 }
 
 fn enjoy<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
@@ -227,7 +327,8 @@ pub fn consideration(people: crate::domain::party::PartyId, person: u32, product
 
 /// A card read by a merchant may leak: keyed by the payment, boosted like all rare fraud.
 fn leak<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
-    if desk.rules.conditions.is_plain {
+    // A phone number names no card, and a prepaid card holds too little to be worth copying.
+    if desk.rules.conditions.is_plain || payment.flow == Flow::ProcessorAccount || payment.is_prepaid() {
         return;
     }
     let threats = &desk.market.market.threats;
@@ -285,29 +386,71 @@ pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if !thinks || !desk.day.is_trading || !desk.notice(product).is_open {
         return;
     }
-    let verdict = || weigh(&desk.market.market.adoption, &desk.outlook(person, product), desk.taste(person, product));
-    let taken = open_gate(desk, person, product).map(|choice| (choice, verdict())).filter(|taken| taken.1 != Verdict::Declines);
-    let Some((choice, verdict)) = taken else {
+    let verdict = |backing| {
+        let seen = desk.outlook(person, product);
+        let outlook = Outlook { trouble: trouble(desk, person, product, backing), ..seen };
+        weigh(&desk.market.market.adoption, &outlook, desk.taste(person, product))
+    };
+    let taken = open_gate(desk, person, product).map(|way| (way, verdict(way.1))).filter(|taken| taken.1 != Verdict::Declines);
+    let Some(((choice, backing), verdict)) = taken else {
         desk.set_status(person, product, Status::Considered);
         return;
     };
     let holding = desk.branch.holding_mut(person, product);
     holding.fund_with(choice);
     holding.set_came_for_incentive(verdict == Verdict::TakesForMoney);
+    match backing {
+        Backing::Card => holding.fund_from_card(),
+        Backing::Account => holding.fund_from_account(),
+    }
     if draws_short(desk, person, product, 0, desk.product(product).enrolment.drop_out_share) {
         desk.set_status(person, product, Status::Considered);
         return;
     }
     desk.set_status(person, product, Status::Enrolled);
-    let wallet = Address::new(Actor::Wallet, desk.product(product).operator);
+    let operator = desk.operator(product);
     let wait = desk.usual(LinkKind::Mobile);
-    desk.write(desk.now + wait, Message { to: wallet, from: message.to, what: What::EnrolmentRequest, ..message });
+    desk.write(desk.now + wait, Message { to: operator, from: message.to, what: What::EnrolmentRequest, ..message });
 }
 
-/// Handset, carrier and bank: the card that would fund the product, if every gate is open.
-fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> Option<Choice> {
-    let is_open = desk.has_phone_for(person, product) && desk.is_let_in(person, product) && desk.is_on_offer(person, product);
-    desk.funding_choice(person, product).filter(|_| is_open)
+/// What stands between the chosen card and the payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Backing {
+    /// Nothing: the card pays.
+    Card,
+    /// An account with the operator: a prepaid balance that the card loads, or the bank account behind it.
+    Account,
+}
+
+/// Handset, carrier and bank: the card that would fund the product, if every gate is open; where no card works, a prepaid one may.
+fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> Option<(Choice, Backing)> {
+    if !(desk.has_phone_for(person, product) && desk.is_let_in(person, product) && desk.is_on_offer(person, product)) {
+        return None;
+    }
+    if let Some(choice) = desk.funding_choice(person, product) {
+        let debits_bank = desk.product(product).account.map_or(0.0, |terms| terms.bank_share);
+        let is_linked = desk.trait_of(person, product, Trait::LetsDebitBank) < debits_bank;
+        return Some((choice, if is_linked { Backing::Account } else { Backing::Card }));
+    }
+    desk.product(product).prepaid.filter(|prepaid| prepaid.is_enabled)?;
+    let holder = desk.branch.people[person as usize];
+    match holder.everyday_card() {
+        CardId::NONE => None,
+        card if card == holder.credit => Some((Choice::Credit, Backing::Account)),
+        _ => Some((Choice::Debit, Backing::Account)),
+    }
+}
+
+/// Trouble of getting the product, in utility: less for those who know the operator, more for those who must load money first.
+fn trouble<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, backing: Backing) -> f64 {
+    let rules = desk.product(product);
+    if let Some(terms) = rules.account
+        && desk.trait_of(person, product, Trait::HasOnlineAccount) < terms.online_share
+    {
+        return terms.online_trouble;
+    }
+    let loading = if backing == Backing::Account { rules.prepaid.map_or(0.0, |prepaid| prepaid.trouble) } else { 0.0 };
+    rules.enrolment.trouble + loading
 }
 
 /// A step of the funnel, keyed by person, product and step: the same in every strategy.

@@ -8,6 +8,7 @@ use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::{Money, Rate};
 use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::product::Flow;
 use crate::kernel::random::unit;
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, Message, NOBODY, Observer, Payment, PaymentKind, What};
@@ -36,7 +37,9 @@ pub fn on_tap<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 fn asked<O: Observer>(desk: &Desk<'_, O>, slot: u32) -> Money {
     let payment = desk.payment(slot);
     let group = &desk.market.market.merchants[usize::from(desk.branch.shops.list[usize::from(payment.shop)].group)];
-    if payment.thief.is_some() || payment.kind == PaymentKind::Remote {
+    // A PIN is typed under the final amount, and a prepaid card is asked for what is due: inside, not at the pump.
+    let is_final = payment.flow == Flow::ProcessorAccount || payment.is_prepaid();
+    if payment.thief.is_some() || payment.kind == PaymentKind::Remote || is_final {
         return payment.amount;
     }
     if group.preauthorization > Money::ZERO {

@@ -4,11 +4,12 @@
 //! try, and whether the credential still works. A run stands for one person: with probability one in `boost` it is real for its agent
 //! (trust, freeze, leaving), else a ghost whose payments are measured and change nobody.
 
-use super::stage::{Case, Cause, Desk, Draw, Theft, mark, shows_up};
+use super::stage::{Case, Cause, Desk, Draw, Run, Theft, mark, shows_up};
+use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
-use crate::domain::payment::{Leg, Outcome};
+use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::product::Flow;
 use crate::domain::threat::Vector;
 use crate::kernel::normal::lognormal_quantile;
@@ -29,14 +30,18 @@ pub fn on_try<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         return;
     }
     desk.branch.runs.get_mut(slot).tried += 1;
-    if let Some(shop) = shop_for(desk, &run) {
+    let shop = shop_for(desk, &run);
+    if let Some(shop) = shop {
         attempt(desk, slot, shop);
     }
-    plan_next(desk, slot);
+    // Whoever guesses waits for the word at the till.
+    if shop.is_none() || !is_guessing(&run) {
+        plan_next(desk, slot);
+    }
 }
 
-fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &super::stage::Run) -> Option<u16> {
-    if run.vector != Vector::LostDevice {
+fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &Run) -> Option<u16> {
+    if is_remote(&run.vector) {
         let remote = desk.market.market.threats.remote_merchant;
         return desk.branch.shops.list.iter().position(|s| usize::from(s.group) == remote).map(|s| s as u16);
     }
@@ -69,15 +74,19 @@ fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {
     let run = *desk.branch.runs.get(slot);
     let threats = &desk.market.market.threats;
     let product = desk.product(run.product);
-    let is_remote = run.vector != Vector::LostDevice;
+    let is_remote = is_remote(&run.vector);
     let roll = unit(mark(run.luck, Draw::RunAmount, u32::from(run.tried)));
     let drawn = Money::from_minor((lognormal_quantile(roll, threats.ticket_minor as f64, threats.ticket_sigma) + 0.5) as i64);
     let amount = if is_remote { drawn } else { drawn.min(product.ticket_limit) };
+    let holding = desk.branch.holding(run.person, run.product);
+    let is_prepaid =
+        run.vector == Vector::LostDevice && product.prepaid.is_some_and(|prepaid| prepaid.is_enabled) && holding.pays_from_account();
     let flow = match run.vector {
         // The vault's cards are the funding cards; a leaked number is the one the shop saw; a phone pays as it does today.
         Vector::CloudBreach => Flow::CardInElement,
         Vector::StolenCredential => run.leaked_in,
-        Vector::LostDevice => desk.notice(run.product).flow,
+        Vector::LostDevice if is_prepaid => Flow::CardInElement,
+        Vector::LostDevice | Vector::GuessableCredential => desk.notice(run.product).flow,
     };
     let payment = Payment {
         luck: run.luck ^ u64::from(run.tried).wrapping_mul(0xd134_2543_de82_ef95),
@@ -87,6 +96,11 @@ fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {
         product: run.product,
         flow,
         card: run.card,
+        source: if is_prepaid { Source::Balance } else { Source::Card },
+        wrong_pins: run.wrong_pins,
+        has_right_pin: run.vector != Vector::GuessableCredential
+            || run.has_taken
+            || desk.is_pin(run.person, run.product, usize::from(run.wrong_pins)),
         kind: if is_remote { PaymentKind::Remote } else { PaymentKind::Purchase },
         thief: Some(Thief { vector: run.vector, run: slot, case: NO_CASE }),
         ..desk.payment_at(shop)
@@ -96,7 +110,8 @@ fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {
     let thief = Address::new(Actor::Thief, desk.market.people);
     let terminal = Address::new(Actor::Terminal, payment.merchant);
     let link = if is_remote { LinkKind::Mobile } else { LinkKind::Tap };
-    desk.send(link, Span::ZERO, Message::about(opened, thief, terminal, What::Tap, Leg::Outer));
+    let what = if run.vector == Vector::GuessableCredential { What::PinEntry } else { What::Tap };
+    desk.send(link, Span::ZERO, Message::about(opened, thief, terminal, what, Leg::Outer));
 }
 
 fn plan_next<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
@@ -115,10 +130,14 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
     let Some(thief) = payment.thief else { return };
     if payment.outcome != Outcome::Approved {
+        learn(desk, thief.run, message.code);
         return;
     }
     let run = *desk.branch.runs.get(thief.run);
     desk.branch.runs.get_mut(thief.run).has_taken = true;
+    if is_guessing(&run) {
+        plan_next(desk, thief.run);
+    }
     let found = discovery(desk, &payment, &run);
     let shipped = payment.at + Span::from_secs_f64(desk.market.market.threats.shipping_hours * 3600.0);
     let late = i64::from(desk.product(run.product).liability.late_report_days);
@@ -147,8 +166,37 @@ fn unnoticed<O: Observer>(desk: &Desk<'_, O>, amount: Money) -> [(PartyId, Money
     [(people, amount), (people, Money::ZERO), (people, Money::ZERO)]
 }
 
+/// A wrong PIN is crossed off the list; at its end, or at a locked account, the thief gives up.
+fn learn<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, code: ResponseCode) {
+    if !is_guessing(desk.branch.runs.get(slot)) {
+        return;
+    }
+    let list = desk.market.market.threats.common_pin_shares.len();
+    let run = desk.branch.runs.get_mut(slot);
+    if code == ResponseCode::WrongPin {
+        run.wrong_pins += 1;
+        run.wanted += 1;
+    }
+    if code == ResponseCode::PinTriesExceeded || usize::from(run.wrong_pins) >= list {
+        run.is_blocked = true;
+        desk.release_run(slot);
+        return;
+    }
+    plan_next(desk, slot);
+}
+
+/// True while the PIN of an account is not known yet.
+fn is_guessing(run: &Run) -> bool {
+    run.vector == Vector::GuessableCredential && !run.has_taken
+}
+
+/// True where data is used, and neither a phone nor somebody at a till.
+const fn is_remote(vector: &Vector) -> bool {
+    matches!(vector, Vector::StolenCredential | Vector::CloudBreach)
+}
+
 /// A lost phone's charges are disputed with the report; others when somebody reads the statement.
-fn discovery<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, run: &super::stage::Run) -> Time {
+fn discovery<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, run: &Run) -> Time {
     if run.vector == Vector::LostDevice {
         return run.reported_at.max(desk.now);
     }

@@ -3,18 +3,15 @@
 //! Hears enrolment, funding requests, inner answers, advices, reversals, clearing notices, loss reports. Says funding
 //! responses, inner 0100, 0400 and batches, card verifications, provisioning, alerts, remote disables. Keeps freezes and mandates.
 
-use super::stage::{Desk, Draw, mark, post_written_off};
+use super::stage::{Desk, post_written_off};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
-use crate::domain::payment::{Leg, LegState};
+use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::person::Status;
-use crate::domain::product::{Credential, Flow, ProductId, RiskControl};
-use crate::kernel::normal::lognormal_quantile;
-use crate::kernel::random::unit;
+use crate::domain::product::{Credential, Flow, ProductId};
 use crate::kernel::time::Span;
-use crate::policy::risk::IsFraud;
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
+use crate::protocol::{Actor, Address, BalanceMove, Message, Observer, Payment, PaymentKind, What};
 
 /// Bit of a clearing notice's detail: the days before another try have passed.
 const WAITED: u32 = 1 << 31;
@@ -25,8 +22,8 @@ pub fn on_funding_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message)
     if payment.leg(Leg::Inner) != LegState::Unsent || payment.leg(Leg::Outer) != LegState::Requested {
         return;
     }
-    let refusal = if is_shut(desk, message.subject) { Some(ResponseCode::Restricted) } else { score(desk, message.subject) };
-    let scoring = scoring_time(desk, message.subject);
+    let refusal = if desk.is_shut(message.subject) { Some(ResponseCode::Restricted) } else { desk.score(message.subject) };
+    let scoring = desk.scoring_time(message.subject);
     if let Some(code) = refusal {
         answer(desk, message, scoring, code);
     } else if payment.flow == Flow::ProxyDeferred {
@@ -49,70 +46,9 @@ fn lend<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) -> ResponseCode {
     ResponseCode::Approved
 }
 
-/// A frozen account, a blocked credential or a missing mandate.
-fn is_shut<O: Observer>(desk: &Desk<'_, O>, slot: u32) -> bool {
-    let payment = desk.payment(slot);
-    if let Some(thief) = payment.thief {
-        return desk.branch.runs.get(thief.run).is_blocked;
-    }
-    let holding = desk.branch.holding(payment.person, payment.product);
-    holding.is_frozen() || desk.branch.mandates.check(payment.person, payment.product).is_err()
-}
-
-/// Scores the payment; a stop freezes the account and alerts the customer.
-fn score<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) -> Option<ResponseCode> {
-    let payment = *desk.payment(slot);
-    let control = desk.product(payment.product).monitoring?;
-    let weight = i64::from(payment.weight);
-    desk.branch.report.products[payment.product.index()].scored += weight;
-    let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
-    let stops = if desk.rules.conditions.is_plain {
-        is_fraud == IsFraud::Yes
-    } else {
-        desk.market.monitoring(payment.product.index()).stops(mark(payment.luck, Draw::Score, 0), is_fraud)
-    };
-    if !stops {
-        return None;
-    }
-    desk.branch.report.products[payment.product.index()].alerts += weight;
-    if let Some(thief) = payment.thief {
-        let run = desk.branch.runs.get_mut(thief.run);
-        run.is_blocked = true;
-        let is_real = run.is_real;
-        if is_real {
-            freeze(desk, slot, &control);
-        }
-    } else {
-        desk.payment_mut(slot).is_false_alarm = true;
-        freeze(desk, slot, &control);
-    }
-    Some(ResponseCode::SuspectedFraud)
-}
-
-/// Shuts the account and asks the customer; the answer opens it again.
-fn freeze<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, control: &RiskControl) {
-    let payment = *desk.payment(slot);
-    desk.branch.holding_mut(payment.person, payment.product).freeze();
-    let hours = lognormal_quantile(unit(mark(payment.luck, Draw::Unfreeze, 0)), control.unfreeze_hours, 1.0);
-    let wallet = Address::new(Actor::Wallet, desk.product(payment.product).operator);
-    let phone = Address::new(Actor::Phone, desk.market.people);
-    let alert = Message { note: payment.product.0, ..Message::about(payment.person, wallet, phone, What::Alert, Leg::Outer) };
-    let seen = desk.now + desk.usual(LinkKind::Mobile);
-    desk.write(seen, alert);
-    let reply = Message { note: payment.product.0, ..Message::about(payment.person, phone, wallet, What::AlertAnswer, Leg::Outer) };
-    desk.write(seen + Span::from_secs_f64(hours * 3600.0), reply);
-}
-
 /// The customer answered: the account opens again, on a new card if it was a thief.
 pub fn on_alert_answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.branch.holding_mut(message.subject, ProductId(message.note)).unfreeze();
-}
-
-fn scoring_time<O: Observer>(desk: &Desk<'_, O>, slot: u32) -> Span {
-    let payment = desk.payment(slot);
-    let Some(control) = &desk.product(payment.product).monitoring else { return Span::ZERO };
-    let uniform = if desk.rules.conditions.is_plain { 0.5 } else { unit(mark(payment.luck, Draw::Scoring, 0)) };
-    Span::from_secs_f64(control.latency_ms * (0.8 + 0.4 * uniform) / 1000.0)
 }
 
 fn charge_funding_card<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, wallet: Address, after: Span) {
@@ -264,6 +200,10 @@ fn collect<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// The answer to the proxy's issuer. After a stand-in nobody waits for it any more.
 fn answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span, code: ResponseCode) {
     let payment = desk.payment(message.subject);
+    if payment.kind == PaymentKind::TopUp {
+        load(desk, message, code);
+        return;
+    }
     if payment.leg(Leg::Outer) != LegState::Requested {
         return;
     }
@@ -273,6 +213,31 @@ fn answer<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span, co
         after,
         Message::about(message.subject, message.to, proxy, What::FundingResponse, Leg::Outer).with_code(code),
     );
+}
+
+/// Load a prepaid card: a charge on the holder's own card, the wallet being the merchant.
+pub fn on_top_up_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    charge_funding_card(desk, message.subject, message.to, Span::ZERO);
+}
+
+/// The card's word on a loading: the balance grows at once, the charge goes into the batch.
+fn load<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {
+    let payment = *desk.payment(message.subject);
+    desk.payment_mut(message.subject).outcome = match code {
+        ResponseCode::Approved => Outcome::Approved,
+        ResponseCode::InsufficientFunds => Outcome::DeclinedFunds,
+        ResponseCode::IssuerUnavailable => Outcome::DeclinedTimeout,
+        _ => Outcome::DeclinedRisk,
+    };
+    if code.is_approval() {
+        desk.move_balance(payment.person, payment.product, payment.amount);
+        let acquirer = Address::new(Actor::Acquirer, payment.acquirer);
+        let batch = Message::about(message.subject, message.to, acquirer, What::BatchUpload, Leg::Inner);
+        desk.send(LinkKind::Cloud, Span::ZERO, batch);
+    }
+    let phone = Address::new(Actor::Phone, desk.market.people);
+    let told = Message::about(message.subject, message.to, phone, What::TopUpResponse, Leg::Inner).with_code(code);
+    desk.send(LinkKind::Mobile, Span::ZERO, told);
 }
 
 /// Somebody wants in: is the card good?
@@ -295,6 +260,10 @@ pub fn on_verification_response<O: Observer>(desk: &mut Desk<'_, O>, message: Me
 /// The card is in the phone: the person can pay, and consents that the wallet draws on the funding card.
 pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (person, product) = (message.subject, ProductId(message.note));
+    if desk.branch.holding(person, product).status() != Status::Enrolled {
+        // What was to fund it has ended meanwhile.
+        return;
+    }
     if message.code != ResponseCode::Approved {
         desk.set_status(person, product, Status::Considered);
         return;
@@ -311,6 +280,10 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
     desk.set_status(person, product, Status::Bound);
     desk.pay_sign_up(person, product);
+    if let (Some(prepaid), true) = (desk.product(product).prepaid, desk.branch.holding(person, product).pays_from_account()) {
+        desk.change_balance(person, product, BalanceMove::Granted, prepaid.free_money);
+        desk.plan_reload(person, product, u64::from(person) << 32 | u64::from(desk.day.day));
+    }
 }
 
 /// The owner's phone is gone: switch its wallet off from afar.

@@ -4,6 +4,7 @@
 //! *Keeps* expected accounts, a census of payments, a tally of fraud and a docket of disputes; integers only, so auditors absorb each other in any order. A
 //! fact that no rule fits (an unknown card, a leg that did not clear) is never dropped silently: it fails the account check.
 
+use super::accounts;
 use super::books::Books;
 use super::census::{Census, Faults, Way, is_nested};
 use super::checks;
@@ -19,8 +20,8 @@ use crate::domain::card::{Entry, Funding};
 use crate::domain::fee::Tariff;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
-use crate::domain::payment::{Leg, LegState};
-use crate::domain::product::ProductId;
+use crate::domain::payment::{Leg, LegState, Source};
+use crate::domain::product::{Flow, ProductId};
 use crate::ledger::{Account, Ledger};
 use crate::protocol::{Fact, Observer, Payment, PaymentKind, PlasticFact};
 use std::sync::Arc;
@@ -115,6 +116,7 @@ impl Auditor {
                 self.docket.closed(&fact);
                 disputes::closed(&mut self.books, market, fact)?;
             }
+            Fact::Balance(moved) => accounts::balance_moved(&mut self.books, people, market, moved)?,
             Fact::Charge(charge) => losses::charged(&mut self.books, charge)?,
             Fact::WrittenOff(payment) => {
                 self.census.moved(Way::WrittenOff, payment);
@@ -170,7 +172,11 @@ fn cleared(
         interchange: priced(tariff.interchange(network, funding, entry), one, fixed_fees) * times,
         assessment: rated(tariff.assessment(network, funding, entry).rate, one) * times,
         switch: tariff.assessment(network, funding, entry).fixed.minor() * fixed_fees * times,
-        staged: if leg == Leg::Inner { priced(tariff.staged_wallet(network, funding, entry), one, fixed_fees) * times } else { 0 },
+        staged: if leg == Leg::Inner && payment.kind != PaymentKind::TopUp {
+            priced(tariff.staged_wallet(network, funding, entry), one, fixed_fees) * times
+        } else {
+            0
+        },
         ..Moved::default()
     };
     let at_the_shop = |books: &mut Books, network: PartyId, moved: Moved| {
@@ -193,7 +199,36 @@ fn cleared(
     };
     let card = || market.card(payment.card).ok_or("a payment on an unknown card");
     let product = || market.product(payment.product).ok_or("a payment with an unknown product");
+    let shape = (payment.flow, payment.source, leg);
     match (is_nested(payment), leg) {
+        _ if payment.kind == PaymentKind::TopUp => {
+            let (card, product) = (card()?, product()?);
+            let moved = moved(card.network, card.funding);
+            accounts::charged_card(books, product, card.network, moved, (Account::StoredBalance, false));
+            on_the_card(books, card, Account::StoredBalance, moved);
+        }
+        _ if matches!(shape, (Flow::ProcessorAccount, _, Leg::Outer)) => {
+            let saves_cash = payment.replaces_cash && payment.kind == PaymentKind::Purchase;
+            let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
+            let shop = market.shop_of(payment.merchant).ok_or("an account at an unknown shop")?;
+            let brought = if payment.thief.is_none() { rated(shop.incremental, one) * times } else { 0 };
+            accounts::paid_by_processor(books, people, product()?, payment, (cash_saved, brought))?;
+        }
+        _ if matches!(shape, (Flow::ProcessorAccount, _, Leg::Inner)) => {
+            let (card, product) = (card()?, product()?);
+            let moved = moved(card.network, card.funding);
+            accounts::funds_itself(books, people, (product, card), payment, moved)?;
+            if payment.source == Source::Card {
+                on_the_card(books, card, Account::InTransit, moved);
+            }
+        }
+        _ if matches!(shape, (Flow::CardInElement, Source::Balance, Leg::Outer)) => {
+            let product = product()?;
+            let (_, network) = product.prepaid.ok_or("a prepaid card without a network")?;
+            let moved = moved(network, Funding::Prepaid);
+            at_the_shop(books, network, moved)?;
+            accounts::on_the_prepaid_card(books, people, product, payment, moved)?;
+        }
         (false, Leg::Outer) => {
             let card = card()?;
             let moved = moved(card.network, card.funding);

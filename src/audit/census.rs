@@ -23,8 +23,12 @@ impl Way {
 }
 
 /// The kinds of payment, in ordinal order.
-pub(super) const KINDS: [(PaymentKind, &str); 3] =
-    [(PaymentKind::Purchase, "purchases"), (PaymentKind::Refund, "refunds"), (PaymentKind::Remote, "remote payments")];
+pub(super) const KINDS: [(PaymentKind, &str); 4] = [
+    (PaymentKind::Purchase, "purchases"),
+    (PaymentKind::Refund, "refunds"),
+    (PaymentKind::Remote, "remote payments"),
+    (PaymentKind::TopUp, "loadings"),
+];
 
 /// A number of legs and the full-scale minor units they move.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,7 +112,7 @@ impl Census {
             self.illegal.add(payment.at.day(), (fault, *payment));
         }
         let owed = &mut self.owed[payment.kind as usize];
-        if is_honoured(payment) {
+        if is_honoured(payment) && payment.kind != PaymentKind::TopUp {
             owed[Way::Outer as usize].count(payment, Way::Outer);
         }
         match payment.leg(Leg::Inner) {
@@ -147,7 +151,7 @@ fn is_honoured(payment: &Payment) -> bool {
 /// True where a virtual card was tapped, so that there is an inner leg to fund it.
 #[inline]
 pub(super) fn is_nested(payment: &Payment) -> bool {
-    payment.flow.is_proxied() && payment.kind != PaymentKind::Remote
+    payment.flow.has_inner_leg() && payment.kind != PaymentKind::Remote
 }
 
 /// What is wrong with the way in which a payment ended.
@@ -160,6 +164,12 @@ fn fault(payment: &Payment) -> Option<&'static str> {
     }
     if payment.outcome == Outcome::Pending {
         return Some("the payer never learnt the outcome");
+    }
+    if payment.kind == PaymentKind::TopUp {
+        return match (is_honoured(payment), outer, inner) {
+            (true, Unsent, Cleared) | (false, Unsent, Declined | Reversed) => None,
+            _ => Some("a loading that did not end as its card said"),
+        };
     }
     match (is_honoured(payment), outer) {
         (true, Cleared) | (false, Declined | Reversed | Unsent) => {}

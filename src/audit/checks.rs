@@ -11,7 +11,7 @@ use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::ledger::Account::{
-    self, Bills, Cardholders, InTransit, MerchantsPayable, OwedByAcquirer, OwedToIssuers, ProxyFunding, Settlement,
+    self, Bills, Cardholders, InTransit, MerchantsPayable, OwedByAcquirer, OwedToIssuers, ProxyFunding, Settlement, StoredBalance,
 };
 use crate::ledger::{Imbalance, Ledger};
 
@@ -22,12 +22,13 @@ const SWEPT: [(&str, &[Account]); 2] = [
 ];
 
 /// Accounts on which one party's claim is another's debt.
-const MIRRORS: [(&str, &[Account]); 6] = [
+const MIRRORS: [(&str, &[Account]); 7] = [
     ("settlement", &[Settlement]),
     ("merchants_payable and owed_by_acquirer", &[MerchantsPayable, OwedByAcquirer]),
     ("cardholders and owed_to_issuers", &[Cardholders, OwedToIssuers]),
     ("proxy_funding", &[ProxyFunding]),
     ("in_transit", &[InTransit]),
+    ("stored_balance", &[StoredBalance]),
     ("bills", &[Bills]),
 ];
 

@@ -5,7 +5,8 @@ use super::plan::AuditMarket;
 use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
-use crate::domain::payment::{Leg, LegState};
+use crate::domain::payment::{Leg, LegState, Source};
+use crate::domain::product::Flow;
 use crate::ledger::Account::{
     self, Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
     Settlement,
@@ -23,7 +24,8 @@ pub(super) fn written_off(books: &mut Books, people: PartyId, market: &AuditMark
     let product = market.product(payment.product).ok_or("a write-off on an unknown product")?;
     let lost = if payment.leg(Leg::Inner) == LegState::WrittenOff { payment.amount } else { payment.short };
     let minor = lost.minor() * i64::from(payment.weight);
-    books.of(product.operator).debit(Account::Line(Line::CreditLoss), minor).credit(InTransit, minor);
+    let line = if product.terms.is_some() { Line::ReserveProvision } else { Line::CreditLoss };
+    books.of(product.operator).debit(Account::Line(line), minor).credit(InTransit, minor);
     books.of(people).debit(InTransit, minor).credit(Purchases, minor);
     Ok(())
 }
@@ -48,11 +50,38 @@ pub(super) fn fraud_closed(books: &mut Books, people: PartyId, market: &AuditMar
         books.of(people).debit(Account::Line(Line::UnreimbursedFraud), minor).credit(Purchases, minor);
         return Ok(());
     }
+    let is_remote = payment.kind == PaymentKind::Remote;
+    if (payment.flow, payment.source) == (Flow::CardInElement, Source::Balance) {
+        let product = market.product(payment.product).ok_or("fraud on an unknown prepaid card")?;
+        books.of(people).debit(InTransit, minor).credit(Purchases, minor);
+        books.of(product.operator).credit(InTransit, minor);
+        if bearer == product.operator {
+            books.of(bearer).debit(Account::Line(Line::Fraud), minor);
+        } else if product.prepaid.is_some_and(|(issuer, _)| issuer == bearer) {
+            books.of(product.operator).debit(ProxyFunding, minor);
+            books.of(bearer).credit(ProxyFunding, minor).debit(Account::Line(Line::ResidualLoss), minor);
+        } else {
+            return Err("fraud on a prepaid card borne by neither its operator nor its issuer");
+        }
+        return Ok(());
+    }
     let card = market.card(payment.card).ok_or("fraud on an unknown card")?;
     books.of(people).debit(OwedToIssuers, minor).credit(Purchases, minor);
     books.of(card.issuer).credit(Cardholders, minor);
-    let is_remote = payment.kind == PaymentKind::Remote;
-    if payment.flow.is_proxied() && !is_remote {
+    if payment.flow == Flow::ProcessorAccount && !is_remote {
+        let product = market.product(payment.product).ok_or("fraud on an unknown account")?;
+        if bearer != product.operator {
+            return Err("fraud on an account borne by neither people nor its processor");
+        }
+        books.of(card.issuer).debit(Settlement, minor);
+        books.of(bearer).debit(Account::Line(Line::Compensation), minor);
+        if payment.source == Source::Card {
+            books.of(product.inner_acquirer).debit(MerchantsPayable, minor).credit(Settlement, minor);
+            books.of(bearer).credit(OwedByAcquirer, minor);
+        } else {
+            books.of(bearer).credit(Settlement, minor);
+        }
+    } else if payment.flow.is_proxied() && !is_remote {
         let product = market.product(payment.product).ok_or("fraud on an unknown product")?;
         books.of(card.issuer).debit(Settlement, minor);
         books.of(product.inner_acquirer).debit(MerchantsPayable, minor).credit(Settlement, minor);

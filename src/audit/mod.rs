@@ -7,6 +7,7 @@
 //! Use: build one [`AuditPlan`] from the markets of a run, let one [`Auditor`] look on in every district and one at the head offices,
 //! [`Auditor::absorb`] them into one and ask it to [`Auditor::conclude`] on the consolidated ledger.
 
+mod accounts;
 mod auditor;
 mod books;
 mod census;

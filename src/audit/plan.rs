@@ -2,6 +2,7 @@
 //!
 //! Invariants: read-only and shared by all auditors of a run; one entry per market, in order of the day from which it holds.
 
+use super::accounts::AuditTerms;
 use crate::domain::card::{CardId, Funding};
 use crate::domain::fee::Fee;
 use crate::domain::incentive::Incentive;
@@ -28,6 +29,10 @@ pub(super) struct AuditProduct {
     pub(super) inner_acquirer: PartyId,
     pub(super) incentive: Option<Incentive>,
     pub(super) debit_rebate: Rate,
+    /// Issuer and network of its prepaid card.
+    pub(super) prepaid: Option<(PartyId, PartyId)>,
+    /// Prices, where a processor runs it.
+    pub(super) terms: Option<AuditTerms>,
 }
 
 /// A group of shops and its contract.
@@ -84,6 +89,8 @@ impl AuditMarket {
                     inner_acquirer: product.inner_acquirer,
                     incentive: product.incentive,
                     debit_rebate: product.steering.debit_rebate,
+                    prepaid: product.prepaid.map(|prepaid| (prepaid.issuer, prepaid.network)),
+                    terms: terms(market, product.operator),
                 })
                 .collect(),
             shops: market
@@ -124,6 +131,16 @@ impl AuditMarket {
     pub(super) fn shop_of(&self, party: PartyId) -> Option<AuditShop> {
         self.shop(*self.shop_of.get(party.index())?)
     }
+}
+
+fn terms(market: &Market, operator: PartyId) -> Option<AuditTerms> {
+    let processor = market.processors.iter().find(|processor| processor.party == operator)?;
+    Some(AuditTerms {
+        merchant_fee: processor.merchant_fee,
+        bank_debit_millicents: processor.bank_debit_millicents,
+        withdrawal_minor: processor.withdrawal_fee.minor(),
+        transfer_millicents: processor.transfer_millicents,
+    })
 }
 
 /// What auditors know beforehand about one run.

@@ -126,6 +126,8 @@ pub enum FundingName {
     Prepaid,
     /// A stored balance.
     Balance,
+    /// A bank account, debited without a card.
+    Bank,
 }
 
 /// What a traced payment can meet.

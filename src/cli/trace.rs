@@ -125,6 +125,7 @@ const fn funding(name: FundingName) -> Funding {
         FundingName::DebitExempt => Funding::DebitExempt,
         FundingName::Prepaid => Funding::Prepaid,
         FundingName::Balance => Funding::Balance,
+        FundingName::Bank => Funding::Bank,
     }
 }
 

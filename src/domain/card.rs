@@ -18,11 +18,14 @@ pub enum Funding {
     Prepaid,
     /// A stored balance.
     Balance,
+    /// A bank account, debited without a card.
+    Bank,
 }
 
 impl Funding {
     /// Every kind, in declaration order.
-    pub const ALL: [Self; 6] = [Self::Credit, Self::RewardsCredit, Self::DebitRegulated, Self::DebitExempt, Self::Prepaid, Self::Balance];
+    pub const ALL: [Self; 7] =
+        [Self::Credit, Self::RewardsCredit, Self::DebitRegulated, Self::DebitExempt, Self::Prepaid, Self::Balance, Self::Bank];
 
     /// The name on the command line and in scenario files.
     #[must_use]
@@ -34,6 +37,7 @@ impl Funding {
             Self::DebitExempt => "debit-exempt",
             Self::Prepaid => "prepaid",
             Self::Balance => "balance",
+            Self::Bank => "bank",
         }
     }
 

@@ -62,6 +62,8 @@ pub enum ResponseCode {
     LostCard,
     /// 51: insufficient funds.
     InsufficientFunds,
+    /// 55: wrong PIN.
+    WrongPin,
     /// 57: not permitted to cardholder.
     NotPermitted,
     /// 59: suspected fraud.
@@ -70,6 +72,8 @@ pub enum ResponseCode {
     Restricted,
     /// 68: response received too late.
     TooLate,
+    /// 75: PIN tried too often.
+    PinTriesExceeded,
     /// 91: issuer or switch inoperative.
     IssuerUnavailable,
 }
@@ -84,10 +88,12 @@ impl ResponseCode {
             Self::DoNotHonour => "05",
             Self::LostCard => "41",
             Self::InsufficientFunds => "51",
+            Self::WrongPin => "55",
             Self::NotPermitted => "57",
             Self::SuspectedFraud => "59",
             Self::Restricted => "62",
             Self::TooLate => "68",
+            Self::PinTriesExceeded => "75",
             Self::IssuerUnavailable => "91",
         }
     }

@@ -84,6 +84,18 @@ lines! {
     Chargebacks "chargebacks" Outside "Merchant: what was charged back to it and stayed so, and rulings it lost.";
     Incentives "incentives" Between "User: rewards and incentives received.";
     UnreimbursedFraud "unreimbursed_fraud" Outside "User: fraud that liability leaves with the cardholder.";
+    MerchantFees "merchant_fees" Between "Processor: what shops pay it; a discount in their books.";
+    Float "float" Outside "Wallet and processor: interest on the balances they keep.";
+    Breakage "breakage" Between "Wallet: balances that nobody came back for.";
+    LostPurse "lost_purse" Between "User: balances left behind.";
+    Withdrawal "withdrawal" Between "Processor: what customers pay to move a balance to the bank.";
+    BankFees "bank_fees" Between "Processor: to banks and networks for the money that funds payments.";
+    QuickpayFees "quickpay_fees" Between "Issuer: from processors that debit its customers' accounts.";
+    FreeTransfers "free_transfers" Outside "Processor: cost of moving balances for nothing.";
+    ReserveProvision "reserve_provision" Outside "Processor: payments it made and could not collect.";
+    Compensation "compensation" Outside "Processor: what thieves took from its customers' accounts.";
+    Licence "licence" Outside "Processor: cost of its licences.";
+    DepositsLost "deposits_lost" Outside "Issuer: margin on deposits that lie in balances elsewhere.";
     Licences "licences" Between "Security vendor: what protection earns.";
 }
 

@@ -12,6 +12,7 @@ use super::money::Money;
 use super::party::{Party, PartyId, Role};
 use super::person::{People, Segment};
 use super::product::Product;
+use super::stored::Processor;
 use super::threat::Threats;
 use jiff::civil::{Date, DateTime};
 
@@ -62,6 +63,8 @@ pub struct Bank {
     pub expected_value: Money,
     /// Share of its eligible cardholders that it expects to take it up.
     pub expected_take_up: f64,
+    /// What it earns a year on a deposit, as a rate; lost on money that lies elsewhere.
+    pub deposit_margin: super::money::Rate,
 }
 
 /// A card network.
@@ -197,6 +200,8 @@ pub struct Market {
     pub regulators: Vec<Supervisor>,
     /// Carriers.
     pub carriers: Vec<Carrier>,
+    /// Processors with accounts of their own.
+    pub processors: Vec<Processor>,
     /// Products under study.
     pub products: Vec<Product>,
     /// Dated prices.
@@ -239,6 +244,12 @@ impl Market {
     #[must_use]
     pub fn bank(&self, party: PartyId) -> Option<&Bank> {
         self.banks.iter().find(|b| b.party == party)
+    }
+
+    /// The terms of the processor with this party.
+    #[must_use]
+    pub fn processor(&self, party: PartyId) -> Option<&Processor> {
+        self.processors.iter().find(|processor| processor.party == party)
     }
 
     /// The date on which `day` falls.

@@ -20,5 +20,6 @@ pub mod payment;
 pub mod person;
 pub mod product;
 pub mod rung;
+pub mod stored;
 pub mod terminal;
 pub mod threat;

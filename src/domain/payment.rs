@@ -29,14 +29,18 @@ pub enum LegState {
     Presented,
     /// Cleared: part of a batch that settles on the next business day.
     Cleared,
+    /// The bank sent a debit of the payer's account back.
+    Returned,
     /// The wallet honoured the outer leg and could not collect.
     WrittenOff,
 }
 
-use LegState::{Approved, Cleared, Declined, Extending, Presented, Requested, Reversed, Reversing, StoodIn, TimedOut, Unsent, WrittenOff};
+use LegState::{
+    Approved, Cleared, Declined, Extending, Presented, Requested, Returned, Reversed, Reversing, StoodIn, TimedOut, Unsent, WrittenOff,
+};
 
 /// Every legal move of a leg, one line each.
-pub const LEGAL: [(LegState, LegState); 22] = [
+pub const LEGAL: [(LegState, LegState); 25] = [
     (Unsent, Requested),
     (Unsent, Presented), // a refund, or a capture without a request
     (Unsent, WrittenOff),
@@ -57,6 +61,9 @@ pub const LEGAL: [(LegState, LegState); 22] = [
     (Approved, Presented),
     (StoodIn, Presented),
     (Presented, Cleared),
+    (Presented, Returned),
+    (Returned, Requested), // tried again on a card
+    (Returned, WrittenOff),
     (Declined, WrittenOff),
     (Reversed, WrittenOff),
 ];
@@ -97,6 +104,19 @@ impl Leg {
     }
 }
 
+/// What the operator of an account draws on for a payment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Source {
+    /// A card.
+    #[default]
+    Card,
+    /// Money that it keeps for the payer.
+    Balance,
+    /// The payer's bank account, debited through the clearing house.
+    Bank,
+}
+
 /// How a payment ended for the payer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -122,7 +142,7 @@ mod tests {
 
     #[test]
     fn every_state_can_be_left_towards_a_final_one() {
-        for state in [Requested, Approved, Extending, StoodIn, TimedOut, Reversing, Presented] {
+        for state in [Requested, Approved, Extending, StoodIn, TimedOut, Reversing, Presented, Returned] {
             let mut reached = vec![state];
             let mut at = 0;
             while at < reached.len() {

@@ -64,6 +64,7 @@ const PAYS_WITH_CREDIT: u8 = 0b0000_1000;
 const FROZEN: u8 = 0b0001_0000;
 const LOST: u8 = 0b0010_0000;
 const CAME_FOR_INCENTIVE: u8 = 0b1000_0000;
+const FROM_ACCOUNT: u8 = 0b0100_0000;
 
 impl Holding {
     /// How far the person has come.
@@ -88,6 +89,23 @@ impl Holding {
     /// Chooses the funding card.
     pub fn fund_with(&mut self, credit: Choice) {
         self.set(PAYS_WITH_CREDIT, matches!(credit, Choice::Credit));
+    }
+
+    /// True if money kept with the operator funds it: a prepaid balance, or an account backed by the person's bank account.
+    #[must_use]
+    #[inline]
+    pub const fn pays_from_account(self) -> bool {
+        self.bits & FROM_ACCOUNT != 0
+    }
+
+    /// The account funds it; the chosen card stands behind.
+    pub fn fund_from_account(&mut self) {
+        self.set(FROM_ACCOUNT, true);
+    }
+
+    /// The chosen card funds it.
+    pub fn fund_from_card(&mut self) {
+        self.set(FROM_ACCOUNT, false);
     }
 
     /// True while an alert keeps the account shut.
@@ -299,7 +317,9 @@ mod tests {
         holding.lose();
         holding.set_came_for_incentive(true);
         assert_eq!((holding.status(), holding.pays_with_credit()), (Status::Active, true));
-        assert!(holding.is_frozen() && holding.is_lost());
+        assert!(holding.is_frozen() && holding.is_lost() && !holding.pays_from_account());
+        holding.fund_from_account();
+        assert!(holding.pays_from_account() && holding.pays_with_credit());
         holding.unfreeze();
         holding.set_status(Status::Left);
         assert!(holding.is_lost() && !holding.is_frozen() && holding.pays_with_credit());

@@ -4,6 +4,7 @@ use super::incentive::{Incentive, Steering};
 use super::merchant::Technology;
 use super::money::{Money, Rate};
 use super::party::PartyId;
+use super::stored::{AccountTerms, Prepaid, Stored};
 use jiff::civil::Date;
 
 /// A product's ordinal in the market's list of products.
@@ -33,17 +34,20 @@ pub enum Flow {
     ProxyDeferred,
     /// A token is tapped; the network's token service maps it to the bank's own card, and the bank stays in the loop.
     NetworkToken,
+    /// The payer's account with a processor is named at the terminal; the processor pays the shop and funds itself.
+    ProcessorAccount,
     /// A plastic card at the terminal.
     Plastic,
 }
 
 impl Flow {
     /// The flows a scenario can name, with their names there.
-    pub const NAMED: [(&'static str, Self); 4] = [
+    pub const NAMED: [(&'static str, Self); 5] = [
         ("card-in-element", Self::CardInElement),
         ("proxy-nested", Self::ProxyNested),
         ("proxy-deferred", Self::ProxyDeferred),
         ("network-token", Self::NetworkToken),
+        ("processor-account", Self::ProcessorAccount),
     ];
 
     /// True where a virtual card stands between the shop and the funding card, so that there are two legs.
@@ -51,6 +55,13 @@ impl Flow {
     #[inline]
     pub const fn is_proxied(self) -> bool {
         matches!(self, Self::ProxyNested | Self::ProxyDeferred)
+    }
+
+    /// True where the operator pays the shop and funds itself on a leg of its own.
+    #[must_use]
+    #[inline]
+    pub const fn has_inner_leg(self) -> bool {
+        self.is_proxied() || matches!(self, Self::ProcessorAccount)
     }
 
     /// The name in scenarios and ladders.
@@ -61,6 +72,7 @@ impl Flow {
             Self::ProxyNested => "proxy-nested",
             Self::ProxyDeferred => "proxy-deferred",
             Self::NetworkToken => "network-token",
+            Self::ProcessorAccount => "processor-account",
             Self::Plastic => "plastic",
         }
     }
@@ -147,6 +159,21 @@ pub struct Costs {
     pub proxy_assessment: Rate,
     /// Processor cost of the proxy's issuer per authorization, thousandths of a cent.
     pub proxy_processor_millicents: i64,
+}
+
+impl Costs {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        offers_data: Money::ZERO,
+        platform_fixed: Money::ZERO,
+        support: Money::ZERO,
+        acquisition: Money::ZERO,
+        programme_fee: Money::ZERO,
+        inner_markup_millicents: 0,
+        prefunding_rate: Rate::ZERO,
+        proxy_assessment: Rate::ZERO,
+        proxy_processor_millicents: 0,
+    };
 }
 
 /// Who bears fraud that nothing stopped, by how the card was used.
@@ -237,6 +264,8 @@ pub struct Product {
     pub steering: Steering,
     /// Pull of its reminders on users who have long not paid, in units of utility.
     pub reminder: f64,
+    /// How often people come to think of it by themselves, against the market's rates.
+    pub consideration_scale: f64,
     /// Share of people who hold it, bound, on the first day.
     pub initial_share: f64,
     /// Banks integrated on the first day.
@@ -245,14 +274,27 @@ pub struct Product {
     pub parallel_projects: u32,
     /// How much of a bank's usual project with a wallet (time and cost) one with this product takes.
     pub integration_scale: f64,
+    /// Balances that the operator keeps, if it keeps any.
+    pub stored: Option<Stored>,
+    /// The programme's prepaid card, while there is one.
+    pub prepaid: Option<Prepaid>,
+    /// How a processor's accounts are come by and funded.
+    pub account: Option<AccountTerms>,
 }
 
 impl Product {
+    /// True where it takes a phone with a radio, and its carrier's leave, to pay with it; a number typed in takes neither.
+    #[must_use]
+    pub const fn needs_phone(&self) -> bool {
+        matches!(self.technology(), Technology::Contactless)
+    }
+
     /// What a terminal needs to take it.
     #[must_use]
     pub const fn technology(&self) -> Technology {
         match self.flow {
             Flow::CardInElement | Flow::ProxyNested | Flow::ProxyDeferred | Flow::NetworkToken | Flow::Plastic => Technology::Contactless,
+            Flow::ProcessorAccount => Technology::PhonePin,
         }
     }
 }

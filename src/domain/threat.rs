@@ -10,11 +10,13 @@ pub enum Vector {
     StolenCredential,
     /// The wallet's vault was opened and its funding cards used without the card.
     CloudBreach,
+    /// The PIN of an account was guessed by somebody who knew the phone number.
+    GuessableCredential,
 }
 
 impl Vector {
     /// Every vector, in the order of tables.
-    pub const ALL: [Self; 3] = [Self::LostDevice, Self::StolenCredential, Self::CloudBreach];
+    pub const ALL: [Self; 4] = [Self::LostDevice, Self::StolenCredential, Self::CloudBreach, Self::GuessableCredential];
 
     /// The name in tables.
     #[must_use]
@@ -23,6 +25,7 @@ impl Vector {
             Self::LostDevice => "lost-device",
             Self::StolenCredential => "stolen-credential",
             Self::CloudBreach => "cloud-breach",
+            Self::GuessableCredential => "guessable-credential",
         }
     }
 }
@@ -46,6 +49,10 @@ pub struct Threats {
     pub breach_misuse_share: f64,
     /// Mean days from a breach to a reached card's misuse.
     pub breach_misuse_days: f64,
+    /// Times a year that somebody who knows the number of an account tries to guess its PIN.
+    pub guesses_per_year: f64,
+    /// Share of accounts whose PIN is the commonest, the next, and so on: what a thief tries, in that order.
+    pub common_pin_shares: Vec<f64>,
     /// Mean number of payments a thief tries on one credential.
     pub run_length: f64,
     /// Mean hours between them.

@@ -3,6 +3,7 @@
 use super::RunSummary;
 use crate::actors::stage::Conditions;
 use crate::audit::{AuditPlan, Auditor};
+use crate::domain::party::{PartyId, Role};
 use crate::kernel::time::{Span, Time};
 use crate::ledger::{Account, Ledger};
 use crate::metrics::{Frame, RunTables, Series, StudiedProduct, TrialRow};
@@ -130,6 +131,15 @@ pub fn simulate(
         "nothing is left open".to_owned(),
         open == 0,
         format!("{} payments and {} cases are open", ended.payments_open, ended.cases_open),
+    ));
+    let owed: i64 = (0..market.parties.len())
+        .filter(|&party| market.parties[party].role != Role::User)
+        .map(|party| ended.ledger.balance(PartyId(party as u8), Account::StoredBalance).net())
+        .sum();
+    findings.push((
+        "balances are owed".to_owned(),
+        owed == ended.stored,
+        format!("operators owe {owed} minor units, people keep {} with them", ended.stored),
     ));
     let trial = trial_rows(&ended.ledger, &market.parties);
     Ok(RunSummary {

@@ -10,8 +10,8 @@ use crate::domain::market::{Market, ScriptedPayment};
 use crate::domain::merchant::{Technologies, Technology};
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
-use crate::domain::payment::{Leg, Outcome};
-use crate::domain::product::Flow;
+use crate::domain::payment::{Leg, Outcome, Source};
+use crate::domain::product::{BankGate, Flow, Product};
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, Fact, FraudStage, LegFees, Message, Observer, Payment, What};
 use crate::world::{Halted, TooLarge, World, WorldPlan};
@@ -110,7 +110,7 @@ pub struct Ladder {
     pub fees: Vec<PaidFee>,
     /// What each party keeps of the amount, fees only, in basis points.
     pub margin_bps: Vec<(String, f64)>,
-    /// Who bears the loss of a fraud or of a dispute.
+    /// Who bears the loss of a fraud or of a dispute, or of what could not be collected.
     pub losses: Vec<(String, Money)>,
     /// How the dispute ended, if there was one, by leg.
     pub disputed: Vec<(Leg, &'static str)>,
@@ -189,7 +189,7 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
         date: request.date,
         outcome: seen.outcome,
         product: market.products[request.product].name.clone(),
-        flow: market.products[request.product].flow.name(),
+        flow: if request.funding == Funding::Prepaid { Flow::CardInElement } else { market.products[request.product].flow }.name(),
         funding: request.funding,
         amount: request.amount,
         hops,
@@ -223,7 +223,8 @@ fn conditions(request: &Request, market: &Market) -> Conditions {
 
 /// The market with one person who holds the product and the card, and shops that all take it.
 fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
-    let card = market.cards.iter().find(|c| c.funding == request.funding).ok_or(TraceError::NoSuchCard(request.funding))?;
+    let behind = card_behind(market, request).ok_or(TraceError::NoSuchCard(request.funding))?;
+    let card = market.cards.iter().find(|c| c.funding == behind).ok_or(TraceError::NoSuchCard(request.funding))?;
     let mut stage = market.clone();
     stage.calendar = market.calendar.starting(request.date);
     stage.people.count = 1;
@@ -251,6 +252,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     }
     stage.products.swap(0, request.product);
     stage.products[0].initial_share = 1.0;
+    fund(&mut stage.products[0], request);
     let rules = &mut stage.adoption;
     (rules.habit_start, rules.habit_cap, rules.leave_dormant_per_year) = (1.0, 1.0, 0.0);
     (rules.p_per_year, rules.q_per_year, rules.neighbour_per_year, rules.reconsider_per_year) = (0.0, 0.0, 0.0, 0.0);
@@ -270,10 +272,44 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     let threats = &mut stage.threats;
     (threats.lost_device_per_year, threats.breaches_per_year, threats.exposure_per_payment) = (0.0, 0.0, 0.0);
     (threats.run_length, threats.run_gap_hours, threats.ticket_sigma) = (1.0, 0.0, 0.0);
+    threats.guesses_per_year = 0.0;
     threats.ticket_minor = request.amount.minor();
     let at = request.date.to_datetime(time(12, 0, 0, 0));
     stage.script = vec![ScriptedPayment { at, person: 0, merchant, amount: request.amount }];
     Ok(stage)
+}
+
+/// The card that is charged, or that stands behind a balance or an account; none where the product knows no such funding.
+fn card_behind(market: &Market, request: &Request) -> Option<Funding> {
+    let product = &market.products[request.product];
+    let has_account = product.flow == Flow::ProcessorAccount;
+    let is_known = match request.funding {
+        Funding::Balance | Funding::Bank => has_account,
+        Funding::Prepaid => product.prepaid.is_some_and(|prepaid| prepaid.is_enabled),
+        funding => return Some(funding),
+    };
+    let is_debit = |funding| matches!(funding, Funding::DebitRegulated | Funding::DebitExempt);
+    let debit = market.cards.iter().map(|card| card.funding).find(|&funding| is_debit(funding));
+    debit.filter(|_| is_known)
+}
+
+/// Balances and links as the funding asked for wants them; nothing comes in or goes out beside the payment.
+fn fund(product: &mut Product, request: &Request) {
+    if let Some(account) = &mut product.account {
+        account.bank_share = f64::from(u8::from(request.funding == Funding::Bank));
+    }
+    let is_prepaid = request.funding == Funding::Prepaid;
+    let is_kept = is_prepaid || request.funding == Funding::Balance;
+    if let Some(stored) = &mut product.stored {
+        stored.opening_share = f64::from(u8::from(is_kept && request.wanted != Wanted::Decline));
+        (stored.opening_mean, stored.receipts_per_year, stored.withdrawals_per_year) = (request.amount, 0.0, 0.0);
+    }
+    if let Some(prepaid) = &mut product.prepaid {
+        (prepaid.is_enabled, prepaid.reload_below) = (is_prepaid, Money::ZERO);
+    }
+    if is_prepaid {
+        (product.bank_gate, product.integrated) = (BankGate::Integrated, Vec::new());
+    }
 }
 
 /// Fees received less fees paid, by party, in basis points of the amount.
@@ -349,6 +385,27 @@ impl Recorder {
     /// Who paid whom on a leg that cleared; of a refund, who gave what back.
     fn cleared(&mut self, payment: &Payment, leg: Leg, fees: &LegFees) {
         let card = self.market.cards[payment.card.index()];
+        let product = self.market.products.get(payment.product.index());
+        if let (Flow::ProcessorAccount, Some(product)) = (payment.flow, product) {
+            let processor = product.operator;
+            match (leg, payment.source) {
+                (Leg::Outer, _) => self.pay(payment.merchant, processor, "merchant fee", fees.discount),
+                (Leg::Inner, Source::Balance) => {}
+                (Leg::Inner, Source::Bank) => self.pay(processor, card.issuer, "bank debit fee", fees.interchange),
+                (Leg::Inner, Source::Card) => {
+                    self.pay(processor, card.issuer, "funding interchange", fees.interchange);
+                    self.pay(processor, card.network, "assessment", fees.network);
+                    self.pay(processor, card.network, "staged-wallet fee", fees.staged);
+                }
+            }
+            return;
+        }
+        if let (true, Some(prepaid)) = (payment.is_prepaid(), product.and_then(|product| product.prepaid)) {
+            self.pay(payment.merchant, payment.acquirer, "merchant discount", fees.discount);
+            self.pay(payment.acquirer, prepaid.issuer, "interchange", fees.interchange);
+            self.pay(payment.acquirer, prepaid.network, "assessment", fees.network);
+            return;
+        }
         let proxied = self.market.products.get(payment.product.index()).filter(|_| payment.flow.is_proxied());
         let proxied = proxied.map(|p| (p.operator, p.proxy_issuer, p.proxy_network));
         match (proxied, leg) {

@@ -21,6 +21,8 @@ pub enum Account {
     ProxyFunding,
     /// Wallet: paid out on outer legs and not yet taken in on inner ones.
     InTransit,
+    /// People: money they keep with an operator. Operator: what it owes them for it.
+    StoredBalance,
     /// Between parties outside card settlement: bills of the month, paid at once.
     Bills,
     /// People: what they bought.
@@ -37,12 +39,12 @@ pub enum Account {
 
 use Account::{
     Bills, Cardholders, Cash, Disputed, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases,
-    Sales, Settlement,
+    Sales, Settlement, StoredBalance,
 };
 
 impl Account {
     /// The balance-sheet accounts, in the order of tables.
-    pub const SHEET: [Self; 13] = [
+    pub const SHEET: [Self; 14] = [
         Cash,
         Settlement,
         Cardholders,
@@ -51,6 +53,7 @@ impl Account {
         OwedToIssuers,
         ProxyFunding,
         InTransit,
+        StoredBalance,
         Bills,
         Purchases,
         Sales,
@@ -74,11 +77,12 @@ impl Account {
             OwedToIssuers => 5,
             ProxyFunding => 6,
             InTransit => 7,
-            Bills => 8,
-            Purchases => 9,
-            Sales => 10,
-            Outside => 11,
-            Disputed => 12,
+            StoredBalance => 8,
+            Bills => 9,
+            Purchases => 10,
+            Sales => 11,
+            Outside => 12,
+            Disputed => 13,
             Self::Line(line) => Self::SHEET.len() + line as usize,
         }
     }
@@ -100,6 +104,7 @@ impl Account {
             OwedToIssuers => "owed_to_issuers",
             ProxyFunding => "proxy_funding",
             InTransit => "in_transit",
+            StoredBalance => "stored_balance",
             Bills => "bills",
             Purchases => "purchases",
             Sales => "sales",

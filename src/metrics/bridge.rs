@@ -9,7 +9,7 @@ use crate::domain::card::Funding;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
-use crate::domain::product::ProductId;
+use crate::domain::product::{Flow, ProductId};
 use crate::protocol::{LegFees, Payment};
 use std::collections::BTreeMap;
 
@@ -76,7 +76,11 @@ pub(super) struct Bridge {
 impl Bridge {
     fn at(&mut self, frame: &Frame, year: u16, payment: &Payment) -> Option<&mut BridgeSums> {
         frame.product_row(payment.product).filter(|row| *row != frame.plastic_row())?;
-        let funding = frame.funding(payment.card)?;
+        if payment.flow == Flow::ProcessorAccount {
+            // A processor keeps what its sources cost on one line.
+            return None;
+        }
+        let funding = if payment.is_prepaid() { Funding::Prepaid } else { frame.funding(payment.card)? };
         Some(self.sums.entry((year, payment.product, funding)).or_default())
     }
 

@@ -196,10 +196,10 @@ impl Frame {
         self.products.len()
     }
 
-    /// The row a payment is counted in; misuse of a card without the card is on no product.
+    /// The row a payment is counted in; misuse of a card without the card is on no product, and loading a balance is no purchase.
     #[must_use]
     pub fn row(&self, payment: &Payment) -> Option<usize> {
-        if payment.kind == PaymentKind::Remote { None } else { self.product_row(payment.product) }
+        if matches!(payment.kind, PaymentKind::Remote | PaymentKind::TopUp) { None } else { self.product_row(payment.product) }
     }
 
     /// The row of a product, or of plain plastic; none if the scenario has no such product.

@@ -1,8 +1,9 @@
 //! Liability: who bears a fraud that went through.
 //!
 //! Card present, a bank's own card: the bank. Card present, a virtual card: its issuer, who passes a share on to the wallet by contract,
-//! because the wallet is merchant of record on the inner leg and is charged back. Card not present: the merchant. A cardholder who
-//! reports late bears up to a cap of one case.
+//! because the wallet is merchant of record on the inner leg and is charged back; a prepaid card of a wallet's programme: alike, and its
+//! holder nothing. An account with a processor: the processor, unless its own claims process refuses its customer. Card not present: the
+//! merchant. A cardholder who reports late bears up to a cap of one case.
 
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
@@ -13,6 +14,10 @@ use crate::domain::product::{Flow, Liability};
 pub struct Case {
     /// Flow of the payment.
     pub flow: Flow,
+    /// True for a prepaid card of the wallet's programme.
+    pub is_prepaid: bool,
+    /// True if the operator of an account does not believe its customer.
+    pub is_refused: bool,
     /// True if the card was not there.
     pub is_remote: bool,
     /// Issuer of the card that was used.
@@ -38,6 +43,14 @@ pub fn shares(rules: &Liability, case: &Case, amount: Money) -> [(PartyId, Money
     if case.is_remote {
         return [(case.merchant, amount), none, none];
     }
+    if case.flow == Flow::ProcessorAccount {
+        let bearer = if case.is_refused { case.people } else { case.wallet };
+        return [(bearer, amount), none, none];
+    }
+    if case.is_prepaid {
+        let passed_on = rules.wallet_share_of_proxy.of(amount);
+        return [(case.wallet, passed_on), (case.proxy_issuer, amount - passed_on), none];
+    }
     let own = if case.is_late && case.is_first { amount.min(rules.cardholder_cap) } else { Money::ZERO };
     let rest = amount - own;
     if case.flow.is_proxied() {
@@ -58,6 +71,8 @@ mod tests {
     fn case(flow: Flow, is_remote: bool, is_late: bool) -> Case {
         Case {
             flow,
+            is_prepaid: false,
+            is_refused: false,
             is_remote,
             issuer: PartyId(1),
             wallet: PartyId(2),

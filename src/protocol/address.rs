@@ -24,6 +24,8 @@ pub enum Actor {
     Wallet,
     /// Somebody paying with what is not theirs.
     Thief,
+    /// The branch of a processor with accounts of its own.
+    Processor,
 }
 
 impl Actor {
@@ -39,6 +41,7 @@ impl Actor {
             Self::Issuer => "issuer",
             Self::ProxyIssuer => "proxy issuer",
             Self::Wallet => "wallet",
+            Self::Processor => "processor",
             Self::Thief => "thief",
         }
     }

@@ -209,6 +209,36 @@ pub struct LegFees {
     pub rewards: Money,
 }
 
+/// What moved a balance, other than a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BalanceMove {
+    /// It was there on the first day, or came in from outside the market.
+    Received,
+    /// The operator gave it.
+    Granted,
+    /// It went to the holder's bank.
+    Withdrawn,
+    /// Nobody came back for it.
+    Abandoned,
+}
+
+/// A balance moved, other than by a payment; full scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BalanceFact {
+    /// When.
+    pub at: Time,
+    /// The product whose operator keeps it.
+    pub product: ProductId,
+    /// What happened to it.
+    pub what: BalanceMove,
+    /// The holder's bank.
+    pub bank: PartyId,
+    /// By how much.
+    pub amount: Money,
+    /// People it happened to.
+    pub people: i64,
+}
+
 /// What happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Fact<'a> {
@@ -256,6 +286,8 @@ pub enum Fact<'a> {
     Acceptance(AcceptanceFact),
     /// A month is over: how far people have come.
     Ladder(LadderFact),
+    /// A balance moved without a payment.
+    Balance(BalanceFact),
     /// An outer leg was honoured and nothing could be collected for it.
     WrittenOff(&'a Payment),
     /// A party's net position of a clearing day was paid; positive is received.

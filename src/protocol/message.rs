@@ -123,6 +123,24 @@ pub enum What {
     ReplyLimit,
     /// The network has had its time to rule. Not a hop.
     RulingDue,
+    /// Payer to terminal: phone number and PIN, typed in.
+    PinEntry,
+    /// Payer to terminal: the operator's plastic card, swiped, and the PIN.
+    CardAndPin,
+    /// Processor to bank, through the clearing house: debit this account.
+    BankDebit,
+    /// Processor to bank: pay this into the account.
+    BankCredit,
+    /// Bank to processor: the debit comes back.
+    BankReturn,
+    /// Phone to wallet: load my prepaid card from my bank's card.
+    TopUpRequest,
+    /// Wallet to phone: loaded or not.
+    TopUpResponse,
+    /// A holder gets round to loading the prepaid card. Not a hop.
+    Reload,
+    /// A balance that somebody left behind has lain long enough. Not a hop.
+    Abandonment,
 }
 
 impl What {
@@ -143,6 +161,8 @@ impl What {
                 | Self::Refund
                 | Self::ReplyLimit
                 | Self::RulingDue
+                | Self::Reload
+                | Self::Abandonment
         )
     }
 
@@ -198,6 +218,13 @@ impl What {
                 | Self::TerminalTimer
                 | Self::StandInTimer
                 | Self::InnerTimer
+                | Self::PinEntry
+                | Self::CardAndPin
+                | Self::BankDebit
+                | Self::BankCredit
+                | Self::BankReturn
+                | Self::TopUpRequest
+                | Self::TopUpResponse
         )
     }
 
@@ -280,6 +307,15 @@ impl What {
             Self::Acceptance => "acceptance",
             Self::ReplyLimit => "time to answer is over",
             Self::RulingDue => "ruling is due",
+            Self::PinEntry => "phone number and PIN",
+            Self::CardAndPin => "operator's card and PIN",
+            Self::BankDebit => "bank debit",
+            Self::BankCredit => "bank credit",
+            Self::BankReturn => "bank debit returned",
+            Self::TopUpRequest => "top-up request",
+            Self::TopUpResponse => "top-up response",
+            Self::Reload => "reload",
+            Self::Abandonment => "abandonment",
         }
     }
 }

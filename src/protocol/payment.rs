@@ -7,7 +7,7 @@ use crate::domain::card::CardId;
 use crate::domain::incentive::Promise;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
-use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::payment::{Leg, LegState, Outcome, Source};
 use crate::domain::product::{Flow, ProductId};
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
@@ -23,6 +23,8 @@ pub enum PaymentKind {
     Refund,
     /// Card data used without the card, by a thief; no studied product carries it.
     Remote,
+    /// A card loads a balance; one leg, the inner, on which the operator is the merchant.
+    TopUp,
 }
 
 /// Marks a thief's payment that nobody will dispute (yet).
@@ -78,7 +80,13 @@ pub struct Payment {
     pub flow: Flow,
     /// The person's card behind the payment.
     pub card: CardId,
-    /// Purchase, refund or remote misuse.
+    /// What the operator of an account draws on.
+    pub source: Source,
+    /// Wrong PINs entered before this attempt.
+    pub wrong_pins: u8,
+    /// Whether the PIN entered is the right one, where one is.
+    pub has_right_pin: bool,
+    /// Purchase, refund, remote misuse or loading.
     pub kind: PaymentKind,
     /// State of the outer and of the inner leg.
     pub legs: [LegState; 2],
@@ -123,6 +131,9 @@ impl Payment {
         product: ProductId::PLASTIC,
         flow: Flow::Plastic,
         card: CardId::NONE,
+        source: Source::Card,
+        wrong_pins: 0,
+        has_right_pin: true,
         kind: PaymentKind::Purchase,
         legs: [LegState::Unsent; 2],
         is_outer_held: false,
@@ -194,6 +205,18 @@ impl Payment {
     #[must_use]
     pub fn is_partial_refund(&self) -> bool {
         self.is_refund() && self.amount < self.asked
+    }
+
+    /// True where a card of the payer's is charged on the inner leg.
+    #[must_use]
+    pub const fn charges_inside(&self) -> bool {
+        self.flow.is_proxied() || matches!((self.flow, self.source), (Flow::ProcessorAccount, Source::Card))
+    }
+
+    /// True where a prepaid card in the element was tapped.
+    #[must_use]
+    pub const fn is_prepaid(&self) -> bool {
+        matches!((self.flow, self.source), (Flow::CardInElement, Source::Balance))
     }
 
     /// True where the payment's kind moves money from payer to shop.

@@ -25,6 +25,8 @@ pub struct ProductCount {
     pub proxy_authorizations: i64,
     /// Incentives promised during the window, less those denied, minor units.
     pub incentives: i64,
+    /// Balances that the operator keeps now, minor units.
+    pub stored: i64,
 }
 
 /// Wallets on carriers' SIMs, full scale; lists by (product, carrier) or (product, bank, carrier), the last running fastest.
@@ -61,6 +63,8 @@ pub struct Report {
     pub switching_cost: Vec<i64>,
     /// By merchant group and technology: shop agents that have it, and those that take it; in a month's last window, else zero.
     pub fitted: Vec<[i64; 2]>,
+    /// By bank: what its customers keep in balances elsewhere now, minor units, full scale.
+    pub deposits_moved: Vec<i64>,
     /// By (party, line): credits less debits so far, on the last day of a year; else empty.
     pub lines: Vec<i64>,
 }

@@ -12,10 +12,25 @@ const CHANGEABLE: &[(&str, &str, &[&str])] = &[
     (
         "product",
         "*",
-        &["operator", "counted", "launch", "initial_share", "integrated", "proxy_issuer", "proxy_network", "inner_acquirer", "about"],
+        &[
+            "operator",
+            "counted",
+            "launch",
+            "initial_share",
+            "integrated",
+            "proxy_issuer",
+            "proxy_network",
+            "inner_acquirer",
+            "issuer",
+            "network",
+            "opening_share",
+            "opening_mean_usd",
+            "about",
+        ],
     ),
     ("bank", "*", &["network", "regulated", "debit_share", "credit_share", "rewards_share", "about"]),
     ("network", "*", &["about"]),
+    ("processor", "*", &["about"]),
     ("limits", "*", &[]),
     ("disputes", "*", &["remote_factor", "limit_days"]),
     ("links", "*", &[]),
@@ -53,7 +68,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "threats",
-        &["lost_device_per_year", "opened_share", "exposure_per_payment", "breaches_per_year"],
+        &["lost_device_per_year", "opened_share", "exposure_per_payment", "breaches_per_year", "guesses_per_year", "common_pin_share_pct"],
         "every strategy meets the same thieves",
     ),
     ("acceptance", &["reviews_per_year"], OCCASIONS),
@@ -173,7 +188,9 @@ fn settled(kind: &str, key: &str) -> &'static str {
     match (kind, key) {
         (_, "about") => "it only describes",
         ("product", "launch") => "it is a date itself",
-        ("product", "proxy_issuer" | "proxy_network" | "inner_acquirer") => "payments under way still need the old one",
+        ("product", "proxy_issuer" | "proxy_network" | "inner_acquirer" | "issuer" | "network") => {
+            "payments under way still need the old one"
+        }
         ("product", _) => "it says how the first day begins",
         ("bank", _) => "cards are given out on the first day",
         ("people" | "segment" | "carrier", _) => "people are drawn on the first day",

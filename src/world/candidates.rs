@@ -7,15 +7,17 @@ use crate::actors::merchant_office;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
 use crate::actors::stage::{Desk, Luck};
 use crate::domain::merchant::Technology;
+use crate::domain::money::Money;
 use crate::domain::payment::Leg;
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
+use crate::domain::stored::LOOKS_PER_YEAR;
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
 use crate::policy::acceptance::{self, Delivery, Wear};
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, Fact, Message, Observer, What};
+use crate::protocol::{Actor, Address, BalanceMove, Fact, Message, Observer, What};
 
 const DAYS_PER_YEAR: f64 = 365.25;
 
@@ -41,6 +43,8 @@ pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window
     scripted(desk, window);
     second_thoughts(desk, window);
     lost_phones(desk, window);
+    guesses(desk, window);
+    looks(desk, window);
     dormant(desk, window);
     occasions(desk, window);
     reviews(desk);
@@ -119,7 +123,12 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         let at = window.start + Span::from_secs(seconds);
         if desk.rules.conditions.pays_as_thief {
             let now = std::mem::replace(&mut desk.now, at);
-            desk.begin_loss(person, ProductId(0), run_luck(desk, 0, 0));
+            let luck = run_luck(desk, 0, 0);
+            if desk.product(ProductId(0)).needs_phone() {
+                desk.begin_loss(person, ProductId(0), luck);
+            } else {
+                desk.begin_guesses(person, ProductId(0), luck);
+            }
             desk.now = now;
         } else {
             desk.agenda.schedule(at, Message { detail: ordinal as u32, ..message });
@@ -170,7 +179,7 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     everybody(desk, key, 0, per_day, window, |desk, person, at, _, ordinal| {
         for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
             let holding = desk.branch.holding(person, product);
-            if holding.status().can_pay() && !holding.is_lost() {
+            if holding.status().can_pay() && !holding.is_lost() && desk.product(product).needs_phone() {
                 let luck = run_luck(desk, 1 << 24 | u32::from(product.0), ordinal);
                 let now = std::mem::replace(&mut desk.now, at);
                 desk.begin_loss(person, product, luck);
@@ -178,6 +187,46 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
             }
         }
     });
+}
+
+/// People whose phone number somebody knows and whose PIN that somebody tries to guess; boosted like all rare fraud.
+fn guesses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    let per_day = desk.market.market.threats.guesses_per_year * f64::from(desk.rules.boost) / DAYS_PER_YEAR;
+    for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
+        if desk.product(product).needs_phone() {
+            continue;
+        }
+        let key = desk.rules.keys.guesses;
+        everybody(desk, key, u32::from(product.0), per_day, window, |desk, person, at, _, ordinal| {
+            if desk.branch.holding(person, product).status().can_pay() {
+                let luck = run_luck(desk, 3 << 24 | u32::from(product.0), ordinal);
+                let now = std::mem::replace(&mut desk.now, at);
+                desk.begin_guesses(person, product, luck);
+                desk.now = now;
+            }
+        });
+    }
+}
+
+/// Holders who look at their balance: money from outside has come in, or all of it goes to the bank.
+fn looks<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
+        let Some(stored) = desk.product(product).stored else { continue };
+        let [comes_in, goes_out] = [stored.receipts_per_year, stored.withdrawals_per_year].map(|rate| rate / LOOKS_PER_YEAR);
+        let key = desk.rules.keys.looks;
+        everybody(desk, key, u32::from(product.0), LOOKS_PER_YEAR / DAYS_PER_YEAR, window, |desk, person, _, mark, _| {
+            let (mark, holding) = (unit(mark), desk.branch.holding(person, product));
+            if !holding.status().can_pay() {
+                return;
+            }
+            if mark < comes_in {
+                let amount = -libm::log(mark / comes_in) * stored.receipt_mean.minor() as f64;
+                desk.change_balance(person, product, BalanceMove::Received, Money::from_minor((amount + 0.5) as i64));
+            } else if mark > 1.0 - goes_out {
+                desk.withdraw(person, product);
+            }
+        });
+    }
 }
 
 fn run_luck<O: Observer>(desk: &Desk<'_, O>, kind: u32, ordinal: u32) -> Luck {

@@ -2,7 +2,8 @@
 
 use crate::actors::stage::Desk;
 use crate::actors::{
-    acquirer, issuer, issuer_disputes, network, phone, proxy_issuer, shop_disputes, terminal, thief, token_service, wallet, wallet_disputes,
+    acquirer, issuer, issuer_disputes, network, phone, processor, proxy_issuer, shop_disputes, terminal, thief, token_service, wallet,
+    wallet_disputes,
 };
 use crate::domain::payment::Leg;
 use crate::protocol::{Actor, Message, Observer, What};
@@ -35,7 +36,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match message.what {
         What::Intent => phone::on_intent(desk, message),
         What::Scripted => phone::on_scripted(desk, message),
-        What::Tap => terminal::on_tap(desk, message),
+        What::Tap | What::PinEntry | What::CardAndPin => terminal::on_tap(desk, message),
         What::Receipt if message.to.actor == Actor::Thief => thief::on_receipt(desk, message),
         What::Receipt => phone::on_receipt(desk, message),
         What::AuthorizationRequest => on_authorization_request(desk, message),
@@ -59,16 +60,26 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::ClearingNotice => wallet::on_clearing_notice(desk, message),
         What::TerminalTimer => terminal::on_timer(desk, message),
         What::StandInTimer => network::on_stand_in_timer(desk, message),
+        What::InnerTimer if message.to.actor == Actor::Processor => processor::on_inner_timer(desk, message),
         What::InnerTimer => wallet::on_inner_timer(desk, message),
+        What::BankDebit | What::BankCredit => issuer::on_bank_debit(desk, message),
+        What::BankReturn => processor::on_bank_return(desk, message),
+        What::TopUpRequest => wallet::on_top_up_request(desk, message),
+        What::TopUpResponse => phone::on_top_up_response(desk, message),
+        What::Reload => phone::on_reload(desk, message),
+        What::Abandonment => phone::on_abandonment(desk, message),
         What::Consideration => phone::on_consideration(desk, message),
+        What::EnrolmentRequest if message.to.actor == Actor::Processor => processor::on_enrolment_request(desk, message),
         What::EnrolmentRequest => wallet::on_enrolment_request(desk, message),
         What::VerificationRequest => issuer::on_verification(desk, message),
+        What::VerificationResponse if message.to.actor == Actor::Processor => processor::on_verification_response(desk, message),
         What::VerificationResponse => wallet::on_verification_response(desk, message),
         What::Provisioning => phone::on_provisioning(desk, message),
         What::Provisioned => wallet::on_provisioned(desk, message),
         What::ThiefTries => thief::on_try(desk, message),
         What::LossReport if message.to.actor == Actor::Wallet => wallet::on_loss_report(desk, message),
         What::LossReport => issuer::on_loss_report(desk, message),
+        What::AlertAnswer if message.to.actor == Actor::Processor => processor::on_alert_answer(desk, message),
         What::AlertAnswer => wallet::on_alert_answer(desk, message),
         What::Dispute => issuer_disputes::on_dispute(desk, message),
         What::Chargeback => on_chargeback(desk, message),
@@ -94,6 +105,7 @@ fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Messag
         Actor::Network => network::on_authorization_request(desk, message),
         Actor::Issuer => issuer::on_authorization_request(desk, message),
         Actor::ProxyIssuer => proxy_issuer::on_authorization_request(desk, message),
+        Actor::Processor => processor::on_authorization_request(desk, message),
         _ => acquirer::on_request(desk, message),
     }
 }
@@ -103,6 +115,7 @@ fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: Messa
         Actor::Network => network::on_authorization_response(desk, message),
         Actor::Terminal => terminal::on_authorization_response(desk, message),
         Actor::Wallet => wallet::on_authorization_response(desk, message),
+        Actor::Processor => processor::on_authorization_response(desk, message),
         _ => acquirer::on_answer(desk, message),
     }
 }
@@ -121,6 +134,7 @@ fn on_reversal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         Actor::Issuer => issuer::on_reversal(desk, message),
         Actor::ProxyIssuer => proxy_issuer::on_reversal(desk, message),
         Actor::Wallet => wallet::on_reversal(desk, message),
+        Actor::Processor => processor::on_reversal(desk, message),
         _ => acquirer::on_request(desk, message),
     }
 }
@@ -130,6 +144,7 @@ fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         (Actor::Network, _) => network::on_reversal_response(desk, message),
         (Actor::Terminal, _) => terminal::on_reversal_response(desk, message),
         (Actor::Wallet, Leg::Inner) => wallet::on_reversal_response(desk, message),
+        (Actor::Processor, Leg::Inner) => processor::on_reversal_response(desk, message),
         _ => acquirer::on_answer(desk, message),
     }
 }
@@ -138,6 +153,7 @@ fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match message.to.actor {
         Actor::Network => network::on_request(desk, message),
         Actor::ProxyIssuer => proxy_issuer::on_presentment(desk, message),
+        Actor::Processor => processor::on_presentment(desk, message),
         _ => issuer::on_presentment(desk, message),
     }
 }
@@ -147,6 +163,7 @@ fn on_chargeback<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         Actor::Network => network::on_chargeback(desk, message),
         Actor::Acquirer => acquirer::on_case(desk, message),
         Actor::Wallet => wallet_disputes::on_chargeback(desk, message),
+        Actor::Processor => processor::on_chargeback(desk, message),
         _ => shop_disputes::on_chargeback(desk, message),
     }
 }

@@ -1,5 +1,6 @@
 //! District: the kernel's model of a payment market: opens a day, hands messages to actors, closes the day with a report.
 
+use super::accounts;
 use super::candidates;
 use super::dispatch::handle;
 use super::gates;
@@ -120,6 +121,7 @@ impl<O: Observer + Send> Model for Town<O> {
         let mut desk = self.desk(window.start, bulletin, &mut district.branch, &mut district.observer, agenda);
         if bulletin.opens_day {
             settle::open(&mut desk);
+            accounts::open(&mut desk);
         }
         if bulletin.is_trading {
             candidates::dawn(&mut desk, &mut district.dawning, window);
@@ -194,7 +196,7 @@ fn tell_ladder<O: Observer>(market: &Compiled, branch: &Branch, (today, at): (u3
 /// Counts of the window start again; stocks stay.
 fn reset(report: &mut Report) {
     for count in &mut report.products {
-        *count = crate::protocol::ProductCount { users: count.users, active: count.active, ..Default::default() };
+        *count = crate::protocol::ProductCount { users: count.users, active: count.active, stored: count.stored, ..Default::default() };
     }
     let Report { processed, spent, lent, cases, reissued, terminal_cost, switching_cost, sims, .. } = report;
     let banks = [processed, spent, lent, cases, reissued, terminal_cost, switching_cost];

@@ -36,7 +36,9 @@ fn passed<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, has_
     if desk.branch.holding(person, product).status().can_pay() {
         return [true; Gate::COUNTED];
     }
-    let has_card = desk.funding_choice(person, product).is_some();
+    // Where no card works, a prepaid one may.
+    let has_prepaid = desk.product(product).prepaid.is_some_and(|prepaid| prepaid.is_enabled);
+    let has_card = has_prepaid || desk.funding_choice(person, product).is_some();
     let has_shops = has_shops && desk.is_on_offer(person, product);
     [true, desk.has_phone_for(person, product), desk.is_let_in(person, product), has_card, has_shops]
 }

@@ -7,7 +7,7 @@ use crate::actors::merchant_office::{MerchantOffice, Seen};
 use crate::actors::regulator::Regulator;
 use crate::actors::stage::{Compiled, Rules, post_charge};
 use crate::actors::wallet_office::WalletOffice;
-use crate::actors::{carrier_office, regulator};
+use crate::actors::{carrier_office, processor_office, regulator};
 use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Rate;
@@ -144,7 +144,7 @@ impl<O: Observer> Head<O> {
         }
         let rules = &market.market.adoption;
         let window_years = self.window.as_secs_f64() / 86_400.0 / DAYS_PER_YEAR;
-        let per_person = (rules.p_per_year + rules.q_per_year * users_share) * window_years;
+        let per_person = (rules.p_per_year + rules.q_per_year * users_share) * product.consideration_scale * window_years;
         let segments = &market.market.segments;
         ProductNotice {
             is_open,
@@ -191,6 +191,7 @@ impl<O: Observer> Head<O> {
                 if closes_month {
                     let open_share = open_share(market, product, day);
                     wallet.close_month(market, at, open_share, |c| charges.push(c));
+                    processor_office::close_month(&market.market, product.operator, at, open_share, |c| charges.push(c));
                 }
             }
         }
@@ -254,7 +255,9 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
     for (ordinal, sum) in total.products.iter_mut().enumerate() {
         sum.users = reports.iter().map(|r| r.products[ordinal].users).sum();
         sum.active = reports.iter().map(|r| r.products[ordinal].active).sum();
+        sum.stored = reports.iter().map(|r| r.products[ordinal].stored).sum();
     }
+    total.deposits_moved.fill(0);
     let mut lines: Vec<i64> = Vec::new();
     for report in reports {
         for (sum, one) in total.products.iter_mut().zip(&report.products) {
@@ -281,6 +284,7 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         for (sum, one) in total.fitted.iter_mut().zip(&report.fitted) {
             add(sum, one);
         }
+        add(&mut total.deposits_moved, &report.deposits_moved);
         lines.resize(report.lines.len(), 0);
         add(&mut lines, &report.lines);
     }
@@ -293,8 +297,11 @@ fn add(sums: &mut [i64], more: &[i64]) {
     }
 }
 
-/// Share of a segment's people whose handset runs `product` on `day`.
+/// Share of a segment's people whose handset runs `product` on `day`; everybody's, where a number typed in does.
 fn handset_share(market: &Compiled, product: &Product, segment: usize, day: u32) -> f64 {
+    if !product.needs_phone() {
+        return 1.0;
+    }
     let date = market.market.date(day);
     let nfc = market.market.smartphone_share.at(date) * market.market.nfc_share.at(date);
     (nfc * product.supported_phone_share * market.market.segments[segment].handset_scale).clamp(0.0, 1.0)

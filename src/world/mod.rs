@@ -1,5 +1,6 @@
 //! World: a strategy's market brought to life: people and institutions from a plan, run day by day, yielding facts.
 
+mod accounts;
 mod candidates;
 mod dispatch;
 mod district;

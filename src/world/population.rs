@@ -1,11 +1,11 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Branch, Compiled, Debts, Earned, Pocket, Purposes, Rules, Shops, Slab, Tally};
+use crate::actors::stage::{Balances, Branch, Compiled, Debts, Earned, Pocket, Purposes, Rules, Shops, Slab, Tally, Trait};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
 use crate::domain::person::{Choice, HOLDINGS, Holding, Person, Status};
-use crate::domain::product::ProductId;
+use crate::domain::product::{BankGate, ProductId};
 use crate::domain::terminal::{Fitting, Fittings};
 use crate::kernel::hazard::{permutation, quantile_of_rank};
 use crate::kernel::normal::lognormal_quantile;
@@ -116,6 +116,8 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         shops,
         ledger: Ledger::new(market.market.parties.len()),
         mandates: Mandates::new(people.len(), products),
+        balances: Balances::new(people.len(), (0..products).map(|p| rules.markets.iter().any(|m| m.market.products[p].stored.is_some()))),
+        epoch: 0,
         debts: Debts::default(),
         payments: Slab::new(),
         returns: Slab::new(),
@@ -164,6 +166,7 @@ pub fn empty_report(market: &Market) -> Report {
         },
         switching_cost: vec![0; market.merchants.len()],
         fitted: vec![[0; 2]; market.merchants.len() * Technology::ALL.len()],
+        deposits_moved: vec![0; market.banks.len()],
         lines: Vec::new(),
     }
 }
@@ -308,13 +311,27 @@ fn hand_out(rules: &Rules, branch: &mut Branch, product: ProductId) {
             continue;
         }
         let choice = if card == holder.credit { Choice::Credit } else { Choice::Debit };
+        let from_account = pays_from_account(rules, branch.district, person as u32, product, card);
         let holding = branch.holding_mut(person as u32, product);
         holding.set_status(Status::Bound);
         holding.fund_with(choice);
         holding.habit = habit;
+        if from_account {
+            holding.fund_from_account();
+        }
         branch.mandates.grant(person as u32, product);
         branch.report.products[product.index()].users += i64::from(rules.weight);
     }
+}
+
+/// True where a first holder's account debits the bank, or where no card of the holder's works and a prepaid one does.
+fn pays_from_account(rules: &Rules, district: u32, person: u32, product: ProductId, card: CardId) -> bool {
+    let market = &rules.markets[0].market;
+    let terms = &market.products[product.index()];
+    let roll = rules.keys.account_traits.uniform(district, person, u32::from(product.0) * 8 + Trait::LetsDebitBank as u32);
+    let debits_bank = terms.account.is_some_and(|account| roll < account.bank_share);
+    let works = terms.bank_gate == BankGate::Any || terms.integrated.contains(&market.cards[card.index()].issuer);
+    debits_bank || (!works && terms.prepaid.is_some_and(|prepaid| prepaid.is_enabled))
 }
 
 #[cfg(test)]

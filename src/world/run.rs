@@ -56,6 +56,7 @@ fn boost(weight: u32, threats: &Threats) -> u32 {
         let boost = f64::from(boost);
         boost * threats.breach_reach_share * threats.breach_misuse_share <= CASES_A_BREACH
             && boost * threats.lost_device_per_year * threats.opened_share <= LOSSES_A_YEAR
+            && boost * threats.guesses_per_year <= LOSSES_A_YEAR
             && boost * threats.exposure_per_payment * threats.contactless_exposure_share <= LEAKS_A_PAYMENT
     };
     (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
@@ -100,6 +101,8 @@ pub struct Ended<O> {
     pub payments_open: u64,
     /// Cases not closed at the last day.
     pub cases_open: u64,
+    /// What people keep with operators, by the districts' own tables, full scale minor units.
+    pub stored: i64,
     /// The scale it ran at.
     pub scale: Scale,
 }
@@ -188,6 +191,7 @@ impl<O: Observer + Send> World<O> {
             payments: sum(|d| d.branch.payments_started),
             payments_open: sum(|d| d.branch.payments.taken() as u64),
             cases_open: sum(|d| d.branch.cases.taken() as u64),
+            stored: districts.iter().map(|d| d.branch.balances.sum()).sum::<i64>() * i64::from(self.scale.persons_per_agent),
             observers: districts.into_iter().map(|d| d.observer).collect(),
             head: self.head.observer,
             ledger,

@@ -38,6 +38,41 @@ impl Case {
     }
 }
 
+/// A payment of one of the market's other products, or by the wallet's prepaid card, with something of the product changed.
+fn told_of(product: &str, funding: Funding, wanted: Wanted, day: u32, change: &str) -> String {
+    let text = format!("extends = \"google-wallet.toml\"\n[[product]]\nname = \"{product}\"\n{change}\n");
+    let plan = plan(&text);
+    let market = plan.arms[plan.baseline].market(day);
+    let product = market.products.iter().position(|p| p.name == product).unwrap();
+    let request = Request { product, funding, amount: Money::from_minor(10_000), date: market.date(day), merchant: None, wanted };
+    ladder::text(&trace(market, &request).unwrap())
+}
+
+macro_rules! others {
+    ($($name:ident: $product:literal, $funding:ident, $wanted:ident, $day:literal, $change:literal;)*) => {
+        $(#[test]
+        fn $name() {
+            insta::assert_snapshot!(told_of($product, Funding::$funding, Wanted::$wanted, $day, $change));
+        })*
+    };
+}
+
+others! {
+    an_account_pays_from_its_balance: "paypal", Balance, Approve, 700, "";
+    an_account_debits_the_bank_a_day_later: "paypal", Bank, Approve, 700, "";
+    an_account_charges_a_card_inside: "paypal", RewardsCredit, Approve, 700, "";
+    an_account_meets_an_empty_card: "paypal", Credit, Decline, 700, "";
+    a_bank_sends_the_debit_back_and_the_processor_loses: "paypal", Bank, Decline, 700, "";
+    an_account_times_out_and_both_legs_are_reversed: "paypal", DebitRegulated, Timeout, 700, "";
+    a_balance_times_out_and_is_put_back: "paypal", Balance, Timeout, 700, "";
+    a_guesser_types_a_wrong_pin_and_meets_the_score: "paypal", Bank, Fraud, 700, "";
+    a_guesser_finds_the_pin_and_the_processor_compensates: "paypal", Bank, Fraud, 700, "monitoring.enabled = false";
+    a_guesser_of_an_account_on_a_card_is_charged_back: "paypal", Credit, Fraud, 700, "monitoring.enabled = false";
+    a_prepaid_card_pays_from_its_balance: "google-wallet", Prepaid, Approve, 200, "";
+    a_prepaid_card_is_empty: "google-wallet", Prepaid, Decline, 200, "";
+    a_lost_phone_spends_a_prepaid_card: "google-wallet", Prepaid, Fraud, 200, "";
+}
+
 fn shipped() -> Plan {
     plan("extends = \"google-wallet.toml\"\n")
 }

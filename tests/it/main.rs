@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 mod acceptance;
+mod accounts;
 mod architecture;
 mod behaviour;
 mod closed_forms;

@@ -1,5 +1,6 @@
 //! Branch: the state of one district: its people, its shops, the books of every party's branch, and what is in flight.
 
+use super::balances::Balances;
 use super::debts::Debts;
 use super::earned::Earned;
 use super::luck::Luck;
@@ -37,6 +38,8 @@ pub struct Run {
     pub wanted: u16,
     /// Messages, payments and cases that still point here.
     pub references: u16,
+    /// Wrong PINs entered so far.
+    pub wrong_pins: u8,
     /// True once a control has shut the credential.
     pub is_blocked: bool,
     /// True if the whole agent feels it; else a ghost that is only measured.
@@ -108,7 +111,7 @@ impl Case {
     /// The leg on which the cardholder was charged.
     #[must_use]
     pub const fn cardholder_leg(&self) -> Leg {
-        if self.payment.flow.is_proxied() { Leg::Inner } else { Leg::Outer }
+        if self.payment.charges_inside() { Leg::Inner } else { Leg::Outer }
     }
 
     /// What was drawn about it, if an honest payer contests.
@@ -231,6 +234,10 @@ pub struct Branch {
     pub ledger: Ledger,
     /// Consents to draw on cards.
     pub mandates: Mandates,
+    /// What people keep with operators.
+    pub balances: Balances,
+    /// The market that its people last woke up in.
+    pub epoch: usize,
     /// What people owe wallets that lend.
     pub debts: Debts,
     /// Payments in flight.

@@ -9,7 +9,8 @@ use super::dispute_posting::{post_move, post_wallet_share};
 use crate::domain::dispute::Stage;
 use crate::domain::market::LinkKind;
 use crate::domain::party::PartyId;
-use crate::domain::payment::Leg;
+use crate::domain::payment::{Leg, Source};
+use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, CaseFact, DisputeFact, Fact, Message, Observer, Payment, What};
 
@@ -39,6 +40,10 @@ impl<O: Observer> Desk<'_, O> {
         let card = self.market.market.cards[payment.card.index()];
         let bank = Address::new(Actor::Issuer, card.issuer);
         let shop = Address::new(Actor::Terminal, payment.merchant);
+        if let (Flow::ProcessorAccount, Leg::Inner) = (payment.flow, leg) {
+            let (acquirer, merchant) = (self.product(payment.product).inner_acquirer, self.operator(payment.product));
+            return Sides { issuer: bank, network: card.network, acquirer, merchant };
+        }
         if !payment.flow.is_proxied() {
             return Sides { issuer: bank, network: card.network, acquirer: payment.acquirer, merchant: shop };
         }
@@ -62,11 +67,22 @@ impl<O: Observer> Desk<'_, O> {
     /// Opens a case; the cardholder's word to the bank, when it is raised, keeps it.
     pub fn open_case(&mut self, case: Case) -> u32 {
         let (raised_at, leg) = (case.raised_at, case.cardholder_leg());
-        let issuer = Address::new(Actor::Issuer, self.market.issuer(case.payment.card));
+        let judge = self.judge(&case.payment);
         let owner = Address::new(Actor::Phone, self.market.people);
         let slot = self.branch.cases.insert(case);
-        self.write_case(raised_at.max(self.now), Message::about(slot, owner, issuer, What::Dispute, leg));
+        self.write_case(raised_at.max(self.now), Message::about(slot, owner, judge, What::Dispute, leg));
         slot
+    }
+
+    /// To whom the owner turns: the bank of the card, the issuer of a prepaid one, or the processor that took the money by itself.
+    fn judge(&self, payment: &Payment) -> Address {
+        if let Some(prepaid) = self.programme(payment) {
+            return Address::new(Actor::ProxyIssuer, prepaid.issuer);
+        }
+        if payment.flow == Flow::ProcessorAccount && payment.source != Source::Card {
+            return self.operator(payment.product);
+        }
+        Address::new(Actor::Issuer, self.market.issuer(payment.card))
     }
 
     /// Has a message about a case arrive at `at`.

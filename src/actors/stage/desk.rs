@@ -9,14 +9,17 @@ use crate::domain::card::Funding;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
-use crate::domain::payment::{Leg, LegState};
+use crate::domain::party::PartyId;
+use crate::domain::payment::{Leg, LegState, Source};
 use crate::domain::person::Status;
-use crate::domain::product::{Product, ProductId};
+use crate::domain::product::{Flow, Product, ProductId};
+use crate::domain::stored::{Prepaid, Processor};
 use crate::domain::terminal::Fittings;
 use crate::kernel::agenda::Agenda;
+use crate::kernel::random::unit;
 use crate::kernel::time::{Span, Time};
 use crate::policy::liability::{self, Case as LiabilityCase};
-use crate::protocol::{Address, Bulletin, Fact, Message, Observer, Payment, PaymentKind, ProductNotice, StatusFact, What};
+use crate::protocol::{Actor, Address, Bulletin, Fact, Message, Observer, Payment, PaymentKind, ProductNotice, StatusFact, What};
 
 /// An actor's desk.
 pub struct Desk<'a, O: Observer> {
@@ -169,22 +172,58 @@ impl<O: Observer> Desk<'_, O> {
         self.observer.fact(Fact::Status(StatusFact { at: self.now, person, product, from, to }));
     }
 
+    /// The branch of whoever runs `product`.
+    #[must_use]
+    pub fn operator(&self, product: ProductId) -> Address {
+        let product = self.product(product);
+        let actor = if product.flow == Flow::ProcessorAccount { Actor::Processor } else { Actor::Wallet };
+        Address::new(actor, product.operator)
+    }
+
+    /// The terms of the processor with this party, which must be one.
+    #[must_use]
+    pub fn processor(&self, party: PartyId) -> &Processor {
+        self.market.market.processor(party).unwrap_or_else(|| panic!("{party:?} is no processor"))
+    }
+
+    /// Six in the morning of the business day that is `days` business days from today: when the clearing house has delivered.
+    #[must_use]
+    pub fn business_morning(&self, days: u32) -> Time {
+        let (mut day, mut left) = (self.now.day(), days);
+        while left > 0 {
+            day += 1;
+            left -= u32::from(self.market.market.calendar.is_business_day(day));
+        }
+        Time::ZERO + Span::from_days(i64::from(day)) + Span::from_secs(6 * 3_600)
+    }
+
+    /// The prepaid card that was tapped.
+    #[must_use]
+    pub fn programme(&self, payment: &Payment) -> Option<Prepaid> {
+        if payment.is_prepaid() { self.product(payment.product).prepaid } else { None }
+    }
+
     /// A person gives a product up: no more payments, no more pulls.
     pub fn leave(&mut self, person: u32, product: ProductId) {
         self.set_status(person, product, Status::Left);
         self.branch.mandates.revoke(person, product);
+        self.settle_up(person, product);
     }
 
     /// Who bears what of a thief's payment, one person's worth.
     #[must_use]
     pub fn liability(&self, payment: &Payment, is_late: bool, is_first: bool) -> [(crate::domain::party::PartyId, Money); 3] {
         let product = self.product(payment.product);
+        let is_claim = payment.flow == Flow::ProcessorAccount && payment.source != Source::Card;
+        let granted = product.account.map_or(1.0, |terms| terms.claims_granted_share);
         let case = LiabilityCase {
             flow: payment.flow,
+            is_prepaid: payment.is_prepaid(),
+            is_refused: is_claim && unit(mark(payment.luck, Draw::Claim, 0)) >= granted,
             is_remote: payment.kind == PaymentKind::Remote,
             issuer: self.market.issuer(payment.card),
             wallet: product.operator,
-            proxy_issuer: product.proxy_issuer,
+            proxy_issuer: self.programme(payment).map_or(product.proxy_issuer, |prepaid| prepaid.issuer),
             merchant: payment.merchant,
             people: self.market.people,
             is_late,
@@ -196,7 +235,7 @@ impl<O: Observer> Desk<'_, O> {
     /// What the shop's card is funded by on this leg, for fees.
     #[must_use]
     pub fn funding(&self, payment: &Payment, leg: Leg) -> Funding {
-        if payment.flow.is_proxied() && leg == Leg::Outer {
+        if (payment.flow.is_proxied() && leg == Leg::Outer) || payment.is_prepaid() {
             Funding::Prepaid
         } else {
             self.market.market.cards[payment.card.index()].funding
@@ -213,7 +252,7 @@ impl<O: Observer> Desk<'_, O> {
 /// The message's place among the draws of a payment: sender, words, leg; even for latency, odd for loss.
 #[inline]
 const fn hop(message: &Message) -> u32 {
-    ((message.from.actor as u32 * 64 + message.what as u32) * 2 + message.leg as u32) * 2
+    ((message.from.actor as u32 * 128 + message.what as u32) * 2 + message.leg as u32) * 2
 }
 
 /// Messages that their sender keeps and repeats until they are acknowledged; a tap is held until the terminal beeps.
@@ -229,6 +268,10 @@ const fn is_stored_and_forwarded(what: What) -> bool {
             | What::BatchUpload
             | What::Presentment
             | What::ClearingNotice
+            | What::PinEntry
+            | What::CardAndPin
+            | What::TopUpRequest
+            | What::TopUpResponse
     )
 }
 

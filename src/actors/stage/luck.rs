@@ -44,6 +44,16 @@ pub enum Draw {
     InnerService = 20,
     /// The wallet's scoring time.
     Scoring = 21,
+    /// Whether the PIN is mistyped.
+    Mistype = 30,
+    /// Whether an operator grants a claim.
+    Claim = 31,
+    /// Whether the holder of a prepaid card looks at the balance first.
+    LooksFirst = 32,
+    /// When a prepaid card is loaded.
+    Reload = 33,
+    /// When a locked account is opened again.
+    Unlock = 34,
     /// Whether a tip comes on top.
     Tip = 26,
     /// Whether a part of the purchase comes back, and which (adds one).

@@ -1,6 +1,7 @@
 //! Stage: what every actor stands on. The rules of the market, a district's state, and the desk an actor works at while it handles
 //! one message. Actors import the stage and never each other.
 
+mod balances;
 mod branch;
 mod cases;
 mod closures;
@@ -12,13 +13,16 @@ mod earned;
 mod gates;
 mod incentive;
 mod luck;
+mod monitor;
 mod outlook;
 mod posting;
+mod posting_balance;
 mod rules;
 mod runs;
 mod shop;
 mod slab;
 
+pub use balances::{Balances, Trait};
 pub use branch::{Branch, Case, Cause, Pocket, Run, Tally, Theft};
 pub use cases::Sides;
 pub use complaints::shows_up;

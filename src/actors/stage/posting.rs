@@ -4,13 +4,14 @@
 //! the other way round, fees included.
 
 use super::desk::Desk;
+use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_top_up};
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::Fee;
 use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
-use crate::domain::payment::Leg;
-use crate::domain::product::ProductId;
+use crate::domain::payment::{Leg, Source};
+use crate::domain::product::{Flow, ProductId};
 use crate::ledger::{Account, Ledger};
 use crate::protocol::{Charge, Fact, IncentiveFact, LegFees, Observer, Payment, PaymentKind, PlasticFact};
 
@@ -21,23 +22,29 @@ pub const fn outer_entry(payment: &Payment) -> Entry {
 }
 
 /// The amounts of one leg, full scale, signed.
-struct Amounts {
-    value: Money,
-    interchange: Money,
+#[derive(Default)]
+pub(super) struct Amounts {
+    pub(super) value: Money,
+    pub(super) interchange: Money,
     /// The network's share of the amount.
     assessment: Money,
     /// The network's fixed fee.
     switch: Money,
     /// What the funding card's network takes from the wallet.
     staged: Money,
-    discount: Money,
+    pub(super) discount: Money,
     rewards: Money,
 }
 
 impl Amounts {
     /// What the network gets from whoever acquired the leg.
-    fn network_fees(&self) -> Money {
+    pub(super) fn network_fees(&self) -> Money {
         self.assessment + self.switch
+    }
+
+    /// What an inner leg costs its merchant.
+    pub(super) fn inner_fees(&self) -> Money {
+        self.interchange + self.network_fees() + self.staged
     }
 }
 
@@ -47,11 +54,16 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     let entry = if leg == Leg::Inner { Entry::CardNotPresent } else { outer_entry(&payment) };
     let amounts = amounts(desk, &payment, leg, entry);
     match (payment.flow, leg) {
+        _ if payment.kind == PaymentKind::TopUp => post_top_up(desk, &payment, &amounts),
+        _ if payment.is_prepaid() => post_prepaid(desk, &payment, &amounts),
+        (Flow::ProcessorAccount, Leg::Outer) => post_account_outer(desk, &payment, &amounts),
+        (Flow::ProcessorAccount, Leg::Inner) => post_account_inner(desk, &payment, &amounts),
         (flow, Leg::Outer) if flow.is_proxied() => post_proxy_outer(desk, &payment, &amounts),
         (flow, Leg::Inner) if flow.is_proxied() => post_proxy_inner(desk, &payment, &amounts),
         _ => post_card(desk, &payment, &amounts),
     }
-    if leg == Leg::Inner || !payment.flow.is_proxied() {
+    let is_virtual = payment.flow.is_proxied() && leg == Leg::Outer;
+    if charges_card(&payment, leg) && !is_virtual && !payment.is_prepaid() {
         count_spending(desk, payment.card, amounts.value);
     }
     let fees = LegFees {
@@ -69,6 +81,16 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     desk.observer.fact(Fact::Cleared { payment: &payment, leg, entry, tariff: &desk.day.tariff, fees });
 }
 
+/// True where a card is charged on the leg, so that interchange and network fees are due: the one the shop saw, or the one behind it.
+const fn charges_card(payment: &Payment, leg: Leg) -> bool {
+    match (payment.flow, leg) {
+        _ if matches!(payment.kind, PaymentKind::TopUp) => true,
+        (Flow::ProcessorAccount, Leg::Outer) => false,
+        (Flow::ProcessorAccount, Leg::Inner) => matches!(payment.source, Source::Card),
+        _ => true,
+    }
+}
+
 /// What a bank's cards paid, for what it earns and gets on the sum.
 fn count_spending<O: Observer>(desk: &mut Desk<'_, O>, card: CardId, value: Money) {
     let card = desk.market.market.cards[card.index()];
@@ -83,22 +105,37 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
     let people = i64::from(payment.weight) * if payment.is_refund() { -1 } else { 1 };
     let network = network(desk, payment, leg);
     let funding = desk.funding(payment, leg);
-    let group = &desk.market.market.merchants[desk.branch.shops.list[payment.shop as usize].group as usize];
+    let discount = discount(desk, payment);
     let earns_rewards = (leg == Leg::Inner || !payment.flow.is_proxied()) && funding == crate::domain::card::Funding::RewardsCredit;
     let moved = payment.cleared(leg);
     let rewards = if earns_rewards { rewards_rate(desk, payment).of(moved) } else { Money::ZERO };
     let tariff = &desk.day.tariff;
     let fee = |fee: Fee| if payment.is_partial_refund() { fee.on_part(moved) } else { fee.on(moved) } * people;
     let assessment = tariff.assessment(network, funding, entry);
+    if !charges_card(payment, leg) {
+        let debit = if leg == Leg::Inner { bank_fee(desk, payment) } else { Money::ZERO };
+        return Amounts { value: moved * people, interchange: debit, discount: fee(discount), ..Amounts::default() };
+    }
+    let is_staged = leg == Leg::Inner && payment.kind != PaymentKind::TopUp;
     Amounts {
         value: moved * people,
         interchange: fee(tariff.interchange(network, funding, entry)),
         assessment: fee(Fee { fixed: Money::ZERO, ..assessment }),
         switch: fee(Fee { rate: Rate::ZERO, ..assessment }),
-        staged: if leg == Leg::Inner { fee(tariff.staged_wallet(network, funding, entry)) } else { Money::ZERO },
-        discount: fee(Fee { rate: group.discount_rate, fixed: group.discount_fixed }),
+        staged: if is_staged { fee(tariff.staged_wallet(network, funding, entry)) } else { Money::ZERO },
+        discount: fee(discount),
         rewards: rewards * people,
     }
+}
+
+/// What the shop pays for the payment: to its acquirer, or to the processor that pays it.
+fn discount<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Fee {
+    if payment.flow == Flow::ProcessorAccount {
+        let processor = desk.market.market.processor(desk.product(payment.product).operator);
+        return processor.map_or(Fee::default(), |terms| terms.merchant_fee);
+    }
+    let group = &desk.market.market.merchants[desk.branch.shops.list[payment.shop as usize].group as usize];
+    Fee { rate: group.discount_rate, fixed: group.discount_fixed }
 }
 
 fn rewards_rate<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Rate {
@@ -106,7 +143,9 @@ fn rewards_rate<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Rate {
 }
 
 fn network<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg) -> PartyId {
-    if payment.flow.is_proxied() && leg == Leg::Outer {
+    if let (true, Some(prepaid)) = (payment.is_prepaid(), desk.programme(payment)) {
+        prepaid.network
+    } else if payment.flow.is_proxied() && leg == Leg::Outer {
         desk.product(payment.product).proxy_network
     } else {
         desk.market.market.cards[payment.card.index()].network
@@ -126,7 +165,7 @@ fn post_card<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amounts: &A
 }
 
 /// The issuer of the card that is charged in the end.
-fn post_issuer(ledger: &mut Ledger, issuer: PartyId, people: PartyId, amounts: &Amounts) {
+pub(super) fn post_issuer(ledger: &mut Ledger, issuer: PartyId, people: PartyId, amounts: &Amounts) {
     ledger.post(issuer, Account::Cardholders, Account::Settlement, amounts.value);
     ledger.post(issuer, Account::Settlement, Account::Line(Line::Interchange), amounts.interchange);
     if amounts.rewards != Money::ZERO {
@@ -136,7 +175,7 @@ fn post_issuer(ledger: &mut Ledger, issuer: PartyId, people: PartyId, amounts: &
 }
 
 /// Shop, acquirer and network of the outer leg.
-fn post_shop_side(ledger: &mut Ledger, merchant: PartyId, acquirer: PartyId, network: PartyId, amounts: &Amounts) {
+pub(super) fn post_shop_side(ledger: &mut Ledger, merchant: PartyId, acquirer: PartyId, network: PartyId, amounts: &Amounts) {
     ledger.post(acquirer, Account::Settlement, Account::MerchantsPayable, amounts.value);
     ledger.post(acquirer, Account::Line(Line::InterchangePaid), Account::Settlement, amounts.interchange);
     ledger.post(acquirer, Account::Line(Line::Assessments), Account::Settlement, amounts.network_fees());
@@ -147,7 +186,7 @@ fn post_shop_side(ledger: &mut Ledger, merchant: PartyId, acquirer: PartyId, net
     ledger.post(merchant, Account::Line(Line::Discount), Account::OwedByAcquirer, amounts.discount);
 }
 
-fn post_cash_saved<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+pub(super) fn post_cash_saved<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     if payment.replaces_cash && payment.kind == PaymentKind::Purchase {
         let saved = desk.market.market.acceptance.cash_handling.of(payment.amount) * i64::from(payment.weight);
         desk.branch.ledger.post(payment.merchant, Account::Outside, Account::Line(Line::CashSaved), saved);
@@ -199,12 +238,7 @@ fn post_proxy_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amou
     let ledger = &mut desk.branch.ledger;
     ledger.post(people, Account::InTransit, Account::OwedToIssuers, amounts.value);
     post_issuer(ledger, issuer, people, amounts);
-    let fees = amounts.interchange + amounts.network_fees() + amounts.staged;
-    ledger.post(acquirer, Account::Settlement, Account::MerchantsPayable, amounts.value);
-    ledger.post(acquirer, Account::MerchantsPayable, Account::Settlement, fees);
-    ledger.post(network, Account::Settlement, Account::Line(Line::AssessmentsInner), amounts.assessment);
-    ledger.post(network, Account::Settlement, Account::Line(Line::Switch), amounts.switch);
-    ledger.post(network, Account::Settlement, Account::Line(Line::WalletFee), amounts.staged);
+    post_network_inner(ledger, acquirer, network, amounts);
     ledger.post(wallet, Account::OwedByAcquirer, Account::InTransit, amounts.value);
     ledger.post(wallet, Account::Line(Line::FundingInterchange), Account::OwedByAcquirer, amounts.interchange);
     ledger.post(wallet, Account::Line(Line::Assessments), Account::OwedByAcquirer, amounts.network_fees());
@@ -212,11 +246,21 @@ fn post_proxy_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amou
     desk.branch.report.products[payment.product.index()].inner_legs += i64::from(payment.weight);
 }
 
+/// The acquirer of an inner leg, whose merchant pays every fee itself, and the network.
+pub(super) fn post_network_inner(ledger: &mut Ledger, acquirer: PartyId, network: PartyId, amounts: &Amounts) {
+    ledger.post(acquirer, Account::Settlement, Account::MerchantsPayable, amounts.value);
+    ledger.post(acquirer, Account::MerchantsPayable, Account::Settlement, amounts.inner_fees());
+    ledger.post(network, Account::Settlement, Account::Line(Line::AssessmentsInner), amounts.assessment);
+    ledger.post(network, Account::Settlement, Account::Line(Line::Switch), amounts.switch);
+    ledger.post(network, Account::Settlement, Account::Line(Line::WalletFee), amounts.staged);
+}
+
 /// The wallet honoured the outer leg and cannot collect, or not all of it: its loss, the payer's gain.
 pub fn post_written_off<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let wallet = desk.product(payment.product).operator;
     let value = payment.given_up() * i64::from(payment.weight);
-    desk.branch.ledger.post(wallet, Account::Line(Line::CreditLoss), Account::InTransit, value);
+    let line = if payment.flow == Flow::ProcessorAccount { Line::ReserveProvision } else { Line::CreditLoss };
+    desk.branch.ledger.post(wallet, Account::Line(line), Account::InTransit, value);
     desk.branch.ledger.post(desk.market.people, Account::InTransit, Account::Purchases, value);
     desk.observer.fact(Fact::WrittenOff(payment));
 }
@@ -225,11 +269,13 @@ pub fn post_written_off<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) 
 pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, shares: [(PartyId, Money); 3], is_recovered: bool) {
     let people = desk.market.people;
     let issuer = desk.market.issuer(payment.card);
-    let nested = payment.flow.is_proxied();
+    let nested = payment.flow.has_inner_leg();
     let (wallet, proxy, inner_acquirer) = {
         let product = desk.product(payment.product);
-        (product.operator, product.proxy_issuer, product.inner_acquirer)
+        let proxy = product.prepaid.filter(|_| payment.is_prepaid()).map_or(product.proxy_issuer, |prepaid| prepaid.issuer);
+        (product.operator, proxy, product.inner_acquirer)
     };
+    let line = if payment.flow == Flow::ProcessorAccount { Line::Compensation } else { Line::Fraud };
     let full = |amount: Money| amount * i64::from(payment.weight);
     let shares = shares.map(|(party, amount)| (party, full(amount)));
     let ledger = &mut desk.branch.ledger;
@@ -241,16 +287,26 @@ pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, 
             ledger.post(people, Account::Line(Line::UnreimbursedFraud), Account::Purchases, amount);
             continue;
         }
+        if payment.is_prepaid() {
+            ledger.post(people, Account::InTransit, Account::Purchases, amount);
+            post_wallet_loss(ledger, (wallet, proxy), (bearer, line), (Account::InTransit, amount));
+            continue;
+        }
         ledger.post(people, Account::OwedToIssuers, Account::Purchases, amount);
         if bearer == issuer && !nested && payment.kind != PaymentKind::Remote {
             ledger.post(issuer, Account::Line(Line::Fraud), Account::Cardholders, amount);
             continue;
         }
         ledger.post(issuer, Account::Settlement, Account::Cardholders, amount);
+        if nested && payment.source != Source::Card {
+            // No card, no chargeback: the operator makes its customer whole.
+            ledger.post(wallet, Account::Line(line), Account::Settlement, amount);
+            continue;
+        }
         let acquirer = if nested { inner_acquirer } else { payment.acquirer };
         ledger.post(acquirer, Account::MerchantsPayable, Account::Settlement, amount);
         if nested {
-            post_wallet_loss(ledger, (wallet, proxy), bearer, amount);
+            post_wallet_loss(ledger, (wallet, proxy), (bearer, line), (Account::OwedByAcquirer, amount));
         } else {
             let loss = if is_recovered { Account::Sales } else { Account::Line(Line::Chargebacks) };
             ledger.post(payment.merchant, loss, Account::OwedByAcquirer, amount);
@@ -260,13 +316,18 @@ pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, 
 }
 
 /// The wallet is charged back for all of it, and bills the proxy's issuer for what the contract leaves there.
-fn post_wallet_loss(ledger: &mut Ledger, (wallet, proxy): (PartyId, PartyId), bearer: PartyId, amount: Money) {
-    if bearer == proxy {
-        ledger.post(wallet, Account::ProxyFunding, Account::OwedByAcquirer, amount);
-        ledger.post(proxy, Account::Line(Line::ResidualLoss), Account::ProxyFunding, amount);
-    } else {
-        ledger.post(wallet, Account::Line(Line::Fraud), Account::OwedByAcquirer, amount);
+fn post_wallet_loss(
+    ledger: &mut Ledger,
+    (wallet, proxy): (PartyId, PartyId),
+    (bearer, line): (PartyId, Line),
+    (taken_from, amount): (Account, Money),
+) {
+    if bearer == wallet {
+        ledger.post(wallet, Account::Line(line), taken_from, amount);
+        return;
     }
+    ledger.post(wallet, Account::ProxyFunding, taken_from, amount);
+    ledger.post(proxy, Account::Line(Line::ResidualLoss), Account::ProxyFunding, amount);
 }
 
 /// Plain card payments, priced in bulk.

@@ -67,6 +67,12 @@ pub struct Purposes {
     pub returning: Key,
     /// Shops that go out of business.
     pub closure: Key,
+    /// What people differ in as account holders.
+    pub account_traits: Key,
+    /// Looks at a balance.
+    pub looks: Key,
+    /// Attempts to guess a PIN.
+    pub guesses: Key,
 }
 
 impl Purposes {
@@ -99,6 +105,9 @@ impl Purposes {
             terminals: key(31),
             returning: key(32),
             closure: key(25),
+            account_traits: key(20),
+            looks: key(21),
+            guesses: key(22),
         }
     }
 }

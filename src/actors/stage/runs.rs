@@ -1,5 +1,6 @@
 //! Runs: how a thief's series of payments begins and ends, and how a payment ends; the bookkeeping of the district's side tables.
 
+use super::balances::Trait;
 use super::branch::{Case, Cause, Run};
 use super::desk::Desk;
 use super::luck::{Draw, mark};
@@ -31,6 +32,7 @@ impl<O: Observer> Desk<'_, O> {
             luck,
             tried: 0,
             wanted,
+            wrong_pins: 0,
             references: 1,
             is_blocked: false,
             is_real: below(mark(luck, Draw::RunLength, 1), self.rules.boost) == 0,
@@ -64,10 +66,30 @@ impl<O: Observer> Desk<'_, O> {
         let owner = Address::new(Actor::Phone, self.market.people);
         let to = if self.product(product).has_remote_disable {
             Address::new(Actor::Wallet, self.product(product).operator)
+        } else if let (Some(prepaid), true) = (self.product(product).prepaid, self.branch.holding(person, product).pays_from_account()) {
+            Address::new(Actor::ProxyIssuer, prepaid.issuer)
         } else {
             Address::new(Actor::Issuer, self.market.issuer(card))
         };
         self.write(reported_at, Message::about(slot, owner, to, What::LossReport, Leg::Outer));
+    }
+
+    /// Somebody who knows an account's phone number tries the commonest PINs, one at a till, before shopping with it.
+    pub fn begin_guesses(&mut self, person: u32, product: ProductId, luck: u64) {
+        self.begin_run(Vector::GuessableCredential, person, product, luck, Span::ZERO);
+    }
+
+    /// True if the account's PIN is the one that thieves try as number `guess`, the first being 0.
+    #[must_use]
+    pub fn is_pin(&self, person: u32, product: ProductId, guess: usize) -> bool {
+        let shares = &self.market.market.threats.common_pin_shares;
+        if self.rules.conditions.is_plain {
+            // The second guess, so that a trace shows both answers.
+            return guess == 1 || shares.len() < 2;
+        }
+        let before: f64 = shares.iter().take(guess).sum();
+        let rank = self.trait_of(person, product, Trait::Pin);
+        shares.get(guess).is_some_and(|share| (before..before + share).contains(&rank))
     }
 
     /// Card data seen at a shop leaks and is tried elsewhere some days later.

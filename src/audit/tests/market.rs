@@ -75,6 +75,7 @@ fn bank() -> Bank {
         integration_cost: NOTHING,
         expected_value: NOTHING,
         expected_take_up: 0.0,
+        deposit_margin: Rate::ZERO,
     }
 }
 
@@ -122,7 +123,11 @@ fn product() -> Product {
         incentive: None,
         steering: Steering::default(),
         reminder: 0.0,
+        consideration_scale: 1.0,
         initial_share: 0.0,
+        stored: None,
+        prepaid: None,
+        account: None,
         integrated: vec![],
         parallel_projects: 1,
     }
@@ -190,6 +195,7 @@ pub(super) fn market() -> Market {
         networks: vec![],
         regulators: vec![],
         carriers: vec![],
+        processors: vec![],
         products: vec![product()],
         fees: fees(),
         adoption: no_adoption(),
@@ -279,6 +285,8 @@ fn no_threats() -> Threats {
         breach_reach_share: 0.0,
         breach_misuse_share: 0.0,
         breach_misuse_days: 1.0,
+        guesses_per_year: 0.0,
+        common_pin_shares: vec![],
         run_length: 1.0,
         run_gap_hours: 1.0,
         ticket_minor: 1,

@@ -77,6 +77,7 @@ fn bank(node: &Node, party: PartyId, names: &Names, log: &mut ReadLog) -> (Bank,
         integration_months: reader.number_or("integration_months", 9.0, 0.1..=60.0),
         integration_cost: Money::from_minor(reader.money_or("integration_cost_usd", usd(1_500_000), 0..=usd(1_000_000_000))),
         expected_value: Money::from_minor(reader.money_or("expected_value_usd_per_year", usd(20), 0..=usd(10_000))),
+        deposit_margin: Rate::from_ppm(reader.ppm_or("deposit_margin_bps_per_year", 0, 0.0..=2_000.0)),
         expected_take_up: reader.number_or("expected_take_up_share", 0.3, 0.0..=1.0),
     };
     reader.finish();

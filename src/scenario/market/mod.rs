@@ -12,6 +12,7 @@ mod merchants;
 mod networks;
 mod parties;
 mod people;
+mod processors;
 mod products;
 mod regulators;
 mod script;
@@ -43,6 +44,7 @@ pub(super) struct Kinds<'n> {
     acquirers: Vec<&'n Node>,
     networks: Vec<&'n Node>,
     carriers: Vec<&'n Node>,
+    processors: Vec<&'n Node>,
     merchants: Vec<&'n Node>,
     vendors: Vec<&'n Node>,
     regulators: Vec<&'n Node>,
@@ -85,6 +87,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let networks = networks::read(&kinds, &names, log);
     let carriers = carriers::read(&kinds, &names, log);
     let regulators = regulators::read(&kinds, &names, log);
+    let processors = processors::read(&kinds, &names, log);
     let products = products::read(&kinds, &names, log);
     let fees = fees::read(&kinds, &names, log);
     if log.problems.is_empty() {
@@ -106,6 +109,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
         networks,
         regulators,
         carriers,
+        processors,
         products,
         fees,
         adoption,
@@ -149,6 +153,7 @@ impl<'n> Kinds<'n> {
             acquirers: root.tables("acquirer"),
             networks: root.tables("network"),
             carriers: root.tables("carrier"),
+            processors: root.tables("processor"),
             merchants: root.tables("merchant"),
             vendors: root.tables("vendor"),
             regulators: root.tables("regulator"),
@@ -163,7 +168,7 @@ impl<'n> Kinds<'n> {
     /// Drops the entries beyond all limits, which are refused already, so that a huge file costs no more than a large one.
     fn cut(&mut self) {
         let parties = [&mut self.wallets, &mut self.banks, &mut self.proxy_issuers, &mut self.acquirers, &mut self.networks];
-        let more = [&mut self.merchants, &mut self.vendors, &mut self.regulators];
+        let more = [&mut self.merchants, &mut self.vendors, &mut self.regulators, &mut self.processors];
         for nodes in parties.into_iter().chain(more) {
             nodes.truncate(parties::MOST + 1);
         }

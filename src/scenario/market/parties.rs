@@ -36,6 +36,7 @@ pub(super) struct Names {
     pub acquirers: Group,
     pub networks: Group,
     pub carriers: Group,
+    pub processors: Group,
     pub merchants: Group,
     pub vendors: Group,
     pub regulators: Group,
@@ -56,6 +57,7 @@ pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
         acquirers: roll.enlist(&kinds.acquirers, Role::Acquirer),
         networks: roll.enlist(&kinds.networks, Role::Network),
         carriers: roll.enlist(&kinds.carriers, Role::Carrier),
+        processors: roll.enlist(&kinds.processors, Role::Processor),
         merchants: roll.enlist(&kinds.merchants, Role::Merchant),
         vendors: {
             roll.add(PEOPLE, Role::User, None);

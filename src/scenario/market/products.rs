@@ -9,6 +9,7 @@ use crate::domain::incentive::{Incentive, Steering};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Liability, Product, RiskControl, Sim};
+use crate::domain::stored::{AccountTerms, LOOKS_PER_YEAR, Prepaid, Stored};
 use crate::scenario::section::{optional, required};
 use crate::scenario::text::{Node, ReadLog, Reader};
 
@@ -22,12 +23,17 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     let mut reader = Reader::open(node, "product", log);
     let name = reader.name();
     reader.text_or("about", "");
-    let operator = names.wallets.party(reader.reference("operator", &names.wallets.names));
-    let flow = reader.choice("flow", &Flow::NAMED);
+    let (operator, flow) = operator_and_flow(&mut reader, names);
+    let is_account = flow == Flow::ProcessorAccount;
+    let stored = table(&mut reader, node, "stored", stored);
+    let prepaid = table(&mut reader, node, "prepaid", |reader| prepaid(reader, names));
+    let account =
+        if is_account { Some(required(&mut reader, node, "account", account)) } else { table(&mut reader, node, "account", account) };
     let proxy = (flow.is_proxied()).then_some("a virtual card needs it");
     let is_described = node.table().is_some_and(|table| table.get("monitoring").is_some());
     let monitoring = optional(&mut reader, node, "monitoring", monitoring).filter(|_| is_described);
-    let vendor = monitoring.is_some().then_some("monitoring is bought from it");
+    let vendor = monitoring.filter(|control| control.cost_millicents > 0).map(|_| "monitoring is bought from it");
+    let funder = (is_account || prepaid.is_some()).then_some("it charges cards without the card").or(proxy);
     let product = Product {
         name,
         operator,
@@ -39,29 +45,85 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         carriers: parties(&mut reader, "carriers", &names.carriers),
         reach: reader.number_or("reach_pct", 100.0, 0.0..=100.0) / 100.0,
         sim: optional(&mut reader, node, "sim", sim),
-        supported_phone_share: reader.number("supported_phone_share", 0.0..=1.0),
+        supported_phone_share: if is_account { 1.0 } else { reader.number("supported_phone_share", 0.0..=1.0) },
         ticket_limit: Money::from_minor(reader.money_or("ticket_limit_usd", usd(1_000), 1..=usd(1_000_000))),
         proxy_issuer: partner(&mut reader, "proxy_issuer", &names.proxy_issuers, operator, proxy),
         proxy_network: partner(&mut reader, "proxy_network", &names.networks, operator, proxy),
-        inner_acquirer: partner(&mut reader, "inner_acquirer", &names.acquirers, operator, proxy),
+        inner_acquirer: partner(&mut reader, "inner_acquirer", &names.acquirers, operator, funder),
         monitoring_vendor: partner(&mut reader, "monitoring_vendor", &names.vendors, operator, vendor),
         monitoring,
         has_remote_disable: reader.flag_or("remote_disable", false),
         enrolment: required(&mut reader, node, "enrolment", enrolment),
-        costs: required(&mut reader, node, "costs", costs),
+        costs: if is_account { Costs::NONE } else { required(&mut reader, node, "costs", costs) },
         liability: required(&mut reader, node, "liability", liability),
         collection: optional(&mut reader, node, "collection", collection),
         incentive: optional(&mut reader, node, "incentive", incentive)
             .filter(|_| node.table().is_some_and(|t| t.get("incentive").is_some())),
         steering: optional(&mut reader, node, "steering", steering),
         reminder: reader.number_or("reminder", 0.0, 0.0..=20.0),
+        consideration_scale: reader.number_or("consideration_scale", 1.0, 0.0..=5.0),
         initial_share: reader.number_or("initial_share", 0.0, 0.0..=1.0),
         integrated: parties(&mut reader, "integrated", &names.banks),
         parallel_projects: reader.whole_or("parallel_projects", 1, 0..=100),
         integration_scale: reader.number_or("integration_scale", 1.0, 0.0..=5.0),
+        stored,
+        prepaid,
+        account,
     };
     reader.finish();
     product
+}
+
+/// Accounts are a processor's, cards and virtual cards a wallet's.
+fn operator_and_flow(reader: &mut Reader<'_, '_>, names: &Names) -> (PartyId, Flow) {
+    let flow = reader.choice("flow", &Flow::NAMED);
+    let group = if flow == Flow::ProcessorAccount { &names.processors } else { &names.wallets };
+    (group.party(reader.reference("operator", &group.names)), flow)
+}
+
+/// A table that may be left out.
+fn table<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Option<T> {
+    let is_there = node.table().is_some_and(|table| table.get(key).is_some());
+    if is_there { Some(optional(reader, node, key, read)) } else { None }
+}
+
+fn stored(reader: &mut Reader<'_, '_>) -> Stored {
+    let most = LOOKS_PER_YEAR / 2.0;
+    Stored {
+        float_rate: Rate::from_ppm(reader.ppm("float_bps_per_year", 0.0..=2_000.0)),
+        withdrawals_per_year: reader.number_or("withdrawals_per_year", 0.0, 0.0..=most),
+        receipts_per_year: reader.number_or("receipts_per_year", 0.0, 0.0..=most),
+        receipt_mean: Money::from_minor(reader.money_or("receipt_mean_usd", 0, 0..=usd(100_000))),
+        opening_share: reader.number_or("opening_share", 0.0, 0.0..=1.0),
+        opening_mean: Money::from_minor(reader.money_or("opening_mean_usd", 0, 0..=usd(100_000))),
+        abandon_below: Money::from_minor(reader.money("abandon_below_usd", 0..=usd(10_000))),
+        breakage_days: reader.whole("breakage_days", 1..=3_660),
+    }
+}
+
+fn prepaid(reader: &mut Reader<'_, '_>, names: &Names) -> Prepaid {
+    Prepaid {
+        is_enabled: reader.flag_or("enabled", true),
+        issuer: names.proxy_issuers.party(reader.reference("issuer", &names.proxy_issuers.names)),
+        network: names.networks.party(reader.reference("network", &names.networks.names)),
+        trouble: reader.number("trouble", 0.0..=20.0),
+        free_money: Money::from_minor(reader.money_or("free_money_usd", 0, 0..=usd(1_000))),
+        top_up: Money::from_minor(reader.money("top_up_usd", 1..=usd(10_000))),
+        reload_below: Money::from_minor(reader.money("reload_below_usd", 0..=usd(10_000))),
+        reload_days: reader.number("reload_days", 0.0..=365.0),
+        auto_reload_share: reader.number_or("auto_reload_share", 0.0, 0.0..=1.0),
+        looks_first_share: reader.number("looks_first_share", 0.0..=1.0),
+    }
+}
+
+fn account(reader: &mut Reader<'_, '_>) -> AccountTerms {
+    AccountTerms {
+        online_share: reader.number("online_share", 0.0..=1.0),
+        online_trouble: reader.number("online_trouble", 0.0..=20.0),
+        bank_share: reader.number("bank_share", 0.0..=1.0),
+        card_entry_share: reader.number_or("card_entry_share", 0.0, 0.0..=1.0),
+        claims_granted_share: reader.number_or("claims_granted_share", 1.0, 0.0..=1.0),
+    }
 }
 
 fn parties(reader: &mut Reader<'_, '_>, key: &str, group: &Group) -> Vec<PartyId> {

@@ -14,6 +14,8 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, merchants: &[String]) -> Threats
         breach_reach_share: reader.number("breach_reach_share", 0.0..=1.0),
         breach_misuse_share: reader.number("breach_misuse_share", 0.0..=1.0),
         breach_misuse_days: reader.number("breach_misuse_days", 0.1..=1_000.0),
+        guesses_per_year: reader.number_or("guesses_per_year", 0.0, 0.0..=1.0),
+        common_pin_shares: common_pins(reader),
         run_length: reader.number("run_length", 1.0..=100.0),
         run_gap_hours: reader.number("run_gap_hours", 0.001..=1_000.0),
         ticket_minor: reader.money("ticket_median_usd", 1..=usd(100_000)),
@@ -24,4 +26,16 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, merchants: &[String]) -> Threats
         shipping_hours: reader.number("shipping_hours", 0.0..=10_000.0),
         remote_merchant: reader.reference("remote_merchant", merchants),
     }
+}
+
+/// Shares of accounts in descending order; together they are at most all.
+fn common_pins(reader: &mut Reader<'_, '_>) -> Vec<f64> {
+    let key = "common_pin_share_pct";
+    let given = reader.numbers_or(key, &[], 0.0..=100.0);
+    let sum: f64 = given.iter().sum();
+    if sum > 100.0 || given.len() > 20 {
+        let label = format!("{} shares that sum to {sum}: expected at most 20 and 100 %", given.len());
+        reader.refuse(key, "is more than all PINs", &label, None);
+    }
+    given.into_iter().map(|share| share / 100.0).collect()
 }

@@ -1,0 +1,80 @@
+//! Monitor: an operator's risk control over the payments of its accounts: is the account shut, does the score stop it, what follows.
+//!
+//! A stop freezes the account and asks its owner, whose answer opens it again.
+
+use super::desk::Desk;
+use super::luck::{Draw, mark};
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::payment::Leg;
+use crate::kernel::normal::lognormal_quantile;
+use crate::kernel::random::unit;
+use crate::kernel::time::Span;
+use crate::policy::risk::IsFraud;
+use crate::protocol::{Actor, Address, Message, Observer, What};
+
+impl<O: Observer> Desk<'_, O> {
+    /// A frozen account, a blocked credential or a missing mandate.
+    #[must_use]
+    pub fn is_shut(&self, slot: u32) -> bool {
+        let payment = self.payment(slot);
+        if let Some(thief) = payment.thief {
+            return self.branch.runs.get(thief.run).is_blocked;
+        }
+        let holding = self.branch.holding(payment.person, payment.product);
+        holding.is_frozen() || self.branch.mandates.check(payment.person, payment.product).is_err()
+    }
+
+    /// Scores the payment; a stop freezes the account and alerts the customer.
+    pub fn score(&mut self, slot: u32) -> Option<ResponseCode> {
+        let payment = *self.payment(slot);
+        let control = self.product(payment.product).monitoring?;
+        let weight = i64::from(payment.weight);
+        self.branch.report.products[payment.product.index()].scored += weight;
+        let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
+        let stops = if self.rules.conditions.is_plain {
+            is_fraud == IsFraud::Yes
+        } else {
+            self.market.monitoring(payment.product.index()).stops(mark(payment.luck, Draw::Score, 0), is_fraud)
+        };
+        if !stops {
+            return None;
+        }
+        self.branch.report.products[payment.product.index()].alerts += weight;
+        if let Some(thief) = payment.thief {
+            let run = self.branch.runs.get_mut(thief.run);
+            run.is_blocked = true;
+            let is_real = run.is_real;
+            if is_real {
+                self.freeze(slot, control.unfreeze_hours);
+            }
+        } else {
+            self.payment_mut(slot).is_false_alarm = true;
+            self.freeze(slot, control.unfreeze_hours);
+        }
+        Some(ResponseCode::SuspectedFraud)
+    }
+
+    /// Shuts the account and asks the customer; the answer opens it again.
+    pub fn freeze(&mut self, slot: u32, median_hours: f64) {
+        let payment = *self.payment(slot);
+        self.branch.holding_mut(payment.person, payment.product).freeze();
+        let hours = lognormal_quantile(unit(mark(payment.luck, Draw::Unfreeze, 0)), median_hours, 1.0);
+        let wallet = self.operator(payment.product);
+        let phone = Address::new(Actor::Phone, self.market.people);
+        let alert = Message { note: payment.product.0, ..Message::about(payment.person, wallet, phone, What::Alert, Leg::Outer) };
+        let seen = self.now + self.usual(LinkKind::Mobile);
+        self.write(seen, alert);
+        let reply = Message { note: payment.product.0, ..Message::about(payment.person, phone, wallet, What::AlertAnswer, Leg::Outer) };
+        self.write(seen + Span::from_secs_f64(hours * 3600.0), reply);
+    }
+
+    /// How long scoring takes.
+    #[must_use]
+    pub fn scoring_time(&self, slot: u32) -> Span {
+        let payment = self.payment(slot);
+        let Some(control) = &self.product(payment.product).monitoring else { return Span::ZERO };
+        let uniform = if self.rules.conditions.is_plain { 0.5 } else { unit(mark(payment.luck, Draw::Scoring, 0)) };
+        Span::from_secs_f64(control.latency_ms * (0.8 + 0.4 * uniform) / 1000.0)
+    }
+}

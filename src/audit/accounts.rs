@@ -1,0 +1,179 @@
+//! Accounts: what payments from processors' accounts and prepaid cards, loadings and moved balances leave on the accounts, as the net
+//! effect per party.
+
+use super::books::Books;
+use super::losses::Misfit;
+use super::plan::{AuditCard, AuditMarket, AuditProduct};
+use super::rounding::priced;
+use super::rules::Moved;
+use crate::domain::line::Line;
+use crate::domain::party::PartyId;
+use crate::domain::payment::Source;
+use crate::ledger::Account::{
+    self, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
+    Settlement, StoredBalance,
+};
+use crate::protocol::{BalanceFact, BalanceMove, Payment, PaymentKind};
+
+/// Prices of a processor, in minor units and thousandths of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AuditTerms {
+    pub(super) merchant_fee: crate::domain::fee::Fee,
+    pub(super) bank_debit_millicents: i64,
+    pub(super) withdrawal_minor: i64,
+    pub(super) transfer_millicents: i64,
+}
+
+/// A shop that a processor pays: no network, no interchange, a fee kept back.
+///
+/// # Errors
+/// The product is no processor's.
+pub(super) fn paid_by_processor(
+    books: &mut Books,
+    people: PartyId,
+    product: AuditProduct,
+    payment: &Payment,
+    (cash_saved, brought): (i64, i64),
+) -> Result<(), Misfit> {
+    let terms = product.terms.ok_or("an account with nobody who keeps accounts")?;
+    let one = payment.amount.minor();
+    let is_part = payment.kind == PaymentKind::Refund && payment.amount < payment.asked;
+    let times = if payment.kind == PaymentKind::Refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
+    let (amount, fee) = (one * times, priced(terms.merchant_fee, one, i64::from(!is_part)) * times);
+    books.of(people).debit(Purchases, amount).credit(InTransit, amount);
+    books
+        .of(product.operator)
+        .debit(InTransit, amount)
+        .credit(MerchantsPayable, amount - fee)
+        .credit(Account::Line(Line::MerchantFees), fee);
+    books
+        .of(payment.merchant)
+        .debit(OwedByAcquirer, amount - fee)
+        .credit(Sales, amount)
+        .debit(Account::Line(Line::Discount), fee)
+        .debit(Outside, cash_saved + brought)
+        .credit(Account::Line(Line::IncrementalMargin), brought)
+        .credit(Account::Line(Line::CashSaved), cash_saved);
+    Ok(())
+}
+
+/// Where a processor takes its money from; of a card, what is left to say beside the card's own side and the network's.
+///
+/// # Errors
+/// The product is no processor's.
+pub(super) fn funds_itself(
+    books: &mut Books,
+    people: PartyId,
+    (product, card): (AuditProduct, AuditCard),
+    payment: &Payment,
+    moved: Moved,
+) -> Result<(), Misfit> {
+    let amount = moved.amount;
+    match payment.source {
+        Source::Balance => {
+            books.of(people).debit(InTransit, amount).credit(StoredBalance, amount);
+            books.of(product.operator).debit(StoredBalance, amount).credit(InTransit, amount);
+        }
+        Source::Bank => {
+            let terms = product.terms.ok_or("a bank debited by nobody who may")?;
+            let fee = terms.bank_debit_millicents * i64::from(payment.weight) / 1_000;
+            books.of(people).debit(InTransit, amount).credit(OwedToIssuers, amount);
+            books
+                .of(card.issuer)
+                .debit(Cardholders, amount)
+                .credit(Settlement, amount - fee)
+                .credit(Account::Line(Line::QuickpayFees), fee);
+            books.of(product.operator).debit(Settlement, amount - fee).credit(InTransit, amount).debit(Account::Line(Line::BankFees), fee);
+        }
+        Source::Card => charged_card(books, product, card.network, moved, (InTransit, true)),
+    }
+    Ok(())
+}
+
+/// A card that an operator charges without the card; `paid_for` is what it gives its customer for the money. A processor keeps all that
+/// this costs on one line.
+pub(super) fn charged_card(
+    books: &mut Books,
+    product: AuditProduct,
+    network: PartyId,
+    moved: Moved,
+    (paid_for, is_processor): (Account, bool),
+) {
+    let Moved { amount, interchange, assessment, switch, staged, .. } = moved;
+    let due = amount - interchange - assessment - switch - staged;
+    books.of(product.inner_acquirer).debit(Settlement, due).credit(MerchantsPayable, due);
+    books
+        .of(network)
+        .debit(Settlement, assessment + switch + staged)
+        .credit(Account::Line(Line::AssessmentsInner), assessment)
+        .credit(Account::Line(Line::Switch), switch)
+        .credit(Account::Line(Line::WalletFee), staged);
+    let row = books.of(product.operator).debit(OwedByAcquirer, due).credit(paid_for, amount);
+    if is_processor {
+        row.debit(Account::Line(Line::BankFees), amount - due);
+    } else {
+        row.debit(Account::Line(Line::FundingInterchange), interchange)
+            .debit(Account::Line(Line::Assessments), assessment + switch)
+            .debit(Account::Line(Line::StagedWalletFee), staged);
+    }
+}
+
+/// A prepaid card at a shop: out of the balance, or, tapped by a thief, advanced by the operator.
+///
+/// # Errors
+/// The product has no prepaid card.
+pub(super) fn on_the_prepaid_card(
+    books: &mut Books,
+    people: PartyId,
+    product: AuditProduct,
+    payment: &Payment,
+    moved: Moved,
+) -> Result<(), Misfit> {
+    let (issuer, _) = product.prepaid.ok_or("a prepaid card that nobody issued")?;
+    let out_of = if payment.thief.is_none() { StoredBalance } else { InTransit };
+    books.of(people).debit(Purchases, moved.amount).credit(out_of, moved.amount);
+    books
+        .of(issuer)
+        .debit(ProxyFunding, moved.amount)
+        .credit(Settlement, moved.amount - moved.interchange)
+        .credit(Account::Line(Line::Interchange), moved.interchange);
+    books.of(product.operator).debit(out_of, moved.amount).credit(ProxyFunding, moved.amount);
+    Ok(())
+}
+
+/// A balance that no payment moved.
+///
+/// # Errors
+/// The product is unknown.
+pub(super) fn balance_moved(books: &mut Books, people: PartyId, market: &AuditMarket, fact: BalanceFact) -> Result<(), Misfit> {
+    let product = market.product(fact.product).ok_or("a balance of an unknown product")?;
+    let amount = fact.amount.minor();
+    match fact.what {
+        BalanceMove::Received => {
+            books.of(people).debit(StoredBalance, amount).credit(Outside, amount);
+            books.of(product.operator).debit(Cash, amount).credit(StoredBalance, amount);
+        }
+        BalanceMove::Granted => {
+            books.of(people).debit(StoredBalance, amount).credit(Account::Line(Line::Incentives), amount);
+            books.of(product.operator).debit(Account::Line(Line::Incentives), amount).credit(StoredBalance, amount);
+        }
+        BalanceMove::Abandoned => {
+            books.of(people).debit(Account::Line(Line::LostPurse), amount).credit(StoredBalance, amount);
+            books.of(product.operator).debit(StoredBalance, amount).credit(Account::Line(Line::Breakage), amount);
+        }
+        BalanceMove::Withdrawn => {
+            let fee = product.terms.map_or(0, |terms| (terms.withdrawal_minor * fact.people).min(amount));
+            let cost = product.terms.map_or(0, |terms| terms.transfer_millicents * fact.people / 1_000);
+            books.of(people).debit(OwedToIssuers, amount - fee).debit(Account::Line(Line::Fees), fee).credit(StoredBalance, amount);
+            books
+                .of(product.operator)
+                .debit(StoredBalance, amount)
+                .credit(Settlement, amount - fee)
+                .credit(Account::Line(Line::Withdrawal), fee)
+                .debit(Account::Line(Line::FreeTransfers), cost)
+                .credit(Outside, cost);
+            books.of(fact.bank).debit(Settlement, amount - fee).credit(Cardholders, amount - fee);
+        }
+    }
+    Ok(())
+}

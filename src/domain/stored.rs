@@ -1,0 +1,94 @@
+//! Stored: balances that an operator keeps for its customers, the prepaid card that spends them, and a processor's account terms.
+
+use super::fee::Fee;
+use super::money::{Money, Rate};
+use super::party::PartyId;
+
+/// What becomes of the balances of one product.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stored {
+    /// Yearly rate that the operator earns on their sum.
+    pub float_rate: Rate,
+    /// Times a year that a holder moves the whole balance to the bank; at most [`LOOKS_PER_YEAR`] with the receipts.
+    pub withdrawals_per_year: f64,
+    /// Times a year that money from outside lands on the account.
+    pub receipts_per_year: f64,
+    /// The mean of it.
+    pub receipt_mean: Money,
+    /// Mean balance of those who hold one on the first day.
+    pub opening_mean: Money,
+    /// Share of account holders who hold one on the first day.
+    pub opening_share: f64,
+    /// A smaller balance is left behind by somebody who gives the product up.
+    pub abandon_below: Money,
+    /// Days until it is the operator's.
+    pub breakage_days: u32,
+}
+
+/// Times a year that a holder looks at the balance: a constant, so that all strategies meet the same looks.
+pub const LOOKS_PER_YEAR: f64 = 12.0;
+
+/// A prepaid card of the programme, in the element beside the banks' cards, that any card can load.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prepaid {
+    /// True while people can pay with it.
+    pub is_enabled: bool,
+    /// The bank that issues it.
+    pub issuer: PartyId,
+    /// Its network.
+    pub network: PartyId,
+    /// Trouble of loading money first, on top of enrolling, in utility.
+    pub trouble: f64,
+    /// What the operator gives to start with.
+    pub free_money: Money,
+    /// What one loading brings.
+    pub top_up: Money,
+    /// A balance below this wants loading.
+    pub reload_below: Money,
+    /// Mean days until its holder gets round to it.
+    pub reload_days: f64,
+    /// Share of holders whose card loads itself.
+    pub auto_reload_share: f64,
+    /// Share of payments before which the holder looks at the balance.
+    pub looks_first_share: f64,
+}
+
+/// How people come to a processor's account and what funds it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AccountTerms {
+    /// Share of people who have the operator's account from shopping online.
+    pub online_share: f64,
+    /// Trouble of setting a PIN for those.
+    pub online_trouble: f64,
+    /// Share of account holders who let it debit their bank account, where their balance does not suffice.
+    pub bank_share: f64,
+    /// Share of account holders who swipe the operator's plastic card instead of typing a phone number.
+    pub card_entry_share: f64,
+    /// Share of claims for payments nobody owns up to that the operator grants.
+    pub claims_granted_share: f64,
+}
+
+/// A processor with accounts of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Processor {
+    /// Its party.
+    pub party: PartyId,
+    /// What shops pay it for a payment.
+    pub merchant_fee: Fee,
+    /// What it pays a bank for each account it debits, thousandths of a cent.
+    pub bank_debit_millicents: i64,
+    /// What moving a balance to the bank costs the customer.
+    pub withdrawal_fee: Money,
+    /// What that costs the processor, thousandths of a cent.
+    pub transfer_millicents: i64,
+    /// Business days until a debit that the bank does not honour comes back.
+    pub return_days: u32,
+    /// Wrong PINs after which the account is locked.
+    pub pin_tries: u32,
+    /// Median hours until its owner has unlocked it.
+    pub unlock_hours: f64,
+    /// Share of honest PIN entries with a slip.
+    pub mistyped_share: f64,
+    /// Cost of its money-transmitter licences a year.
+    pub licence_per_year: Money,
+}

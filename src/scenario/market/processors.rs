@@ -1,0 +1,35 @@
+//! Processors: `[[processor]]`, who keeps accounts, and on which terms it pays shops, debits banks and locks accounts.
+
+use super::parties::Names;
+use super::{Kinds, usd};
+use crate::domain::fee::Fee;
+use crate::domain::money::{Money, Rate};
+use crate::domain::stored::Processor;
+use crate::scenario::text::{Node, ReadLog, Reader};
+
+pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<Processor> {
+    kinds.processors.iter().enumerate().map(|(at, node)| processor(node, at, names, log)).collect()
+}
+
+fn processor(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> Processor {
+    let mut reader = Reader::open(node, "processor", log);
+    reader.name();
+    reader.text_or("about", "");
+    let processor = Processor {
+        party: names.processors.party(at),
+        merchant_fee: Fee {
+            rate: Rate::from_ppm(reader.ppm("merchant_fee_bps", 0.0..=2_000.0)),
+            fixed: Money::from_minor(reader.money_or("merchant_fee_usd", 0, 0..=usd(100))),
+        },
+        bank_debit_millicents: reader.money("bank_debit_usd_per_thousand", 0..=usd(10_000)),
+        withdrawal_fee: Money::from_minor(reader.money_or("withdrawal_usd", 0, 0..=usd(100))),
+        transfer_millicents: reader.money_or("transfer_usd_per_thousand", 0, 0..=usd(10_000)),
+        return_days: reader.whole_or("return_days", 2, 1..=10),
+        pin_tries: reader.whole_or("pin_tries", 3, 1..=20),
+        unlock_hours: reader.number_or("unlock_hours", 12.0, 0.01..=720.0),
+        mistyped_share: reader.number_or("mistyped_pct", 0.0, 0.0..=50.0) / 100.0,
+        licence_per_year: Money::from_minor(reader.money_or("licence_usd_per_year", 0, 0..=usd(1_000_000_000))),
+    };
+    reader.finish();
+    processor
+}

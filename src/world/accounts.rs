@@ -1,0 +1,47 @@
+//! Accounts: what a day begins with for those who keep money with an operator: first balances, and the end of a prepaid card.
+
+use crate::actors::stage::Desk;
+use crate::domain::person::Status;
+use crate::domain::product::ProductId;
+use crate::protocol::Observer;
+
+/// Opens balances on the first day, and closes prepaid cards on the day that ends them.
+pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
+    let is_new = desk.branch.epoch != desk.day.epoch;
+    desk.branch.epoch = desk.day.epoch;
+    for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
+        if desk.day.day == 0 && desk.product(product).stored.is_some() {
+            for person in 0..desk.branch.people.len() as u32 {
+                if desk.branch.holding(person, product).status().can_pay() {
+                    desk.open_balance(person, product);
+                }
+            }
+        }
+        if is_new && desk.product(product).prepaid.is_some_and(|prepaid| !prepaid.is_enabled) {
+            close_prepaid(desk, product);
+        }
+    }
+}
+
+/// The prepaid card is no more: balances go back to their holders' banks, and its users to a card that works, or away until one does.
+fn close_prepaid<O: Observer>(desk: &mut Desk<'_, O>, product: ProductId) {
+    for person in 0..desk.branch.people.len() as u32 {
+        let holding = desk.branch.holding(person, product);
+        if !holding.pays_from_account() {
+            continue;
+        }
+        desk.withdraw(person, product);
+        let choice = desk.funding_choice(person, product);
+        let holding = desk.branch.holding_mut(person, product);
+        holding.fund_from_card();
+        let is_user = holding.status().is_user();
+        match choice {
+            Some(choice) => holding.fund_with(choice),
+            None if is_user => {
+                desk.set_status(person, product, Status::Considered);
+                desk.branch.mandates.revoke(person, product);
+            }
+            None => {}
+        }
+    }
+}
