@@ -5,7 +5,7 @@
 
 use crate::domain::line::Line;
 use crate::domain::market::Market;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::kernel::time::Time;
 use crate::protocol::{Charge, Report};
@@ -16,8 +16,8 @@ const MILLI: i64 = 1_000;
 /// The banks' head offices.
 #[derive(Clone, Debug)]
 pub struct BankOffice {
-    /// By bank: credit spending not paid off yet, minor units.
-    revolving: Vec<i64>,
+    /// By bank: credit spending not paid off yet, minor units; unknown until the first month has passed.
+    revolving: Vec<Option<i64>>,
     /// By bank: what its cards paid this month.
     spent: Vec<i64>,
     /// By bank: what its credit cards paid of that.
@@ -25,11 +25,11 @@ pub struct BankOffice {
 }
 
 impl BankOffice {
-    /// Nothing revolves on the first day: only what is spent from then on.
+    /// What revolves on the first day follows from the first month's spending.
     #[must_use]
     pub fn new(market: &Market) -> Self {
         let banks = market.banks.len();
-        Self { revolving: vec![0; banks], spent: vec![0; banks], lent: vec![0; banks] }
+        Self { revolving: vec![None; banks], spent: vec![0; banks], lent: vec![0; banks] }
     }
 
     /// What the day's work cost, each line from its own count.
@@ -60,10 +60,16 @@ impl BankOffice {
         };
         for (ordinal, bank) in market.banks.iter().enumerate() {
             let (spent, lent) = (std::mem::take(&mut self.spent[ordinal]), std::mem::take(&mut self.lent[ordinal]));
+            let added = bank.revolving.of(Money::from_minor(lent)).minor();
             let balance = &mut self.revolving[ordinal];
-            *balance -= bank.repaid_per_month.of(Money::from_minor(*balance)).minor();
-            *balance += bank.revolving.of(Money::from_minor(lent)).minor();
-            let interest = Money::from_minor(bank.interest.of(Money::from_minor(*balance)).minor() / 12);
+            *balance = match balance {
+                Some(balance) => *balance - bank.repaid_per_month.of(Money::from_minor(*balance)).minor() + added,
+                // Before the first day people borrowed as in its month: the stock at which as much is repaid as is added.
+                None => (i128::from(added) * i128::from(Rate::ALL.ppm()) / i128::from(bank.repaid_per_month.ppm().max(1))) as i64,
+            }
+            .into();
+            let balance = balance.unwrap_or(0);
+            let interest = Money::from_minor(bank.interest.of(Money::from_minor(balance)).minor() / 12);
             bill((people, Line::Fees), (bank.party, Line::Interest), interest);
             let Some(network) = network_of(market, bank.party) else { continue };
             let incentive = network.issuer_incentive.of(Money::from_minor(spent));

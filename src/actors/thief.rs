@@ -46,7 +46,8 @@ fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &Run) -> Option<u16> {
         return desk.branch.shops.list.iter().position(|s| usize::from(s.group) == remote).map(|s| s as u16);
     }
     if desk.rules.conditions.pays_as_thief {
-        return desk.branch.shops.list.iter().position(|place| desk.takes(place, run.product)).map(|shop| shop as u16);
+        let written = desk.market.market.script.first().map_or(0, |payment| payment.merchant);
+        return desk.branch.shops.list.iter().position(|place| usize::from(place.group) == written).map(|shop| shop as u16);
     }
     (0..TRIES).find_map(|try_| {
         let roll = mark(run.luck, Draw::RunShop, 16 * u32::from(run.tried) + try_);

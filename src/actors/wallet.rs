@@ -179,6 +179,8 @@ fn collect<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         let luck = desk.payment(message.subject).luck;
         // Another try has its own luck: other delays, another score.
         desk.payment_mut(message.subject).luck = luck.rotate_left(1 + tries);
+        // The shop has its money: what is asked for now is all of it.
+        desk.payment_mut(message.subject).is_extended = true;
         charge_funding_card(desk, message.subject, message.to, Span::ZERO);
         let look = Message { detail: tries, ..message };
         desk.start_clock(Span::from_millis(2 * desk.market.market.limits.inner_ms), look);

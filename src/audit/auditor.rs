@@ -120,7 +120,10 @@ impl Auditor {
             Fact::Charge(charge) => losses::charged(&mut self.books, charge)?,
             Fact::WrittenOff(payment) => {
                 self.census.moved(Way::WrittenOff, payment);
-                losses::written_off(&mut self.books, people, market, payment)?;
+                let (bearer, minor) = losses::written_off(&mut self.books, people, market, payment)?;
+                if payment.thief.is_some() {
+                    self.fraud.closed(bearer, Money::from_minor(minor));
+                }
             }
             Fact::Settled { party, amount, what } => losses::settled(&mut self.books, party, amount, what)?,
             Fact::Status(_) | Fact::Intents { .. } | Fact::Gates(_) | Fact::Acceptance(_) | Fact::Ladder(_) => {}

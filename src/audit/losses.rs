@@ -16,18 +16,22 @@ use crate::protocol::{Charge, Payment, PaymentKind, What};
 /// Why a fact has no place in the books.
 pub(super) type Misfit = &'static str;
 
-/// A payment whose outer leg the wallet honoured and could not collect.
+/// A payment whose outer leg the wallet honoured and could not collect; tells who bears how much.
 ///
 /// # Errors
 /// The payment's product is unknown.
-pub(super) fn written_off(books: &mut Books, people: PartyId, market: &AuditMarket, payment: &Payment) -> Result<(), Misfit> {
+pub(super) fn written_off(books: &mut Books, people: PartyId, market: &AuditMarket, payment: &Payment) -> Result<(PartyId, i64), Misfit> {
     let product = market.product(payment.product).ok_or("a write-off on an unknown product")?;
     let lost = if payment.leg(Leg::Inner) == LegState::WrittenOff { payment.amount } else { payment.short };
     let minor = lost.minor() * i64::from(payment.weight);
-    let line = if product.terms.is_some() { Line::ReserveProvision } else { Line::CreditLoss };
+    let line = match (product.terms.is_some(), payment.thief.is_some()) {
+        (true, _) => Line::ReserveProvision,
+        (false, true) => Line::Fraud,
+        (false, false) => Line::CreditLoss,
+    };
     books.of(product.operator).debit(Account::Line(line), minor).credit(InTransit, minor);
     books.of(people).debit(InTransit, minor).credit(Purchases, minor);
-    Ok(())
+    Ok((product.operator, minor))
 }
 
 /// One bearer's share of a thief's payment after discovery.

@@ -53,7 +53,7 @@ impl Progress {
                 lines.done += 1;
                 if lines.said.elapsed() >= EVERY {
                     lines.said = now();
-                    complain(&format!("{} % simulated", 100 * lines.done / lines.all.max(1)));
+                    complain(&format!("{} % simulated", (100 * lines.done / lines.all.max(1)).min(100)));
                 }
             }
         }

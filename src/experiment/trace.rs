@@ -127,6 +127,10 @@ pub enum TraceError {
     NoShop,
     /// In this flow nobody collects from another card afterwards.
     NothingToCollect(&'static str),
+    /// In this flow no network is there to stand in.
+    NobodyStandsIn(&'static str),
+    /// An honest payment from an account or a prepaid card is not contested in this model.
+    NobodyToDisputeWith(&'static str),
     /// The world could not be built.
     TooLarge(TooLarge),
     /// The world did not come to an end.
@@ -138,6 +142,13 @@ impl std::fmt::Display for TraceError {
         match self {
             Self::NoSuchCard(funding) => write!(f, "no bank of this market issues a card funded by {}", funding.name()),
             Self::NoShop => write!(f, "this market has no shop to pay at"),
+            Self::NobodyStandsIn(flow) => write!(f, "in flow {flow} no network stands between shop and decision, so none stands in"),
+            Self::NobodyToDisputeWith(flow) => {
+                write!(
+                    f,
+                    "honest payments from an account or a prepaid card are not contested here (flow {flow}); thefts are: try --outcome fraud"
+                )
+            }
             Self::NothingToCollect(flow) => write!(f, "in flow {flow} nobody collects from another card afterwards"),
             Self::TooLarge(_) | Self::Halted => write!(f, "the payment could not be simulated"),
         }
@@ -166,6 +177,13 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     let flow = market.products[request.product].flow;
     if request.wanted == Wanted::Uncollected && !flow.is_proxied() {
         return Err(TraceError::NothingToCollect(flow.name()));
+    }
+    if request.wanted == Wanted::StandIn && flow == Flow::ProcessorAccount {
+        return Err(TraceError::NobodyStandsIn(flow.name()));
+    }
+    let is_kept = flow == Flow::ProcessorAccount || request.funding == Funding::Prepaid;
+    if matches!(request.wanted, Wanted::Dispute(_)) && is_kept {
+        return Err(TraceError::NobodyToDisputeWith(flow.name()));
     }
     let stage = alone(market, request)?;
     let names: Vec<String> = stage.parties.iter().map(|p| p.name.clone()).collect();

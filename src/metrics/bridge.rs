@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
 use crate::domain::product::{Flow, ProductId};
-use crate::protocol::{LegFees, Payment};
+use crate::protocol::{DisputeFact, LegFees, Payment};
 use std::collections::BTreeMap;
 
 /// What one kind of funding card brings and takes, minor units, full scale; costs are negative.
@@ -101,9 +101,22 @@ impl Bridge {
         }
     }
 
+    /// Interchange of a contested leg went back, or came again.
+    pub(super) fn contested(&mut self, frame: &Frame, year: u16, fact: &DisputeFact<'_>) {
+        if fact.returned == Money::ZERO || !fact.payment.flow.is_proxied() {
+            return;
+        }
+        let Some(sums) = self.at(frame, year, fact.payment) else { return };
+        match fact.leg {
+            Leg::Outer => sums.interchange_share -= fact.returned.minor(),
+            Leg::Inner => sums.funding_interchange += fact.returned.minor(),
+        }
+    }
+
     pub(super) fn written_off(&mut self, frame: &Frame, year: u16, payment: &Payment) {
         if let Some(sums) = self.at(frame, year, payment) {
-            sums.credit_loss -= payment.given_up().minor() * i64::from(payment.weight);
+            let lost = payment.given_up().minor() * i64::from(payment.weight);
+            *if payment.thief.is_some() { &mut sums.fraud } else { &mut sums.credit_loss } -= lost;
         }
     }
 

@@ -352,6 +352,10 @@ impl Observer for Series {
                 let year = self.this_year();
                 self.bridge.cleared(&self.frame, year, payment, leg, &fees);
             }
+            Fact::Dispute(fact) => {
+                let year = self.this_year();
+                self.bridge.contested(&self.frame, year, &fact);
+            }
             Fact::WrittenOff(payment) => {
                 let year = self.this_year();
                 self.bridge.written_off(&self.frame, year, payment);

@@ -106,6 +106,8 @@ pub struct DisputeFact<'a> {
     pub is_shop_gone: bool,
     /// The tariff of the day: interchange goes back and forth on it.
     pub tariff: &'a Tariff,
+    /// Interchange of the leg that went back, as posted, full scale; negative if it came again. An auditor works it out on its own.
+    pub returned: Money,
 }
 
 /// A case that is over.

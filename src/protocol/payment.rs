@@ -96,7 +96,7 @@ pub struct Payment {
     pub is_inner_held: bool,
     /// Whether the wallet approved on its own credit, so that the payer owes it.
     pub is_on_credit: bool,
-    /// Whether the funding issuer approved the whole amount after it had approved what was asked.
+    /// Whether the inner leg is about the whole amount: approved on top of what was asked, or asked for after clearing.
     pub is_extended: bool,
     /// Whether an honest payer was stopped by a risk rule.
     pub is_false_alarm: bool,

@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::dispute_posting::{post_move, post_wallet_share};
 use crate::domain::dispute::Stage;
 use crate::domain::market::LinkKind;
+use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Source};
 use crate::domain::product::Flow;
@@ -119,11 +120,13 @@ impl<O: Observer> Desk<'_, O> {
         debug_assert!(from.may_become(to), "{leg:?} may not go from {from:?} to {to:?}: {:?}", self.case(slot));
         self.branch.cases.get_mut(slot).stages[leg as usize] = to;
         let case = *self.case(slot);
-        if let Cause::Complaint(_) = case.cause {
-            post_move(self, &case, leg, to);
-        }
+        let returned = match case.cause {
+            Cause::Complaint(_) => post_move(self, &case, leg, to),
+            Cause::Theft(_) => Money::ZERO,
+        };
         let (at, payment, reason, is_shop_gone) = (self.now, &case.payment, case.reason(), case.is_shop_gone);
-        self.observer.fact(Fact::Dispute(DisputeFact { at, payment, leg, reason, from, to, is_shop_gone, tariff: &self.day.tariff }));
+        let tariff = &self.day.tariff;
+        self.observer.fact(Fact::Dispute(DisputeFact { at, payment, leg, reason, from, to, is_shop_gone, tariff, returned }));
     }
 
     /// A message about a case has been handled; the last one closes the case.

@@ -41,8 +41,8 @@ struct Sums {
     ruling: Money,
 }
 
-/// Posts the move of `case` to stage `to` on `leg`.
-pub(super) fn post_move<O: Observer>(desk: &mut Desk<'_, O>, case: &Case, leg: Leg, to: Stage) {
+/// Posts the move of `case` to stage `to` on `leg`; tells the interchange that went back with it, full scale, negative if it came again.
+pub(super) fn post_move<O: Observer>(desk: &mut Desk<'_, O>, case: &Case, leg: Leg, to: Stage) -> Money {
     let sides = desk.sides(&case.payment, leg);
     let (table, sums) = (table(desk, case, leg, &sides), sums(desk, case, leg, &sides));
     let ledger = &mut desk.branch.ledger;
@@ -77,6 +77,11 @@ pub(super) fn post_move<O: Observer>(desk: &mut Desk<'_, O>, case: &Case, leg: L
         | Stage::Withdrawn
         | Stage::Lapsed
         | Stage::Absorbed => {}
+    }
+    match to {
+        Stage::ChargedBack | Stage::Conceded | Stage::RuledForCardholder => sums.interchange,
+        Stage::Represented => -sums.interchange,
+        _ => Money::ZERO,
     }
 }
 

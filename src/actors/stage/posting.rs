@@ -259,7 +259,11 @@ pub(super) fn post_network_inner(ledger: &mut Ledger, acquirer: PartyId, network
 pub fn post_written_off<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let wallet = desk.product(payment.product).operator;
     let value = payment.given_up() * i64::from(payment.weight);
-    let line = if payment.flow == Flow::ProcessorAccount { Line::ReserveProvision } else { Line::CreditLoss };
+    let line = match payment.thief {
+        _ if payment.flow == Flow::ProcessorAccount => Line::ReserveProvision,
+        Some(_) => Line::Fraud,
+        None => Line::CreditLoss,
+    };
     desk.branch.ledger.post(wallet, Account::Line(line), Account::InTransit, value);
     desk.branch.ledger.post(desk.market.people, Account::InTransit, Account::Purchases, value);
     desk.observer.fact(Fact::WrittenOff(payment));

@@ -169,11 +169,13 @@ impl<O: Observer> Desk<'_, O> {
             let row = self.branch.cases.get_mut(case);
             row.payment = *payment;
             if let Cause::Theft(theft) = &mut row.cause {
-                if payment.leg(Leg::Inner) == LegState::WrittenOff {
-                    theft.is_void = true;
-                    return;
-                }
                 (stage, shares) = (FraudStage::Taken, theft.shares);
+                if payment.leg(Leg::Inner) == LegState::WrittenOff {
+                    // Nobody was charged, so nobody disputes it: whoever honoured the thief's payment bears it already.
+                    theft.is_void = true;
+                    shares = [(self.market.people, Money::ZERO); 3];
+                    shares[0] = (self.market.market.products[payment.product.index()].operator, payment.amount);
+                }
             }
         }
         for (bearer, amount) in shares {

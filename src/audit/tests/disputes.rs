@@ -22,7 +22,17 @@ fn tell(auditor: &mut Auditor, payment: &Payment, leg: Leg, path: &[Stage]) -> S
     let tariff = tariff();
     let mut from = Stage::Unraised;
     for &to in path {
-        let fact = DisputeFact { at: Time::ZERO, payment, leg, reason: REASON, from, to, is_shop_gone: false, tariff: &tariff };
+        let fact = DisputeFact {
+            at: Time::ZERO,
+            payment,
+            leg,
+            reason: REASON,
+            from,
+            to,
+            is_shop_gone: false,
+            tariff: &tariff,
+            returned: crate::domain::money::Money::ZERO,
+        };
         auditor.fact(Fact::Dispute(fact));
         from = to;
     }
