@@ -1,6 +1,8 @@
 //! Tests of whole charts: what every figure must keep to, whatever it holds.
 
-use super::figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, StepRow, Steps, Verdict};
+use super::figure::{
+    BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, StepRow, Steps, Verdict,
+};
 use super::sheet::{Paper, Shape, Sheet};
 use super::text::load_fonts;
 use super::{draw, png, svg};
