@@ -165,12 +165,12 @@ fn changes(profits: &[Profit], comparison: &Comparison) -> String {
     }
     let challengers = comparison.challengers();
     let tables = challengers.chunks(CHANGES_ABREAST).enumerate().map(|(at, names)| {
-        let mut header = vec!["party".to_string(), "role".to_string(), comparison.baseline.clone()];
+        let mut header = vec!["party".to_string(), comparison.baseline.clone()];
         header.extend(names.iter().map(ToString::to_string));
         let columns = header.len();
-        let mut table = table(header, 2..columns);
+        let mut table = table(header, 1..columns);
         for (party, cells) in &parties {
-            let mut row = vec![party.party.clone(), party.role.name().to_string(), cells.base.map_or_else(String::new, |base| base.mean())];
+            let mut row = vec![party.party.clone(), cells.base.map_or_else(String::new, |base| base.mean())];
             row.extend(cells.changes.iter().skip(CHANGES_ABREAST * at).take(names.len()).map(|change| changed(change.as_ref())));
             table.add_row(row);
         }

@@ -65,7 +65,7 @@ fn explained(bridges: &[Bridge], operator: &str) -> Markup {
 
 /// The figures of all strategies side by side, as the terminal has them.
 fn summary(bridges: &[Bridge], operator: &str, year: &str) -> Markup {
-    let columns: Vec<Column> = [words("")].into_iter().chain(bridges.iter().map(|bridge| numbers(bridge.strategy.clone()))).collect();
+    let columns: Vec<Column> = [words("figure")].into_iter().chain(bridges.iter().map(|bridge| numbers(bridge.strategy.clone()))).collect();
     let row = |measure: &Measure| Row { head: html! { (measure.words) }, cells: measure.cells.iter().map(cell).collect() };
     let rows: Vec<Row> = measures(bridges).iter().map(row).collect();
     let caption =

@@ -30,7 +30,7 @@ pub(super) fn section(page: &Page<'_>) -> Written {
 
 /// A row per published figure, a column per strategy.
 fn projections(page: &Page<'_>, rows: &[TargetRow]) -> Markup {
-    let mut columns: Vec<Column> = vec![words("figure"), figures("published")];
+    let mut columns: Vec<Column> = vec![words("figure, and what was published")];
     columns.extend(arms(page.runs).iter().map(|arm| figures(arm.strategy)));
     let stride = page.plan.targets.len();
     let row = |at: usize| {
@@ -38,9 +38,9 @@ fn projections(page: &Page<'_>, rows: &[TargetRow]) -> Markup {
         let target = &of_target[0].target;
         let digits = Digits::of(of_target.iter().filter_map(|row| row.projected).map(|projected| projected.mean));
         let shown = Digits::of([target.value]).show(target.value);
-        let mut cells = vec![html! { data value=(exact(target.value)) { (shown) } " " (target.metric.unit()) }];
-        cells.extend(of_target.iter().map(|row| projection(row, digits)));
-        Row { head: html! { (target.title) ", " (target.period()) }, cells }
+        let published = html! { span.beside { data value=(exact(target.value)) { (shown) } " " (target.metric.unit()) } };
+        let cells = of_target.iter().map(|row| projection(row, digits)).collect();
+        Row { head: html! { (target.title) ", " (target.period()) " " (published) }, cells }
     };
     table("published-table", "Published figures and projections", &columns, &[(0..stride).map(row).collect::<Vec<Row>>().into()])
 }
