@@ -8,7 +8,7 @@ use super::figure::Steps;
 use super::lines::axis_label;
 use super::palette::{self, Rgb};
 use super::sheet::{Anchor, Sheet};
-use super::text::{Face, widest, width, wrap};
+use super::text::{Face, clip, widest, width, wrap};
 
 const VALUE: Face = Face::regular(12.5);
 const SUM: Face = Face::bold(12.5);
@@ -75,7 +75,7 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Steps, top: f64) -> f64 {
             let end = scale.at(spans[at].1);
             sheet.rule((end, middle + 8.0), (end, y + height + heights[at + 1] / 2.0 - 8.0), palette::AXIS);
         }
-        sheet.text((paper.right(), middle + 4.4), &data.rows[at].text, face(at), Anchor::Right, palette::BLACK);
+        sheet.text((paper.right(), middle + 4.4), &clip(&data.rows[at].text, face(at), 90.0), face(at), Anchor::Right, palette::BLACK);
         y += height;
     }
     bottom + 22.0
