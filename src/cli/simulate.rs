@@ -222,8 +222,9 @@ fn show(plan: &Plan, done: &Done, answer: &Answer<'_>, how: &How) -> Result<(), 
         Some(comparison) => format!("{}\n\n{}", plan.question, terminal::comparison(&done.runs, comparison)),
         None => terminal::run(&done.runs),
     };
-    let targets = terminal::targets(answer.targets);
-    print(&if targets.is_empty() { told } else { format!("{told}\n{targets}") })
+    let bridge = plan.focus_name().map_or_else(String::new, |focus| terminal::bridge(&done.runs, focus));
+    let parts = [told, bridge, terminal::targets(answer.targets)];
+    print(&parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("\n"))
 }
 
 fn pretty(value: &serde_json::Value) -> String {

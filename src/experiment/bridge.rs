@@ -11,17 +11,28 @@ use crate::domain::line::Line;
 use crate::domain::product::ProductId;
 use crate::metrics::{BridgeSums, RunTables};
 
-/// One funding's column of a bridge, per 100 of its volume.
+/// One column of a bridge, per 100 of its volume. Runs in which nothing was paid that way have no part in it, but for the share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Span {
-    /// What stands behind the payments.
-    pub funding: Funding,
+    /// What stands behind the payments; nothing for all of them together.
+    pub funding: Option<Funding>,
     /// Its share of the product's volume, 0 to 1.
     pub share: Estimate,
     /// The lines that belong to its payments, by name.
     pub lines: Vec<(&'static str, Estimate)>,
     /// What is left of them.
     pub margin: Estimate,
+}
+
+/// One of the operator's other lines, per 100 of all volume.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Common {
+    /// The line.
+    pub line: Line,
+    /// True if it grows with time and not with use.
+    pub is_standing: bool,
+    /// What it comes to.
+    pub amount: Estimate,
 }
 
 /// The bridge of the focus product's operator under one strategy in one year.
@@ -33,8 +44,10 @@ pub struct Bridge {
     pub year: i16,
     /// By funding, in the order of fundings.
     pub spans: Vec<Span>,
-    /// What all volume bears alike, per 100 of it, by line.
-    pub common: Vec<(&'static str, Estimate)>,
+    /// All of them together.
+    pub all: Span,
+    /// What all volume bears alike: lines that grow with use, then those that do not.
+    pub common: Vec<Common>,
     /// Profit per 100 of volume.
     pub profit: Estimate,
     /// The share of regulated debit at which the lines that grow with use would be paid, others keeping their proportions; above 1 no share
@@ -80,8 +93,11 @@ fn year_of(tables: &RunTables, focus: ProductId, year: i16) -> Year {
 }
 
 impl Year {
-    fn of(&self, funding: Funding) -> BridgeSums {
-        self.by_funding.iter().find(|(f, _)| *f == funding).map(|(_, sums)| *sums).unwrap_or_default()
+    /// The sums of one funding, or of all.
+    fn of(&self, funding: Option<Funding>) -> BridgeSums {
+        let mut sums = BridgeSums::default();
+        self.by_funding.iter().filter(|(f, _)| funding.is_none_or(|funding| funding == *f)).for_each(|(_, more)| sums.add(more));
+        sums
     }
 
     fn line(&self, line: Line) -> i64 {
@@ -90,7 +106,7 @@ impl Year {
 
     /// The share of regulated debit at which margins pay for the common lines that grow with use.
     fn break_even(&self) -> Option<f64> {
-        let debit = self.of(Funding::DebitRegulated);
+        let debit = self.of(Some(Funding::DebitRegulated));
         let others = self.by_funding.iter().filter(|(funding, _)| *funding != Funding::DebitRegulated);
         let (volume, margin) = others.fold((0, 0), |(v, m), (_, sums)| (v + sums.volume, m + sums.margin()));
         if debit.volume <= 0 || volume <= 0 {
@@ -103,13 +119,34 @@ impl Year {
     }
 }
 
-/// Per 100.
-fn per_hundred(amount: i64, volume: i64) -> f64 {
-    100.0 * ratio(amount, volume)
+/// Per 100; nothing without volume.
+fn per_hundred(amount: i64, volume: i64) -> Option<f64> {
+    (volume != 0).then(|| 100.0 * ratio(amount, volume))
 }
 
 fn ratio(amount: i64, volume: i64) -> f64 {
     if volume == 0 { 0.0 } else { amount as f64 / volume as f64 }
+}
+
+/// The mean over the years that have the value.
+fn over(years: &[Year], value: impl Fn(&Year) -> Option<f64>) -> Estimate {
+    Estimate::of(&years.iter().filter_map(value).collect::<Vec<f64>>())
+}
+
+/// The mean of a value that every year has, or nothing.
+fn over_all(years: &[Year], value: impl Fn(&Year) -> Option<f64>) -> Option<Estimate> {
+    let values: Option<Vec<f64>> = years.iter().map(value).collect();
+    values.map(|values| Estimate::of(&values))
+}
+
+fn span(years: &[Year], funding: Option<Funding>) -> Span {
+    let line = |at: usize| over(years, |y| per_hundred(y.of(funding).lines()[at].1, y.of(funding).volume));
+    Span {
+        funding,
+        share: over(years, |y| Some(ratio(y.of(funding).volume, y.volume))),
+        lines: BridgeSums::default().lines().iter().enumerate().map(|(at, (name, _))| (*name, line(at))).collect(),
+        margin: over(years, |y| per_hundred(y.of(funding).margin(), y.of(funding).volume)),
+    }
 }
 
 fn bridge(arm: &Arm<'_>, focus: ProductId, year: i16) -> Option<Bridge> {
@@ -117,22 +154,13 @@ fn bridge(arm: &Arm<'_>, focus: ProductId, year: i16) -> Option<Bridge> {
     if years.iter().all(|y| y.volume <= 0) {
         return None;
     }
-    let over = |value: &dyn Fn(&Year) -> f64| Estimate::of(&years.iter().map(value).collect::<Vec<f64>>());
-    let is_used = |funding: &Funding| years.iter().any(|y| y.of(*funding).volume > 0);
-    let spans = Funding::ALL.into_iter().filter(is_used).map(|funding| {
-        let line = |at: usize| over(&|y: &Year| per_hundred(y.of(funding).lines()[at].1, y.of(funding).volume));
-        Span {
-            funding,
-            share: over(&|y: &Year| ratio(y.of(funding).volume, y.volume)),
-            lines: BridgeSums::default().lines().iter().enumerate().map(|(at, (name, _))| (*name, line(at))).collect(),
-            margin: over(&|y: &Year| per_hundred(y.of(funding).margin(), y.of(funding).volume)),
-        }
+    let is_used = |funding: &Funding| years.iter().any(|y| y.of(Some(*funding)).volume > 0);
+    let common = Line::ALL.iter().copied().filter(|line| years.iter().any(|y| y.line(*line) != 0)).map(|line| Common {
+        line,
+        is_standing: STANDING.contains(&line),
+        amount: over(&years, |y| per_hundred(y.line(line), y.volume)),
     });
-    let common = Line::ALL.iter().filter(|line| years.iter().any(|y| y.line(**line) != 0));
-    let all = |value: &dyn Fn(&Year) -> Option<f64>| -> Option<Estimate> {
-        let values: Option<Vec<f64>> = years.iter().map(value).collect();
-        values.map(|values| Estimate::of(&values))
-    };
+    let (standing, growing): (Vec<Common>, Vec<Common>) = common.partition(|common| common.is_standing);
     let needed = |y: &Year| {
         let without = y.profit - y.line(Line::OffersData);
         (y.active_user_months > 0).then(|| -(without as f64) / 100.0 / y.active_user_months as f64)
@@ -140,11 +168,12 @@ fn bridge(arm: &Arm<'_>, focus: ProductId, year: i16) -> Option<Bridge> {
     Some(Bridge {
         strategy: arm.strategy.to_owned(),
         year,
-        spans: spans.collect(),
-        common: common.map(|line| (line.name(), over(&|y: &Year| per_hundred(y.line(*line), y.volume)))).collect(),
-        profit: over(&|y: &Year| per_hundred(y.profit, y.volume)),
-        break_even_debit_share: all(&Year::break_even),
-        offers_data_needed: all(&needed),
+        spans: Funding::ALL.into_iter().filter(is_used).map(|funding| span(&years, Some(funding))).collect(),
+        all: span(&years, None),
+        common: [growing, standing].concat(),
+        profit: over(&years, |y| per_hundred(y.profit, y.volume)),
+        break_even_debit_share: over_all(&years, Year::break_even),
+        offers_data_needed: over_all(&years, needed),
     })
 }
 

@@ -51,6 +51,12 @@ impl Estimate {
         Some(Self { mean: libm::expm1(log.mean), low: libm::expm1(log.low), high: libm::expm1(log.high), count: log.count })
     }
 
+    /// The same in another unit, of which `factor` make one.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        Self { mean: factor * self.mean, low: factor * self.low, high: factor * self.high, ..self }
+    }
+
     /// Half the length of the interval; not a number without one.
     #[must_use]
     pub fn half_width(&self) -> f64 {

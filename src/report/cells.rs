@@ -14,21 +14,29 @@ pub(super) struct Shown {
     pub(super) estimate: Estimate,
     digits: Digits,
     is_signed: bool,
+    /// What one of the estimate's unit is in the unit shown.
+    factor: f64,
 }
 
 impl Shown {
     /// An amount.
     pub(super) fn plain(estimate: Estimate, digits: Digits) -> Self {
-        Self { estimate, digits, is_signed: false }
+        Self { estimate, digits, is_signed: false, factor: 1.0 }
     }
 
     /// A change, which has a sign.
     pub(super) fn signed(estimate: Estimate, digits: Digits) -> Self {
-        Self { estimate, digits, is_signed: true }
+        Self { estimate, digits, is_signed: true, factor: 1.0 }
     }
 
-    /// A number of the estimate.
+    /// The same in another unit, of which `factor` make one of the estimate's; the digits are for that unit.
+    pub(super) fn in_unit(self, factor: f64) -> Self {
+        Self { factor, ..self }
+    }
+
+    /// A number of the estimate, in the unit shown.
     pub(super) fn show(&self, value: f64) -> String {
+        let value = self.factor * value;
         if self.is_signed { self.digits.signed(value) } else { self.digits.show(value) }
     }
 
@@ -44,12 +52,12 @@ impl Shown {
 
     /// Half the interval's length, if there is one.
     pub(super) fn half_width(&self) -> Option<String> {
-        self.estimate.has_interval().then(|| self.digits.show(self.estimate.half_width()))
+        self.estimate.has_interval().then(|| self.digits.show(self.factor * self.estimate.half_width()))
     }
 
     /// `[low, high]` with signs; nothing without an interval.
     pub(super) fn interval(&self) -> String {
-        self.digits.interval(&self.estimate)
+        self.digits.interval(&self.estimate.times(self.factor))
     }
 
     /// `mean ± half`, or the mean alone.

@@ -21,7 +21,7 @@ fn titles_state_what_the_numbers_show() {
     let expected = [
         ("adoption", "rival has 4.040 m active users of wallet in 2012-12, 1.020 m more than base"),
         ("volume", "rival carries 1.680 bn USD in 2012, 40 % more than base"),
-        ("fraud-loss-by-bearer", "Fraud costs 600.2 thousand USD under base; 200.0 thousand USD less under rival"),
+        ("fraud-loss-by-bearer", "Fraud costs 600 thousand USD under base; 200 thousand USD less under rival"),
         ("profit-by-party", "operator loses most: 10.02 m USD less under rival than under base"),
         ("comparison", "Against base in 2012, rival is better by users, active users, volume and fraud, worse by operator's profit"),
     ];

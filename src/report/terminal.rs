@@ -1,5 +1,6 @@
 //! Terminal: results as plain text, 120 columns wide, without colours or control codes.
 
+use super::per_hundred::{Measure, measures, of_focus};
 use super::wording::{Digits, miss, replicates};
 use super::{cells, verdict};
 use crate::experiment::{Arm, Comparison, Metric, Profit, RunSummary, TargetRow, arms, profits};
@@ -7,6 +8,12 @@ use comfy_table::presets::ASCII_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 
 const WIDTH: u16 = 120;
+
+/// Strategies that stand side by side within the width.
+const ABREAST: usize = 3;
+
+/// Strategies with a change and its interval each that stand side by side within the width.
+const CHANGES_ABREAST: usize = 2;
 
 /// A comparison: the verdict, every metric of every strategy, and what changes for each party.
 #[must_use]
@@ -41,14 +48,42 @@ pub fn run(runs: &[RunSummary]) -> String {
 /// Published figures beside what each strategy projects, a few strategies to a table; nothing if there are none.
 #[must_use]
 pub fn targets(rows: &[TargetRow]) -> String {
-    /// Strategies that stand side by side within the width.
-    const ABREAST: usize = 3;
     let arms: Vec<&[TargetRow]> = rows.chunk_by(|a, b| a.strategy == b.strategy).collect();
     if arms.is_empty() {
         return String::new();
     }
     let tables: Vec<String> = arms.chunks(ABREAST).map(beside_published).collect();
     format!("Against published figures; * marks intervals that hold them; definitions are in the scenario\n{}\n", tables.join("\n\n"))
+}
+
+/// What 100 of volume leave the operator of `focus`, a few strategies to a table; nothing if nothing was paid with it.
+#[must_use]
+pub fn bridge(runs: &[RunSummary], focus: &str) -> String {
+    let bridges = of_focus(runs, focus);
+    let Some(first) = bridges.first() else { return String::new() };
+    let measures = measures(&bridges);
+    let tables = bridges.chunks(ABREAST).enumerate().map(|(at, bridges)| {
+        let names = bridges.iter().map(|bridge| bridge.strategy.clone());
+        per_hundred(names, &measures, ABREAST * at)
+    });
+    let heading = format!(
+        "What 100 USD of {focus} volume leave its operator in {}, USD, by the card behind them; ± half the 95 % interval",
+        first.year
+    );
+    format!("{heading}\n{}\n", tables.collect::<Vec<_>>().join("\n\n"))
+}
+
+/// A row per measure, a column per strategy from the one at `first` on.
+fn per_hundred(names: impl Iterator<Item = String>, measures: &[Measure], first: usize) -> String {
+    let header: Vec<String> = ["per 100 USD of volume".to_string()].into_iter().chain(names).collect();
+    let columns = header.len();
+    let mut table = table(header, 1..columns);
+    for measure in measures {
+        let cells = measure.cells.iter().skip(first).take(columns - 1);
+        let cells = cells.map(|cell| cell.map_or_else(|| "none".to_string(), |shown| shown.with_half_width()));
+        table.add_row([measure.words.clone()].into_iter().chain(cells));
+    }
+    text(&table)
 }
 
 /// A row per published figure, a column per strategy; each of `arms` has the same figures.
@@ -122,24 +157,33 @@ fn metrics(comparison: &Comparison) -> String {
     text(&table)
 }
 
-/// A row per party that any strategy changes, a column per strategy.
+/// A row per party that any strategy changes, a column per strategy, a few of them to a table.
 fn changes(profits: &[Profit], comparison: &Comparison) -> String {
-    let challengers = comparison.challengers();
-    let mut header = vec!["party".to_string(), "role".to_string(), comparison.baseline.clone()];
-    header.extend(challengers.iter().map(ToString::to_string));
-    let columns = header.len();
-    let mut table = table(header, 2..columns);
-    for (party, cells) in cells::parties(profits, comparison) {
-        let mut row = vec![party.party.clone(), party.role.name().to_string(), cells.base.map_or_else(String::new, |base| base.mean())];
-        row.extend(cells.changes.into_iter().map(|change| {
-            change.map_or_else(String::new, |change| {
-                let star = if change.is_clear() { "*" } else { "" };
-                format!("{}{star} {}", change.mean(), change.interval()).trim_end().to_string()
-            })
-        }));
-        table.add_row(row);
+    let parties = cells::parties(profits, comparison);
+    if parties.is_empty() {
+        return "no party's profit changes".to_string();
     }
-    if table.is_empty() { "no party's profit changes".to_string() } else { text(&table) }
+    let challengers = comparison.challengers();
+    let tables = challengers.chunks(CHANGES_ABREAST).enumerate().map(|(at, names)| {
+        let mut header = vec!["party".to_string(), comparison.baseline.clone()];
+        header.extend(names.iter().map(ToString::to_string));
+        let columns = header.len();
+        let mut table = table(header, 1..columns);
+        for (party, cells) in &parties {
+            let mut row = vec![party.party.clone(), cells.base.map_or_else(String::new, |base| base.mean())];
+            row.extend(cells.changes.iter().skip(CHANGES_ABREAST * at).take(names.len()).map(|change| changed(change.as_ref())));
+            table.add_row(row);
+        }
+        text(&table)
+    });
+    tables.collect::<Vec<_>>().join("\n\n")
+}
+
+/// A change with its interval; a clear one has a star.
+fn changed(change: Option<&cells::Shown>) -> String {
+    let Some(change) = change else { return String::new() };
+    let star = if change.is_clear() { "*" } else { "" };
+    format!("{}{star} {}", change.mean(), change.interval()).trim_end().to_string()
 }
 
 fn annual(arm: &Arm<'_>) -> String {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bad_input;
+mod bridge;
 mod folders;
 mod interrupts;
 mod mutants;

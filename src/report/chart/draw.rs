@@ -4,7 +4,7 @@ use super::figure::{Figure, Kind};
 use super::palette;
 use super::sheet::{Anchor, Paper, Sheet};
 use super::text::{Face, wrap};
-use super::{bars, intervals, lines, ratios};
+use super::{bars, intervals, lines, ratios, steps};
 
 const TITLE: Face = Face::bold(20.0);
 const SUBTITLE: Face = Face::regular(14.0);
@@ -43,6 +43,7 @@ fn data(sheet: &mut Sheet, kind: &Kind, top: f64) -> f64 {
         Kind::Bars(data) => bars::draw(sheet, data, top),
         Kind::Intervals(data) => intervals::draw(sheet, data, top),
         Kind::Ratios(data) => ratios::draw(sheet, data, top),
+        Kind::Steps(data) => steps::draw(sheet, data, top),
     }
 }
 
@@ -53,6 +54,7 @@ pub(super) fn left_out(kind: &Kind, paper: Paper) -> usize {
         Kind::Bars(bars) => bars::left_out(bars, paper),
         Kind::Intervals(intervals) => intervals::left_out(intervals),
         Kind::Ratios(ratios) => ratios::left_out(ratios),
+        Kind::Steps(steps) => steps::left_out(steps),
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Kind {
     Intervals(Intervals),
     /// Projections over published figures.
     Ratios(Ratios),
+    /// Amounts that lead from nothing to a result.
+    Steps(Steps),
 }
 
 impl Default for Kind {
@@ -194,12 +196,35 @@ pub struct RatioPoint {
     pub text: String,
 }
 
+/// Amounts that lead from nothing to a result.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Steps {
+    /// What is measured, with its unit.
+    pub x_label: String,
+    /// The steps and sums, in drawing order.
+    pub rows: Vec<StepRow>,
+}
+
+/// One step, or the sum of those above.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StepRow {
+    /// What it is.
+    pub label: String,
+    /// The amount.
+    pub value: f64,
+    /// True for a sum, whose bar begins at nothing; the next step begins where it ends.
+    pub is_sum: bool,
+    /// The amount in words, written at the right.
+    pub text: String,
+}
+
 impl Figure {
     /// The names a reader of the picture should find: series, or groups and labels of the rows.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         match &self.kind {
             Kind::Lines(lines) => lines.series.iter().map(|line| line.name.as_str()).collect(),
+            Kind::Steps(steps) => steps.rows.iter().map(|row| row.label.as_str()).collect(),
             Kind::Ratios(ratios) => ratios.series.iter().map(String::as_str).collect(),
             Kind::Bars(bars) => bars.series.iter().map(|bar| bar.name.as_str()).collect(),
             Kind::Intervals(intervals) => {

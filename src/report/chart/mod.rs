@@ -23,6 +23,7 @@ mod png;
 mod ratios;
 mod sheet;
 mod spread;
+mod steps;
 mod svg;
 mod text;
 
@@ -31,7 +32,9 @@ mod tests;
 
 use std::fmt;
 
-pub use figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, Verdict};
+pub use figure::{
+    BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, StepRow, Steps, Verdict,
+};
 pub use inline::{dark_colours, inline, left_out};
 pub use png::png;
 pub use sheet::Paper;

@@ -2,12 +2,13 @@
 //!
 //! The line in the middle stands for the published figures; a step to the right is ten times as much, one to the left a tenth. What is
 //! nothing or less has no place on the scale: its mark stands at the left edge, empty. The dots make the scale; a whisker may run off it.
+//! On narrow paper the words stand over their band and over their dot, not beside them.
 
 use super::axis::Numbers;
 use super::draw::{LABEL, no_data};
 use super::figure::{RatioPoint, RatioRow, Ratios};
 use super::lines::axis_label;
-use super::sheet::{Anchor, Sheet};
+use super::sheet::{Anchor, Paper, Sheet};
 use super::text::{Face, clip, width, wrap};
 use super::{key, palette};
 
@@ -16,6 +17,8 @@ const DETAIL: Face = Face::regular(11.0);
 const TICK: Face = Face::regular(12.0);
 /// Height of a series' line, in pixels.
 const LINE: f64 = 19.0;
+/// Height of a series' words where they stand over its line, in pixels.
+const OVER: f64 = 15.0;
 /// Width of the words at the left, in pixels.
 const WORDS: f64 = 304.0;
 /// Most rows one figure shows.
@@ -87,20 +90,47 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Ratios, top: f64) -> f64 {
     }
     let top = key::draw(sheet, data.series.iter().map(String::as_str), |place| place, top);
     sheet.text((sheet.paper.margin, top + 14.0), &axis_label(&data.x_label, sheet.paper), LABEL, Anchor::Left, palette::GREY);
+    let columns = Columns::new(rows, sheet.paper);
     let dots = rows.iter().flat_map(|row| &row.points).map(|point| point.value);
-    let written = rows.iter().flat_map(|row| &row.points).map(|point| width(&point.text, LABEL)).fold(0.0, f64::max).min(290.0);
-    let words = sheet.paper.right() - written;
-    let scale = Decades { from: sheet.paper.margin + WORDS + 34.0, to: words - 34.0, ..Decades::holding(dots) };
+    let scale = Decades { from: columns.scale.0, to: columns.scale.1, ..Decades::holding(dots) };
     let rows_top = top + 26.0;
-    let bands: Vec<Band<'_>> = rows.iter().map(Band::new).collect();
+    let bands: Vec<Band<'_>> = rows.iter().map(|row| Band::new(row, &columns)).collect();
     let bottom = rows_top + bands.iter().map(|band| band.height).sum::<f64>();
     scale.draw_below(sheet, rows_top, bottom);
     let mut y = rows_top;
     for band in &bands {
-        band.draw(sheet, &scale, words, y);
+        band.draw(sheet, &scale, &columns, y);
         y += band.height;
     }
     bottom + 22.0
+}
+
+/// What stands where from left to right.
+struct Columns {
+    /// Room for the words about a figure.
+    room: f64,
+    /// The scale's ends.
+    scale: (f64, f64),
+    /// Where the words about a dot begin.
+    words: f64,
+    is_narrow: bool,
+}
+
+impl Columns {
+    fn new(rows: &[RatioRow], paper: Paper) -> Self {
+        if paper.is_narrow() {
+            let scale = (paper.margin + 10.0, paper.right() - 10.0);
+            return Self { room: paper.room(), scale, words: paper.margin, is_narrow: true };
+        }
+        let written = rows.iter().flat_map(|row| &row.points).map(|point| width(&point.text, LABEL)).fold(0.0, f64::max).min(290.0);
+        let words = paper.right() - written;
+        Self { room: WORDS, scale: (paper.margin + WORDS + 34.0, words - 34.0), words, is_narrow: false }
+    }
+
+    /// Height of a series' line, with its words where they stand over it.
+    fn line(&self) -> f64 {
+        LINE + if self.is_narrow { OVER } else { 0.0 }
+    }
 }
 
 /// One published figure with its words wrapped.
@@ -112,28 +142,44 @@ struct Band<'a> {
 }
 
 impl<'a> Band<'a> {
-    fn new(row: &'a RatioRow) -> Self {
-        let (heading, detail) = (wrap(&row.label, HEADING, WORDS, 2), wrap(&row.detail, DETAIL, WORDS, 2));
-        let said = 17.0 * heading.len() as f64 + 15.0 * detail.len() as f64;
-        Self { row, heading, detail, height: said.max(LINE * row.points.len() as f64) + 16.0 }
+    fn new(row: &'a RatioRow, columns: &Columns) -> Self {
+        let (heading, detail) = (wrap(&row.label, HEADING, columns.room, 2), wrap(&row.detail, DETAIL, columns.room, 2));
+        let lines = columns.line() * row.points.len() as f64;
+        let mut band = Self { row, heading, detail, height: 0.0 };
+        band.height = 16.0 + if columns.is_narrow { band.said() + lines } else { band.said().max(lines) };
+        band
     }
 
-    fn draw(&self, sheet: &mut Sheet, x: &Decades, words: f64, top: f64) {
-        let pale = palette::mix(palette::GRID, palette::WHITE, 0.3);
+    /// Height of the words about the figure.
+    fn said(&self) -> f64 {
+        17.0 * self.heading.len() as f64 + 15.0 * self.detail.len() as f64
+    }
+
+    fn draw(&self, sheet: &mut Sheet, x: &Decades, columns: &Columns, top: f64) {
+        let pale = palette::mix(palette::GRID, palette::WHITE, 0.45);
         let (left, right) = (sheet.paper.margin, sheet.paper.right());
+        if columns.is_narrow {
+            sheet.rect((left, top + 1.0), (right, top + 12.0 + self.said()), palette::WHITE);
+        }
         sheet.rule((left, top), (right, top), pale);
         sheet.lines((left, top + 20.0), &self.heading, 17.0, HEADING, Anchor::Left, palette::BLACK);
         let below = top + 20.0 + 17.0 * self.heading.len() as f64;
         sheet.lines((left, below), &self.detail, 15.0, DETAIL, Anchor::Left, palette::GREY);
+        let first = top + 8.0 + if columns.is_narrow { self.said() } else { 0.0 };
         for (place, point) in self.row.points.iter().enumerate() {
-            draw_point(sheet, point, place, x, words, top + 8.0 + LINE * (place as f64 + 0.5));
+            draw_point(sheet, point, place, x, columns, first + columns.line() * place as f64);
         }
     }
 }
 
-fn draw_point(sheet: &mut Sheet, point: &RatioPoint, place: usize, x: &Decades, words: f64, middle: f64) {
-    let text = clip(&point.text, LABEL, sheet.paper.right() - words);
-    sheet.text((words, middle + 4.4), &text, LABEL, Anchor::Left, palette::ink(place));
+fn draw_point(sheet: &mut Sheet, point: &RatioPoint, place: usize, x: &Decades, columns: &Columns, top: f64) {
+    let middle = top + columns.line() - LINE / 2.0;
+    let text = clip(&point.text, LABEL, sheet.paper.right() - columns.words);
+    if columns.is_narrow {
+        sheet.text_on_paper((columns.words, top + OVER - 1.0), &text, DETAIL, Anchor::Left, palette::ink(place));
+    } else {
+        sheet.text((columns.words, middle + 4.4), &text, LABEL, Anchor::Left, palette::ink(place));
+    }
     if !point.value.is_finite() {
         return;
     }

@@ -1,6 +1,8 @@
 //! Tests of whole charts: what every figure must keep to, whatever it holds.
 
-use super::figure::{BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, Verdict};
+use super::figure::{
+    BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, StepRow, Steps, Verdict,
+};
 use super::sheet::{Paper, Shape, Sheet};
 use super::text::load_fonts;
 use super::{draw, png, svg};
@@ -62,10 +64,21 @@ fn ratios(rows: usize, series: usize, values: &[f64]) -> Kind {
     Kind::Ratios(Ratios { x_label: "projected / published".into(), series: names, rows: (0..rows).map(row).collect() })
 }
 
+fn steps(values: &[f64]) -> Kind {
+    let row = |(at, value): (usize, &f64)| StepRow {
+        label: format!("line {at} of an account"),
+        value: *value,
+        is_sum: at % 4 == 3,
+        text: format!("{value:+.3}"),
+    };
+    Kind::Steps(Steps { x_label: "USD per 100 USD of volume".into(), rows: values.iter().enumerate().map(row).collect() })
+}
+
 pub(super) fn usual() -> Vec<Figure> {
     let values: Vec<f64> = (0..40).map(|i| f64::from(i) * 2.5 - 20.0).collect();
     let mut kinds = vec![lines(3, &values), lines(12, &values), intervals(&values[..10])];
     kinds.extend([ratios(8, 3, &[0.001, 0.5, 1.2, 30.0]), ratios(2, 12, &[2.0, 0.7])]);
+    kinds.push(steps(&[1.5, -1.75, -0.001, -0.25, -3.0, 0.0, 0.4]));
     for (stacked, lying) in [(false, false), (true, false), (false, true), (true, true)] {
         kinds.push(bars(4, 3, &values[6..], stacked, lying));
         kinds.push(bars(14, 6, &values, stacked, lying));
@@ -87,6 +100,7 @@ fn odd() -> Vec<Figure> {
         }
         kinds.push(intervals(values));
         kinds.push(ratios(3, 2, values));
+        kinds.push(steps(values));
     }
     kinds.push(ratios(100, 1, &[1.0]));
     let mut figures: Vec<Figure> = kinds.into_iter().map(figure).collect();
@@ -197,9 +211,7 @@ fn groups_left_out_are_counted_in_the_note() {
 fn no_text_leaves_the_sheet_or_covers_another() {
     load_fonts().expect("the typeface is built in");
     let files = usual().into_iter().chain(odd()).map(|figure| laid_out(&figure));
-    // Ratios to published figures are drawn as files only.
-    let drawn_in_pages = usual().into_iter().filter(|figure| !matches!(figure.kind, Kind::Ratios(_)));
-    let pages = drawn_in_pages.flat_map(|figure| [Paper::DESK, Paper::PHONE].map(|paper| draw::bare_sheet(&figure, paper)));
+    let pages = usual().into_iter().flat_map(|figure| [Paper::DESK, Paper::PHONE].map(|paper| draw::bare_sheet(&figure, paper)));
     for sheet in files.chain(pages) {
         let boxes: Vec<_> = sheet.shapes.iter().filter_map(|shape| Some((shape, shape.text_box()?))).collect();
         for (shape, (left, top, right, bottom)) in &boxes {

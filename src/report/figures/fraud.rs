@@ -1,10 +1,11 @@
 //! Fraud: what thieves keep, by who bears it.
 
 use super::super::chart::{BarSeries, Bars, Figure, Kind};
+use super::super::loss_unit::LossUnit;
 use super::super::wording::{Digits, list};
 use super::{Story, count, source};
 use crate::experiment::statistics::Estimate;
-use crate::experiment::{Arm, RunSummary, arms};
+use crate::experiment::{Arm, RunSummary, arms, borne};
 use crate::metrics::{Decimal, RunTables};
 
 /// The most bearers that are drawn.
@@ -14,21 +15,25 @@ const MOST: usize = 12;
 pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story: &Story) -> Figure {
     let arms = arms(runs);
     let (bearers, left_out) = bearers(&arms);
-    let unit = Unit::of(&arms);
+    let borne = borne(runs);
+    let unit = LossUnit::of(&borne);
     let net = |tables: &RunTables, bearer: Option<&str>| unit.factor * net(tables, bearer);
     let series = arms.iter().map(|arm| {
         let losses: Vec<Estimate> = bearers.iter().map(|bearer| Estimate::of(&arm.values(|tables| net(tables, Some(bearer))))).collect();
         let error = losses.iter().any(Estimate::has_interval).then(|| losses.iter().map(Estimate::ends).collect());
-        BarSeries { name: arm.strategy.into(), values: losses.iter().map(|loss| loss.mean).collect(), error, texts: Vec::new() }
+        let text = |(bearer, loss): (&String, &Estimate)| unit.digits(&borne, Some(bearer)).show(loss.mean);
+        let texts = bearers.iter().zip(&losses).map(text).collect();
+        BarSeries { name: arm.strategy.into(), values: losses.iter().map(|loss| loss.mean).collect(), error, texts }
     });
     let series = series.collect();
+    let title = title(&arms, baseline, &bearers, unit, unit.digits(&borne, None));
     let mut note = source(story, "fraud.csv", "Whisker", count(runs));
     note.push_str(" Counted products only; fraud on plain plastic is not simulated.");
     if left_out > 0 {
         note.push_str(&format!(" The {left_out} bearers with the smallest losses are left out."));
     }
     Figure {
-        title: title(&arms, baseline, &bearers, unit),
+        title,
         subtitle: format!("Fraud that went through less what came back, by the party that bears it, whole horizon, {}", unit.words),
         note,
         kind: Kind::Bars(Bars {
@@ -39,21 +44,6 @@ pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story:
             horizontal: true,
             colours: Vec::new(),
         }),
-    }
-}
-
-/// The unit in which the losses read well.
-#[derive(Clone, Copy)]
-struct Unit {
-    /// Of it in a million.
-    factor: f64,
-    words: &'static str,
-}
-
-impl Unit {
-    fn of(arms: &[Arm<'_>]) -> Self {
-        let largest = arms.iter().flat_map(|arm| arm.values(|tables| net(tables, None))).fold(0.0, f64::max);
-        if largest < 1.0 { Self { factor: 1_000.0, words: "thousand USD" } } else { Self { factor: 1.0, words: "m USD" } }
     }
 }
 
@@ -82,13 +72,12 @@ fn bearers(arms: &[Arm<'_>]) -> (Vec<String>, usize) {
     (losses.into_iter().take(MOST).map(|(name, _)| name).collect(), left_out)
 }
 
-fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String], unit: Unit) -> String {
+fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String], unit: LossUnit, digits: Digits) -> String {
     let net = |tables: &RunTables, bearer: Option<&str>| unit.factor * net(tables, bearer);
     let Some(most) = bearers.first() else { return "No fraud went through on the counted products".into() };
     let named = baseline.and_then(|name| arms.iter().find(|arm| arm.strategy == name));
     let Some(base) = named.or(arms.first()) else { return String::new() };
     let total = Estimate::of(&base.values(|tables| net(tables, None))).mean;
-    let digits = Digits::of([total]);
     if baseline.is_none() {
         return format!("Fraud costs {} {}; {most} bears the largest part", digits.show(total), unit.words);
     }

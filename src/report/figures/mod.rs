@@ -5,6 +5,7 @@
 //!
 //! To add a chart: a function here or in a file beside this one, and a line in [`comparison`] or [`run`].
 
+mod bridge;
 mod fraud;
 mod gates;
 mod intervals;
@@ -14,7 +15,7 @@ mod targets;
 
 use super::chart::Figure;
 use super::wording::replicates;
-use crate::experiment::{Comparison, Passed, RunSummary, TargetRow, arms};
+use crate::experiment::{Bridge, Comparison, Passed, RunSummary, TargetRow, arms};
 
 /// What the figures are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +63,11 @@ pub fn targets(rows: &[TargetRow], runs: &[RunSummary], story: &Story) -> Option
 /// How the crowd narrows on the way to the focus product; only the page shows it. `year` in words.
 pub(super) fn gates(runs: &[RunSummary], rows: &[Passed], baseline: &str, story: &Story, year: &str) -> Figure {
     gates::passed(runs, rows, baseline, story, year)
+}
+
+/// How 100 of volume lead to the operator's profit under one strategy; only the page shows it. `year` in words.
+pub(super) fn bridge(runs: &[RunSummary], bridge: &Bridge, operator: &str, story: &Story, year: &str) -> Figure {
+    bridge::steps(bridge, operator, story, year, count(runs))
 }
 
 /// The fewest replicates that any strategy has.

@@ -10,6 +10,7 @@ mod annual;
 mod approval;
 mod assumptions;
 mod audits;
+mod bridge;
 mod comparison;
 mod coverage;
 mod document;
@@ -20,9 +21,9 @@ mod growth;
 mod origin;
 mod own_settings;
 mod profit;
+mod published;
 mod question;
 mod table;
-
 mod verdict;
 
 use super::ReportError;
@@ -62,7 +63,7 @@ struct Section {
 type Written = Result<Option<Section>, ReportError>;
 
 /// The sections, in the order of the page.
-const SECTIONS: [fn(&Page<'_>) -> Written; 14] = [
+const SECTIONS: [fn(&Page<'_>) -> Written; 16] = [
     question::section,
     verdict::section,
     comparison::section,
@@ -70,8 +71,10 @@ const SECTIONS: [fn(&Page<'_>) -> Written; 14] = [
     growth::section,
     gates::section,
     profit::section,
+    bridge::section,
     fraud::section,
     approval::section,
+    published::section,
     assumptions::section,
     own_settings::section,
     coverage::section,

@@ -22,7 +22,7 @@ pub(super) fn section(page: &Page<'_>) -> Written {
 }
 
 /// The party that runs the focus product.
-fn operator(page: &Page<'_>) -> Option<String> {
+pub(super) fn operator(page: &Page<'_>) -> Option<String> {
     let frame = &page.runs.first()?.tables.frame;
     let product = frame.product_named(&page.story?.focus)?;
     Some(frame.party_name(frame.products()[product.index()].operator).to_string())

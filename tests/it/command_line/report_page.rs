@@ -12,15 +12,17 @@ pub(super) static COMPARED: LazyLock<(Place, Answer)> = LazyLock::new(|| {
 });
 
 /// The sections of a comparison, in order.
-pub(super) const SECTIONS: [&str; 13] = [
+pub(super) const SECTIONS: [&str; 15] = [
     "question",
     "verdict",
     "comparison",
     "growth",
     "gates",
     "profit",
+    "bridge",
     "fraud",
     "approval",
+    "published",
     "assumptions",
     "settings",
     "intervals",
@@ -29,19 +31,19 @@ pub(super) const SECTIONS: [&str; 13] = [
 ];
 
 /// The strategies, in the order of the comparison, baseline first.
-fn strategies() -> Vec<String> {
+pub(super) fn strategies() -> Vec<String> {
     csv("comparison.csv").iter().filter(|row| row["metric"] == "users_m").map(|row| row["strategy"].clone()).collect()
 }
 
-fn page() -> String {
+pub(super) fn page() -> String {
     COMPARED.0.read("results/report.html")
 }
 
 /// A cell of a table: its text, and its figures as (exact, shown).
 #[derive(Clone, Debug)]
-struct Cell {
-    text: String,
-    figures: Vec<(String, String)>,
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) figures: Vec<(String, String)>,
 }
 
 impl Cell {
@@ -53,7 +55,7 @@ impl Cell {
         Self { text: text(markup), figures: figures.collect() }
     }
 
-    fn exact(&self) -> Vec<&str> {
+    pub(super) fn exact(&self) -> Vec<&str> {
         self.figures.iter().map(|(exact, _)| exact.as_str()).collect()
     }
 }
@@ -69,7 +71,7 @@ fn text(markup: &str) -> String {
 }
 
 /// The rows of a table's bodies, cell by cell; headings of groups have one cell.
-fn rows(page: &str, id: &str) -> Vec<Vec<Cell>> {
+pub(super) fn rows(page: &str, id: &str) -> Vec<Vec<Cell>> {
     let (_, table) = page.split_once(&format!("<table id=\"{id}\"")).unwrap_or_else(|| panic!("no table {id}"));
     let table = table.split_once("</table>").unwrap().0;
     let bodies: String = table.split("<tbody").skip(1).collect();
@@ -94,7 +96,7 @@ fn grouped(page: &str, id: &str) -> Vec<(String, Vec<Cell>)> {
 }
 
 /// The lines of a CSV file by column.
-fn csv(name: &str) -> Vec<BTreeMap<String, String>> {
+pub(super) fn csv(name: &str) -> Vec<BTreeMap<String, String>> {
     let text = COMPARED.0.read(&format!("results/{name}"));
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap().split(',').collect();
@@ -108,7 +110,7 @@ fn mean(table: &[BTreeMap<String, String>], strategy: &str, column: &str, keep: 
 }
 
 #[track_caller]
-fn assert_near(exact: &str, expected: f64) {
+pub(super) fn assert_near(exact: &str, expected: f64) {
     let value: f64 = exact.parse().unwrap();
     assert!((value - expected).abs() <= 1.01e-6, "{value} is not {expected}");
 }
