@@ -4,14 +4,15 @@
 //! past the stand-in limit, 0110 in its name and 0120 to it; rulings. Keeps the outer leg's answer: the first one counts; and the time
 //! within which a chargeback may be contested.
 
-use super::stage::Desk;
+use super::stage::{Desk, outer_entry};
+use crate::domain::card::Entry;
 use crate::domain::dispute::Stage;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
 use crate::domain::product::Flow;
 use crate::kernel::time::Span;
-use crate::protocol::{Actor, Address, Message, Observer, PaymentKind, What};
+use crate::protocol::{Actor, Address, Message, Observer, What};
 
 /// 0100 from an acquirer: on to the issuer, with a clock on the outer leg; a token is looked up first.
 pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
@@ -64,7 +65,7 @@ pub fn on_stand_in_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) 
         return;
     }
     // It stands in for small tickets at a terminal; card data without the card waits for its issuer.
-    if payment.kind == PaymentKind::Remote || payment.asked > desk.market.stand_in_limit(message.to.party) {
+    if outer_entry(payment) == Entry::CardNotPresent || payment.asked > desk.market.stand_in_limit(message.to.party) {
         desk.advance(message.subject, Leg::Outer, LegState::Declined);
         forward_to_acquirer(desk, message, ResponseCode::IssuerUnavailable);
         // The issuer may have approved and its answer got lost: whatever it holds is let go.

@@ -193,7 +193,10 @@ fn is_guessing(run: &Run) -> bool {
 
 /// True where data is used, and neither a phone nor somebody at a till.
 const fn is_remote(vector: &Vector) -> bool {
-    matches!(vector, Vector::StolenCredential | Vector::CloudBreach)
+    match vector {
+        Vector::StolenCredential | Vector::CloudBreach => true,
+        Vector::LostDevice | Vector::GuessableCredential => false,
+    }
 }
 
 /// A lost phone's charges are disputed with the report; others when somebody reads the statement.

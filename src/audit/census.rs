@@ -148,10 +148,16 @@ fn is_honoured(payment: &Payment) -> bool {
     payment.is_refund() || payment.outcome == Outcome::Approved
 }
 
+/// True where the shop never saw the card.
+#[inline]
+pub(super) fn is_card_absent(payment: &Payment) -> bool {
+    payment.kind == PaymentKind::Remote
+}
+
 /// True where a virtual card was tapped, so that there is an inner leg to fund it.
 #[inline]
 pub(super) fn is_nested(payment: &Payment) -> bool {
-    payment.flow.has_inner_leg() && payment.kind != PaymentKind::Remote
+    payment.flow.has_inner_leg() && !is_card_absent(payment)
 }
 
 /// What is wrong with the way in which a payment ended.

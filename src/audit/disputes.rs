@@ -4,7 +4,7 @@
 //! over it is empty, for every case that closed was in a final stage on every leg that was raised.
 
 use super::books::Books;
-use super::census::Faults;
+use super::census::{Faults, is_card_absent};
 use super::losses::Misfit;
 use super::plan::AuditMarket;
 use super::rounding::priced;
@@ -17,7 +17,7 @@ use crate::domain::product::Flow;
 use crate::ledger::Account::{
     self, Cardholders, Disputed, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Settlement,
 };
-use crate::protocol::{CaseFact, DisputeFact, PaymentKind};
+use crate::protocol::{CaseFact, DisputeFact};
 
 /// Who is out of whose money on one leg, and how much of it.
 #[derive(Clone, Copy)]
@@ -88,7 +88,7 @@ fn sides(people: PartyId, market: &AuditMarket, fact: &DisputeFact<'_>) -> Resul
     let card = market.card(payment.card).ok_or("a dispute about an unknown card")?;
     let weight = i64::from(payment.weight);
     let is_inner = fact.leg == Leg::Inner;
-    let entry = if is_inner || payment.kind == PaymentKind::Remote { Entry::CardNotPresent } else { Entry::CardPresent };
+    let entry = if is_inner || is_card_absent(payment) { Entry::CardNotPresent } else { Entry::CardPresent };
     let mut sides = Sides {
         people,
         issuer: card.issuer,

@@ -1,6 +1,7 @@
 //! Losses, charges and settlements: what write-offs, closed fraud, bills and sweeps to cash leave on the accounts.
 
 use super::books::Books;
+use super::census::is_card_absent;
 use super::plan::AuditMarket;
 use crate::domain::line::Line;
 use crate::domain::money::Money;
@@ -11,7 +12,7 @@ use crate::ledger::Account::{
     self, Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
     Settlement,
 };
-use crate::protocol::{Charge, Payment, PaymentKind, What};
+use crate::protocol::{Charge, Payment, What};
 
 /// Why a fact has no place in the books.
 pub(super) type Misfit = &'static str;
@@ -54,7 +55,7 @@ pub(super) fn fraud_closed(books: &mut Books, people: PartyId, market: &AuditMar
         books.of(people).debit(Account::Line(Line::UnreimbursedFraud), minor).credit(Purchases, minor);
         return Ok(());
     }
-    let is_remote = payment.kind == PaymentKind::Remote;
+    let is_remote = is_card_absent(payment);
     if (payment.flow, payment.source) == (Flow::CardInElement, Source::Balance) {
         let product = market.product(payment.product).ok_or("fraud on an unknown prepaid card")?;
         books.of(people).debit(InTransit, minor).credit(Purchases, minor);

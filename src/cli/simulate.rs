@@ -10,8 +10,8 @@ use super::manifest::{self, Facts};
 use super::printer::{complain, print};
 use super::progress::Progress;
 use crate::experiment::simulate::{Order, SimulateError};
-use crate::experiment::{Comparison, Materiality, RunSummary, TargetRow, compare as hold_against, targets};
-use crate::report::figures::Story;
+use crate::experiment::{Comparison, RunSummary, TargetRow, compare as hold_against, targets};
+use crate::report::figures::{Story, Told};
 use crate::report::page::{self, Page};
 use crate::report::{chart, csv, figures, json, panel, terminal};
 use crate::scenario::Plan;
@@ -142,15 +142,7 @@ fn carry_out(job: &Job<'_>, how: &How, threads: usize, interrupt: &Interrupt) ->
 
 fn hold(plan: &Plan, runs: &[RunSummary], baseline: usize) -> Result<Option<Comparison>, Failure> {
     let Some(focus) = plan.focus_name() else { return Ok(None) };
-    let limits = &plan.materiality;
-    let materiality = Materiality {
-        users_m: limits.users_m,
-        active_users_m: limits.active_users_m,
-        volume_bn: limits.volume_bn,
-        fraud_bp: limits.fraud_bp,
-        operator_profit_m: limits.operator_profit_m,
-    };
-    let held = hold_against(runs, focus, &plan.arms[baseline].name, materiality);
+    let held = hold_against(runs, focus, &plan.arms[baseline].name, plan.materiality);
     held.map(Some).map_err(|e| Failure::Broken(e.to_string()))
 }
 
@@ -195,12 +187,8 @@ fn write_report(folder: &Folder, facts: &Facts<'_>, answer: &Answer<'_>, interru
     let (plan, runs, comparison) = (facts.plan, &facts.done.runs, answer.comparison);
     let focus = plan.focus_name().map(str::to_owned);
     let story = focus.map(|focus| Story { scenario: plan.name.clone(), focus, marks: plan.marks() });
-    let mut charts = match (&story, comparison) {
-        (Some(story), Some(comparison)) => figures::comparison(runs, comparison, story),
-        (Some(story), None) => figures::run(runs, story),
-        (None, _) => Vec::new(),
-    };
-    charts.extend(story.as_ref().and_then(|story| figures::targets(answer.targets, runs, story)));
+    let told = story.as_ref().map(|story| Told { runs, comparison, targets: answer.targets, story });
+    let charts = told.as_ref().map(figures::charts).unwrap_or_default();
     for (stem, figure) in &charts {
         interrupt.check()?;
         folder.write(&format!("charts/{stem}.svg"), &chart::svg(figure).map_err(|e| broken(&e))?)?;

@@ -6,6 +6,7 @@
 use super::runs::{Arm, RunSummary, arms};
 use super::statistics::Estimate;
 use crate::metrics::{Decimal, ProductYear, RunTables};
+use crate::scenario::Materiality;
 use std::fmt;
 
 /// What strategies are compared by, for the focus product in the last full year.
@@ -77,21 +78,6 @@ impl Metric {
             }
         }
     }
-}
-
-/// The smallest differences that matter, in each metric's unit.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Materiality {
-    /// Of users, millions.
-    pub users_m: f64,
-    /// Of active users, millions.
-    pub active_users_m: f64,
-    /// Of volume, billions of major units.
-    pub volume_bn: f64,
-    /// Of fraud, basis points.
-    pub fraud_bp: f64,
-    /// Of the operator's profit, millions of major units.
-    pub operator_profit_m: f64,
 }
 
 impl Materiality {

@@ -18,7 +18,7 @@ pub mod trace;
 pub use approval::{Answer, Answered, answers};
 pub use borne::{Borne, Stage, borne};
 pub use bridge::{Bridge, Common, Span, bridges};
-pub use compare::{CompareError, Comparison, ComparisonRow, Materiality, Metric, Verdict, compare};
+pub use compare::{CompareError, Comparison, ComparisonRow, Metric, Verdict, compare};
 pub use gates::{Passed, passed};
 pub use profit::{LineProfit, Profit, profit_lines, profits};
 pub use runs::{Arm, Finding, RunSummary, arms};

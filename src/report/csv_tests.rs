@@ -1,8 +1,9 @@
 //! Tests of the files: read back by another reader, added up by other means.
 
 use super::*;
+use crate::experiment::compare;
 use crate::experiment::testing::{figure, runs};
-use crate::experiment::{Materiality, compare};
+use crate::scenario::Materiality;
 
 type Table = Vec<Vec<String>>;
 

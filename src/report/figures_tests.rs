@@ -2,8 +2,9 @@
 
 use super::super::chart::{Kind, svg};
 use super::*;
+use crate::experiment::compare;
 use crate::experiment::testing::{figure, runs};
-use crate::experiment::{Materiality, compare};
+use crate::scenario::Materiality;
 
 fn story() -> Story {
     let mark = |month: &str, text: &str| (month.to_string(), text.to_string());
@@ -12,7 +13,7 @@ fn story() -> Story {
 
 fn compared(runs: &[RunSummary]) -> Vec<Named> {
     let result = compare(runs, "wallet", "base", Materiality::default()).expect("both have runs");
-    comparison(runs, &result, &story())
+    charts(&Told { runs, comparison: Some(&result), targets: &[], story: &story() })
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn marks_stand_at_their_month_and_those_beyond_are_left_out() {
 #[test]
 fn one_strategy_shows_who_lives_from_the_product() {
     let alone: Vec<RunSummary> = runs().into_iter().filter(|run| run.strategy == "base").collect();
-    let figures = run(&alone, &story());
+    let figures = charts(&Told { runs: &alone, comparison: None, targets: &[], story: &story() });
     assert_eq!(
         figures.iter().map(|(stem, _)| *stem).collect::<Vec<_>>(),
         ["adoption", "volume", "fraud-loss-by-bearer", "profit-by-party"]
@@ -76,7 +77,9 @@ fn a_chart_of_published_figures_says_how_many_are_near_and_which_is_furthest_off
     let downloads = crate::scenario::Target { strategy: Some("rival".into()), ..figure("Downloads", 400.0, None) };
     let published = [figure("Members", 5.0, None), downloads];
     let rows = crate::experiment::targets(&runs(), &published);
-    let (stem, drawn) = targets(&rows, &runs(), &story()).expect("two were published");
+    let (story, runs) = (story(), runs());
+    let told = Told { runs: &runs, comparison: None, targets: &rows, story: &story };
+    let (stem, drawn) = charts(&told).pop().expect("two were published");
     assert_eq!(stem, "targets");
     assert_eq!(drawn.title, "rival is within a factor of two of 1 of 2 published figures; furthest off: Downloads, end of Dec 2012 (÷99)");
     let Kind::Ratios(ratios) = &drawn.kind else { panic!("ratios to what was published") };
@@ -84,5 +87,5 @@ fn a_chart_of_published_figures_says_how_many_are_near_and_which_is_furthest_off
     assert_eq!(ratios.rows[0].points[1].text, "rival 4.040 (-19 %)");
     assert!((ratios.rows[1].points[1].value - 0.0101).abs() < 1e-9);
     assert!(drawn.note.contains("The world followed rival") && drawn.note.contains("targets.csv"), "{}", drawn.note);
-    assert_eq!(targets(&[], &runs(), &story()), None);
+    assert!(charts(&Told { targets: &[], ..told }).iter().all(|(stem, _)| *stem != "targets"));
 }

@@ -95,8 +95,9 @@ pub(super) fn annual_means(arm: &Arm<'_>, columns: &[fn(&PeriodRow<i16>) -> f64]
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::compare;
     use crate::experiment::testing::runs;
-    use crate::experiment::{Materiality, compare};
+    use crate::scenario::Materiality;
 
     #[test]
     fn a_comparison_has_the_rows_of_its_file() {

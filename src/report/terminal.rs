@@ -207,8 +207,9 @@ fn annual(arm: &Arm<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::compare;
     use crate::experiment::testing::{figure, runs};
-    use crate::experiment::{Materiality, compare};
+    use crate::scenario::Materiality;
 
     fn compared(runs: &[RunSummary]) -> String {
         let result = compare(runs, "wallet", "base", Materiality::default()).expect("both have runs");

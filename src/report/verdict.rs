@@ -55,8 +55,9 @@ pub(super) fn words(comparison: &Comparison, row: &ComparisonRow) -> &'static st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::compare;
     use crate::experiment::testing::runs;
-    use crate::experiment::{Materiality, compare};
+    use crate::scenario::Materiality;
 
     #[test]
     fn the_sentence_names_what_is_clear() {

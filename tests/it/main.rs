@@ -9,6 +9,7 @@ mod command_line;
 mod common_luck;
 mod determinism;
 mod disputes;
+mod documents;
 mod flows;
 mod ladders;
 mod readme;

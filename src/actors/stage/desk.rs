@@ -3,9 +3,10 @@
 
 use super::branch::Branch;
 use super::luck::{Draw, mark};
+use super::posting::outer_entry;
 use super::rules::{Compiled, Rules};
 use super::shop::Shop;
-use crate::domain::card::Funding;
+use crate::domain::card::{Entry, Funding};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
@@ -19,7 +20,7 @@ use crate::kernel::agenda::Agenda;
 use crate::kernel::random::unit;
 use crate::kernel::time::{Span, Time};
 use crate::policy::liability::{self, Case as LiabilityCase};
-use crate::protocol::{Actor, Address, Bulletin, Fact, Message, Observer, Payment, PaymentKind, ProductNotice, StatusFact, What};
+use crate::protocol::{Actor, Address, Bulletin, Fact, Message, Observer, Payment, ProductNotice, StatusFact, What};
 
 /// An actor's desk.
 pub struct Desk<'a, O: Observer> {
@@ -220,7 +221,7 @@ impl<O: Observer> Desk<'_, O> {
             flow: payment.flow,
             is_prepaid: payment.is_prepaid(),
             is_refused: is_claim && unit(mark(payment.luck, Draw::Claim, 0)) >= granted,
-            is_remote: payment.kind == PaymentKind::Remote,
+            is_remote: outer_entry(payment) == Entry::CardNotPresent,
             issuer: self.market.issuer(payment.card),
             wallet: product.operator,
             proxy_issuer: self.programme(payment).map_or(product.proxy_issuer, |prepaid| prepaid.issuer),

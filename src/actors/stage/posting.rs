@@ -297,7 +297,7 @@ pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, 
             continue;
         }
         ledger.post(people, Account::OwedToIssuers, Account::Purchases, amount);
-        if bearer == issuer && !nested && payment.kind != PaymentKind::Remote {
+        if bearer == issuer && !nested && outer_entry(payment) == Entry::CardPresent {
             ledger.post(issuer, Account::Line(Line::Fraud), Account::Cardholders, amount);
             continue;
         }

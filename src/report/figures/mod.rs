@@ -3,7 +3,7 @@
 //! Invariants: every number is from the same tables as the result files; a title states what the numbers show and calls a difference
 //! one only where its interval excludes zero; partial months at the edges are not drawn, for they would look like a fall.
 //!
-//! To add a chart: a function here or in a file beside this one, and a line in [`comparison`] or [`run`].
+//! To add a chart: a function in a file beside this one, and a line in [`CHARTS`].
 
 mod bridge;
 mod fraud;
@@ -31,33 +31,41 @@ pub struct Story {
 /// A chart with the stem of its file's name.
 pub type Named = (&'static str, Figure);
 
-/// The charts of a comparison of strategies.
-#[must_use]
-pub fn comparison(runs: &[RunSummary], comparison: &Comparison, story: &Story) -> Vec<Named> {
-    vec![
-        ("adoption", monthly::adoption(runs, Some(comparison), story)),
-        ("volume", monthly::volume(runs, Some(comparison), story)),
-        ("fraud-loss-by-bearer", fraud::loss_by_bearer(runs, Some(&comparison.baseline), story)),
-        ("profit-by-party", parties::changes(runs, comparison, story)),
-        ("comparison", intervals::comparison(comparison, story, count(runs))),
-    ]
+/// What charts are drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// All runs.
+    pub runs: &'a [RunSummary],
+    /// How strategies compare; nothing for a single one.
+    pub comparison: Option<&'a Comparison>,
+    /// Projections beside published figures.
+    pub targets: &'a [TargetRow],
+    /// What it is all about.
+    pub story: &'a Story,
 }
 
-/// The charts of one strategy's runs.
-#[must_use]
-pub fn run(runs: &[RunSummary], story: &Story) -> Vec<Named> {
-    vec![
-        ("adoption", monthly::adoption(runs, None, story)),
-        ("volume", monthly::volume(runs, None, story)),
-        ("fraud-loss-by-bearer", fraud::loss_by_bearer(runs, None, story)),
-        ("profit-by-party", parties::profits(runs, story)),
-    ]
-}
+/// Draws one chart, or nothing where there is nothing to show.
+type Drawn = fn(&Told<'_>) -> Option<Figure>;
 
-/// The chart of projections against published figures, if there are any.
+/// Every chart under the stem of its file's name, in the order of files.
+const CHARTS: [(&str, Drawn); 6] = [
+    ("adoption", |told| Some(monthly::adoption(told.runs, told.comparison, told.story))),
+    ("volume", |told| Some(monthly::volume(told.runs, told.comparison, told.story))),
+    ("fraud-loss-by-bearer", |told| Some(fraud::loss_by_bearer(told.runs, told.comparison.map(|held| held.baseline.as_str()), told.story))),
+    ("profit-by-party", |told| {
+        Some(match told.comparison {
+            Some(held) => parties::changes(told.runs, held, told.story),
+            None => parties::profits(told.runs, told.story),
+        })
+    }),
+    ("comparison", |told| told.comparison.map(|held| intervals::comparison(held, told.story, count(told.runs)))),
+    ("targets", |told| targets::against_published(told.targets, told.story, count(told.runs))),
+];
+
+/// The charts that these results have.
 #[must_use]
-pub fn targets(rows: &[TargetRow], runs: &[RunSummary], story: &Story) -> Option<Named> {
-    targets::against_published(rows, story, count(runs)).map(|figure| ("targets", figure))
+pub fn charts(told: &Told<'_>) -> Vec<Named> {
+    CHARTS.into_iter().filter_map(|(stem, draw)| draw(told).map(|figure| (stem, figure))).collect()
 }
 
 /// How the crowd narrows on the way to the focus product; only the page shows it. `year` in words.
