@@ -74,6 +74,8 @@ impl Decades {
                 _ => format!("÷{size}"),
             };
             let half = width(&label, TICK) / 2.0 + 4.0;
+            // The outermost labels stay on narrow paper.
+            let x = x.clamp(half, (sheet.paper.width - half).max(half));
             if taken.iter().all(|(from, to)| x + half < *from || *to < x - half) {
                 sheet.text((x, bottom + 15.0), &label, TICK, Anchor::Middle, palette::GREY);
                 taken.push((x - half, x + half));
