@@ -204,7 +204,7 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         return;
     }
     if payment.is_prepaid() {
-        desk.plan_reload(payment.person, payment.product, payment.luck);
+        desk.plan_reload(payment.person, payment.product, payment.luck, Span::ZERO);
     }
     if message.code == ResponseCode::WrongPin {
         type_again(desk, &payment);
@@ -240,6 +240,7 @@ fn type_again<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
 /// Its holder gets round to loading a prepaid card that runs low.
 pub fn on_reload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (person, product) = (message.subject, ProductId(message.note));
+    desk.branch.loadings.remove(&(person, product));
     let Some(terms) = desk.product(product).prepaid else { return };
     let is_low = desk.balance(person, product) < terms.reload_below;
     let can_pay = desk.branch.holding(person, product).status().can_pay();
@@ -264,6 +265,7 @@ pub fn on_reload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         acquirer,
         ..Payment::BLANK
     };
+    desk.branch.loadings.insert((person, product));
     let slot = desk.start(payment);
     let request = Message::about(slot, message.to, desk.operator(product), What::TopUpRequest, Leg::Inner);
     desk.send(LinkKind::Mobile, Span::ZERO, request);
@@ -272,7 +274,9 @@ pub fn on_reload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// Loaded or not; who was refused tries again another day.
 pub fn on_top_up_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
-    desk.plan_reload(payment.person, payment.product, payment.luck);
+    desk.branch.loadings.remove(&(payment.person, payment.product));
+    let wait = if message.code.is_approval() { Span::ZERO } else { Span::DAY };
+    desk.plan_reload(payment.person, payment.product, payment.luck, wait);
 }
 
 /// A balance that was left behind has lain long enough.

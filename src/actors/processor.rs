@@ -247,6 +247,7 @@ fn open_account<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: Produ
     (holding.habit, holding.last_use) = (habit, today);
     desk.branch.mandates.grant(person, product);
     desk.set_status(person, product, Status::Bound);
+    desk.pay_sign_up(person, product);
     let had_one = desk.product(product).account.is_some_and(|t| desk.trait_of(person, product, Trait::HasOnlineAccount) < t.online_share);
     if had_one {
         desk.open_balance(person, product);

@@ -62,7 +62,8 @@ pub fn on_funding_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message
 /// 0120: the network approved for it; the wallet owes the money and is told to collect it.
 pub fn on_advice<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
-    if payment.is_prepaid() && !payment.is_outer_held && payment.thief.is_none() {
+    let is_due = payment.leg(Leg::Outer) == LegState::StoodIn && !payment.is_outer_held;
+    if payment.is_prepaid() && is_due && payment.thief.is_none() {
         // Approved in its name: the balance is charged all the same, and may end below zero until it is loaded.
         desk.move_balance(payment.person, payment.product, -payment.asked);
     }

@@ -176,11 +176,12 @@ fn collect<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let tries = message.detail & !WAITED;
     let is_first = tries == 0 && payment.leg(Leg::Inner) == LegState::Unsent;
     if is_first || message.detail & WAITED != 0 {
-        let luck = desk.payment(message.subject).luck;
+        let tried = desk.payment_mut(message.subject);
         // Another try has its own luck: other delays, another score.
-        desk.payment_mut(message.subject).luck = luck.rotate_left(1 + tries);
+        tried.luck = tried.luck.rotate_left(1 + tries);
+        tried.turned = tried.turned.wrapping_add(1 + tries as u8) % 64;
         // The shop has its money: what is asked for now is all of it.
-        desk.payment_mut(message.subject).is_extended = true;
+        tried.is_extended = true;
         charge_funding_card(desk, message.subject, message.to, Span::ZERO);
         let look = Message { detail: tries, ..message };
         desk.start_clock(Span::from_millis(2 * desk.market.market.limits.inner_ms), look);
@@ -284,7 +285,8 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.pay_sign_up(person, product);
     if let (Some(prepaid), true) = (desk.product(product).prepaid, desk.branch.holding(person, product).pays_from_account()) {
         desk.change_balance(person, product, BalanceMove::Granted, prepaid.free_money);
-        desk.plan_reload(person, product, u64::from(person) << 32 | u64::from(desk.day.day));
+        let block = desk.rules.keys.looks.block(desk.branch.district, desk.day.day, 2 << 16 | u32::from(product.0), person);
+        desk.plan_reload(person, product, u64::from(block[0]) << 32 | u64::from(block[1]), Span::ZERO);
     }
 }
 

@@ -322,9 +322,9 @@ impl Series {
         self.frame.products().iter().enumerate().any(|(row, product)| product.is_counted && is_held(row))
     }
 
-    /// Tallied payments are priced on the day after the last one of them.
+    /// Tallied payments are priced in the last moment of the last day on which they were made.
     fn plastic(&mut self, fact: &PlasticFact) {
-        let month = self.frame.month_of(fact.at.day().saturating_sub(1));
+        let month = self.frame.month(fact.at);
         let counts = self.counts.entry((month, self.frame.plastic_row() as u8)).or_default();
         counts.attempts += fact.count;
         counts.payments += fact.count;

@@ -142,12 +142,12 @@ fn a_person_counts_once_over_several_counted_products() {
 }
 
 #[test]
-fn plastic_priced_on_the_first_belongs_to_the_month_before_and_never_to_all_products() {
+fn plastic_belongs_to_the_month_that_priced_it_and_never_to_all_products() {
     let mut series = series(&[payment(day(3), 1, ProductId::PLASTIC)]);
     let tariff = FeeBook::default().tariff(date(2012, 1, 1), 1);
     let fact = |at| PlasticFact { at, card: CardId(0), merchant: 0, count: 7, value: Money::from_minor(900) };
+    series.fact(Fact::Plastic(fact(day(30)), &tariff));
     series.fact(Fact::Plastic(fact(day(31)), &tariff));
-    series.fact(Fact::Plastic(fact(day(60)), &tariff));
     let december = product_row(&series, 0, ProductId::PLASTIC).counts;
     assert_eq!((december.attempts, december.payments, december.volume), (1_007, 1_007, 2_500_900));
     assert_eq!(product_row(&series, 1, ProductId::PLASTIC).counts.payments, 7);

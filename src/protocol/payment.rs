@@ -51,6 +51,8 @@ pub struct Payment {
     pub at: Time,
     /// Root of every draw about this payment; keyed by the intent, so the same in every strategy.
     pub luck: u64,
+    /// Bits by which `luck` is turned while another try at collection has delays and a score of its own.
+    pub turned: u8,
     /// What one person pays in the end: what clears at the shop.
     pub amount: Money,
     /// What the shop asks authorization for: less than the amount before a tip, a token sum at the pump. Of a refund: the purchase that
@@ -117,6 +119,7 @@ impl Payment {
     pub const BLANK: Self = Self {
         at: Time::ZERO,
         luck: 0,
+        turned: 0,
         amount: Money::ZERO,
         asked: Money::ZERO,
         short: Money::ZERO,

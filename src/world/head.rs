@@ -191,8 +191,15 @@ impl<O: Observer> Head<O> {
                 if closes_month {
                     let open_share = open_share(market, product, day);
                     wallet.close_month(market, at, open_share, |c| charges.push(c));
-                    processor_office::close_month(&market.market, product.operator, at, open_share, |c| charges.push(c));
                 }
+            }
+        }
+        if closes_month {
+            for processor in &market.market.processors {
+                // One licence covers all its products: from the first of them on.
+                let products = market.market.products.iter().filter(|product| product.operator == processor.party);
+                let open_share = products.map(|product| open_share(market, product, day)).max().unwrap_or(Rate::ZERO);
+                processor_office::close_month(processor, at, open_share, |c| charges.push(c));
             }
         }
         for operator in std::mem::take(&mut self.breached) {

@@ -117,6 +117,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         ledger: Ledger::new(market.market.parties.len()),
         mandates: Mandates::new(people.len(), products),
         balances: Balances::new(people.len(), (0..products).map(|p| rules.markets.iter().any(|m| m.market.products[p].stored.is_some()))),
+        loadings: std::collections::BTreeSet::new(),
         epoch: 0,
         debts: Debts::default(),
         payments: Slab::new(),

@@ -161,3 +161,59 @@ fn a_prepaid_card_is_loaded_spent_and_paid_out_when_it_ends() {
     assert!(owed[0].debit > 0 && owed[0].credit >= owed[0].debit, "{owed:?}");
     assert!(line(&summary, Line::FundingInterchange) < 0, "loading costs the wallet interchange");
 }
+
+/// Everybody taps a prepaid card for a fortnight, each loading of which is refused or not as `prepaid` says.
+fn tapping(prepaid: &str, more: &str) -> String {
+    format!(
+        "extends = \"google-wallet.toml\"\nname = \"tapping\"\nstart = 2012-07-01\nend = 2012-07-15\npersons_per_agent = 200_000\n\
+         strategy = []\ntarget = []\nevent = []\nbaseline = \"base\"\n[adoption]\nhabit_start = 1.0\nhabit_cap = 1.0\n{more}\n\
+         [[product]]\nname = \"google-wallet\"\ninitial_share = 1.0\n{prepaid}\n\
+         [[merchant]]\nname = \"supermarket-chains\"\ncontactless_share = 1.0\n"
+    )
+}
+
+#[test]
+fn who_was_refused_a_loading_tries_again_another_day() {
+    let text = tapping("prepaid.top_up_usd = 10_000.0\nprepaid.auto_reload_share = 1.0\nprepaid.looks_first_share = 0.0\n", "");
+    let count = Count::of(&text);
+    let (asked, paid) = (count.top_ups.values().sum::<u64>(), count.prepaid_days.len() as u64);
+    assert!(asked > 100, "{:?}", count.top_ups);
+    // One at a time, and a refused one waits a day: fewer than the agents times the days.
+    assert!(asked < 3 * paid, "{asked} loadings for {paid} payments: {:?}", count.top_ups);
+}
+
+#[test]
+fn an_advice_that_comes_after_the_reversal_leaves_the_balance_alone() {
+    let slow =
+        "[limits]\nstand_in_ms = 3_000\nterminal_ms = 3_100\ninner_ms = 2_000\n[links.issuer]\nloss_ppm = 300_000\nmedian_ms = 1_000\n";
+    let text = tapping("prepaid.top_up_usd = 200.0\nprepaid.auto_reload_share = 1.0\n", slow);
+    let plan = plan(&text);
+    run(&plan, order(&plan, 0, 1), 1);
+}
+
+#[test]
+fn a_processor_pays_for_joining_too() {
+    let text = accounts("p_per_year = 3.0\nattraction = 5.0\n", "incentive.sign_up_usd = 10.0\nincentive.user_cap_usd = 20.0\n");
+    let text = text.replace("initial_share = 1.0", "initial_share = 0.0");
+    let plan = plan(&text);
+    let summary = run(&plan, order(&plan, 0, 1), 1);
+    let users: i64 = summary.tables.products.iter().map(|row| row.enrolments).sum();
+    assert!(users > 0);
+    let paypal = plan.arms[0].stages[0].market.products.iter().find(|p| p.name == "paypal").unwrap().operator;
+    let paid: i64 =
+        summary.tables.parties.iter().filter(|row| row.party == paypal && row.line == Line::Incentives).map(|row| row.amount).sum();
+    assert!(paid < 0, "{paid} for joining");
+}
+
+#[test]
+fn two_products_of_one_processor_need_one_licence() {
+    let licence = |more: &str| {
+        let plan = plan(&format!("{}{more}", accounts("", "")));
+        line(&run(&plan, order(&plan, 0, 1), 1), Line::Licence)
+    };
+    let second = "[[product]]\nname = \"paypal-business\"\noperator = \"paypal\"\nflow = \"processor-account\"\nlaunch = 2012-01-01\nbank_gate = \"any\"\n\
+                  inner_acquirer = \"paypal-acquirer\"\nenrolment = { trouble = 1.0, drop_out_share = 0.0, refused_share = 0.0, \
+                  provisioning_failure_share = 0.0, provisioning_ms = 0.0 }\nliability = { wallet_share_of_proxy_pct = 0.0, \
+                  cardholder_cap_usd = 50.0, late_report_days = 2 }\naccount = { online_share = 0.0, online_trouble = 0.0, bank_share = 0.0 }\n";
+    assert_eq!(licence(second), licence(""));
+}

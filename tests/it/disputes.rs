@@ -206,3 +206,43 @@ impl Observer for Thefts {
         }
     }
 }
+
+/// Purchases by payer, shop and amount, district by district.
+#[derive(Clone, Debug, Default)]
+struct Bought {
+    refunded: BTreeSet<(u32, u16, i64)>,
+    contested: BTreeSet<(u32, u16, i64)>,
+}
+
+impl Observer for Bought {
+    fn fact(&mut self, fact: Fact<'_>) {
+        match fact {
+            Fact::Payment(payment) if payment.is_refund() => {
+                self.refunded.insert((payment.person, payment.shop, payment.asked.minor()));
+            }
+            Fact::CaseClosed(fact) => {
+                self.contested.insert((fact.payment.person, fact.payment.shop, fact.payment.amount.minor()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn the_same_purchases_are_contested_whenever_the_funding_card_is_charged_and_none_that_came_back() {
+    let bought = |flow: &str| {
+        let plan = plan(&fortnight(flow, ""));
+        watch(&plan, order(&plan, 0, 1), Span::DAY, Bought::default).observers
+    };
+    let (nested, deferred) = (bought("proxy-nested"), bought("proxy-deferred"));
+    let (mut both, mut all) = (0, 0);
+    for (one, other) in nested.iter().zip(&deferred) {
+        both += one.contested.intersection(&other.contested).count();
+        all += one.contested.len();
+        for district in [one, other] {
+            let twice: Vec<_> = district.contested.intersection(&district.refunded).collect();
+            assert!(twice.is_empty(), "given back and contested: {twice:?}");
+        }
+    }
+    assert!(all > 200 && both * 10 > all * 8, "{both} of {all} are contested in both flows");
+}

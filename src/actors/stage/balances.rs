@@ -140,8 +140,9 @@ impl<O: Observer> Desk<'_, O> {
         }
     }
 
-    /// A prepaid balance that runs low is loaded: at once where the card loads itself, else when its holder gets round to it.
-    pub fn plan_reload(&mut self, person: u32, product: ProductId, luck: u64) {
+    /// A prepaid balance that runs low is loaded: at once where the card loads itself, else when its holder gets round to it; never
+    /// before `wait` is over.
+    pub fn plan_reload(&mut self, person: u32, product: ProductId, luck: u64, wait: Span) {
         let Some(prepaid) = self.product(product).prepaid.filter(|prepaid| prepaid.is_enabled) else { return };
         let pays = self.branch.holding(person, product);
         if !pays.pays_from_account() || !pays.status().can_pay() || self.balance(person, product) >= prepaid.reload_below {
@@ -149,8 +150,8 @@ impl<O: Observer> Desk<'_, O> {
         }
         let loads_itself = self.trait_of(person, product, Trait::LoadsItself) < prepaid.auto_reload_share;
         let days = if loads_itself { 0.0 } else { exponential(mark(luck, Draw::Reload, 0)) * prepaid.reload_days };
-        let at: Time = self.now + Span::from_secs_f64(days * 86_400.0);
-        if at < self.rules.end {
+        let at: Time = self.now + wait + Span::from_secs_f64(days * 86_400.0);
+        if at < self.rules.end && self.branch.loadings.insert((person, product)) {
             let holder = Address::new(Actor::Phone, self.market.people);
             let clock = Message::about(person, holder, holder, What::Reload, Leg::Outer);
             self.write(at, Message { note: product.0, ..clock });

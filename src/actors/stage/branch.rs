@@ -17,6 +17,7 @@ use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
 use crate::ledger::{Ledger, Mandates};
 use crate::protocol::{NOBODY, Payment, Report};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A thief's series of payments on one credential; stands for one person.
@@ -236,6 +237,8 @@ pub struct Branch {
     pub mandates: Mandates,
     /// What people keep with operators.
     pub balances: Balances,
+    /// Prepaid cards that are about to be loaded, by person and product: one loading at a time.
+    pub loadings: BTreeSet<(u32, ProductId)>,
     /// The market that its people last woke up in.
     pub epoch: usize,
     /// What people owe wallets that lend.

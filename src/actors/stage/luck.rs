@@ -48,12 +48,8 @@ pub enum Draw {
     Mistype = 30,
     /// Whether an operator grants a claim.
     Claim = 31,
-    /// Whether the holder of a prepaid card looks at the balance first.
-    LooksFirst = 32,
     /// When a prepaid card is loaded.
     Reload = 33,
-    /// When a locked account is opened again.
-    Unlock = 34,
     /// Whether a tip comes on top.
     Tip = 26,
     /// Whether a part of the purchase comes back, and which (adds one).
@@ -64,6 +60,8 @@ pub enum Draw {
     RunGap = 24,
     /// Whether a decline for want of money makes the payer fund with the other card.
     SwitchCard = 50,
+    /// Whether the holder of a prepaid card looks at the balance first, by product (adds the ordinal).
+    LooksFirst = 56,
     /// Whether the payer will contest the charge.
     Dispute = 40,
     /// Why.
@@ -108,6 +106,17 @@ mod tests {
     fn marks_follow_the_published_generator() {
         // SplitMix64 seeded with 1234567 starts with 6457827717110365317.
         assert_eq!(u64::from(mark(1_234_567, Draw::Shop, 0)), 6_457_827_717_110_365_317 >> 32);
+    }
+
+    #[test]
+    fn draws_that_add_the_product_meet_no_other_draw_of_a_payment() {
+        let most = crate::domain::person::MOST_PRODUCTS as u32;
+        let habit = Draw::Habit as u32..Draw::Habit as u32 + most;
+        let looks = Draw::LooksFirst as u32..Draw::LooksFirst as u32 + most;
+        // A lost phone's report is drawn from its run, which has no habit.
+        let others = [Draw::Shop, Draw::Refund, Draw::RefundTime, Draw::Score, Draw::Reload, Draw::Dispute, Draw::SwitchCard, Draw::Hop];
+        assert!(others.iter().all(|draw| !habit.contains(&(*draw as u32)) && !looks.contains(&(*draw as u32))));
+        assert!(looks.start > Draw::SwitchCard as u32 && looks.end < Draw::Hop as u32);
     }
 
     #[test]

@@ -150,7 +150,9 @@ impl<O: Observer> Desk<'_, O> {
     }
 
     fn end(&mut self, slot: u32) {
-        let payment = self.branch.payments.remove(slot);
+        let mut payment = self.branch.payments.remove(slot);
+        // Complaints hang on the purchase, not on how often it took to collect for it.
+        payment.luck = payment.luck.rotate_right(u32::from(std::mem::take(&mut payment.turned)));
         if payment.is_on_credit {
             self.branch.debts.add(payment.person, payment.product, -payment.asked);
         }

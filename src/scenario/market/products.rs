@@ -25,7 +25,9 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     reader.text_or("about", "");
     let (operator, flow) = operator_and_flow(&mut reader, names);
     let is_account = flow == Flow::ProcessorAccount;
-    let stored = table(&mut reader, node, "stored", stored);
+    let has_prepaid = node.table().is_some_and(|table| table.get("prepaid").is_some());
+    // A prepaid card spends a balance.
+    let stored = if has_prepaid { Some(required(&mut reader, node, "stored", stored)) } else { table(&mut reader, node, "stored", stored) };
     let prepaid = table(&mut reader, node, "prepaid", |reader| prepaid(reader, names));
     let account =
         if is_account { Some(required(&mut reader, node, "account", account)) } else { table(&mut reader, node, "account", account) };
