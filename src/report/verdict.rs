@@ -23,20 +23,38 @@ pub(super) fn sentence(comparison: &Comparison) -> String {
     if comparison.rows.iter().all(|row| !row.difference.has_interval()) {
         return format!("One replicate cannot tell a strategy from {baseline}: run at least two.");
     }
-    let clauses: Vec<String> = comparison.challengers().iter().map(|strategy| clause(comparison, strategy)).collect();
+    // Strategies with one verdict share a clause, in the order of the first of them.
+    let mut clauses: Vec<(Judged, Vec<&str>)> = Vec::new();
+    for strategy in comparison.challengers() {
+        let judged = judge(comparison, strategy);
+        match clauses.iter_mut().find(|clause| clause.0 == judged) {
+            Some(clause) => clause.1.push(strategy),
+            None => clauses.push((judged, vec![strategy])),
+        }
+    }
+    let clauses: Vec<String> = clauses.iter().map(|(judged, strategies)| clause(judged, strategies)).collect();
     format!("Against {baseline} in {}, {}.", comparison.year, clauses.join("; "))
 }
 
-fn clause(comparison: &Comparison, strategy: &str) -> String {
+/// By what a strategy is better, and by what it is worse.
+type Judged = (String, String);
+
+fn judge(comparison: &Comparison, strategy: &str) -> Judged {
     let with = |verdict: Verdict| {
         let nouns = Metric::ALL.into_iter().filter(|metric| comparison.row(*metric, strategy).is_some_and(|row| row.verdict == verdict));
         list(&nouns.map(noun).collect::<Vec<_>>())
     };
-    match (with(Verdict::Better), with(Verdict::Worse)) {
-        (better, worse) if better.is_empty() && worse.is_empty() => format!("{strategy} shows no clear and material difference"),
-        (better, worse) if worse.is_empty() => format!("{strategy} is better by {better}"),
-        (better, worse) if better.is_empty() => format!("{strategy} is worse by {worse}"),
-        (better, worse) => format!("{strategy} is better by {better}, worse by {worse}"),
+    (with(Verdict::Better), with(Verdict::Worse))
+}
+
+fn clause((better, worse): &Judged, strategies: &[&str]) -> String {
+    let (is, shows) = if strategies.len() == 1 { ("is", "shows") } else { ("are", "show") };
+    let strategies = list(strategies);
+    match (better.is_empty(), worse.is_empty()) {
+        (true, true) => format!("{strategies} {shows} no clear and material difference"),
+        (false, true) => format!("{strategies} {is} better by {better}"),
+        (true, false) => format!("{strategies} {is} worse by {worse}"),
+        (false, false) => format!("{strategies} {is} better by {better}, worse by {worse}"),
     }
 }
 
@@ -66,6 +84,8 @@ mod tests {
             sentence(&all),
             "Against base in 2012, rival is better by users, active users, volume and fraud, worse by operator's profit."
         );
+        let alike = ("users".to_string(), String::new());
+        assert_eq!(clause(&alike, &["a", "b", "c"]), "a, b and c are better by users");
         let one = compare(&runs()[..2], "wallet", "base", Materiality::default()).expect("both have runs");
         assert_eq!(sentence(&one), "One replicate cannot tell a strategy from base: run at least two.");
         let huge = Materiality { users_m: 9.0, active_users_m: 9.0, volume_bn: 9.0, fraud_bp: 90.0, operator_profit_m: 99.0 };
