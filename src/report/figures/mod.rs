@@ -3,7 +3,7 @@
 //! Invariants: every number is from the same tables as the result files; a title states what the numbers show and calls a difference
 //! one only where its interval excludes zero; partial months at the edges are not drawn, for they would look like a fall.
 //!
-//! To add a chart: a function in a file beside this one, and a line in [`CHARTS`].
+//! To add a chart: a function in a file beside this one, and a line in `CHARTS`.
 
 mod bridge;
 mod fraud;
