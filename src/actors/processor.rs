@@ -211,7 +211,7 @@ fn write_off<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
     let payment = *desk.payment(slot);
     post_written_off(desk, &payment);
     if payment.thief.is_none() {
-        desk.leave(payment.person, payment.product);
+        desk.shut_out(payment.person, payment.product);
     }
 }
 

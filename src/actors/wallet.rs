@@ -196,7 +196,7 @@ fn collect<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
     post_written_off(desk, &payment);
     if payment.thief.is_none() {
-        desk.leave(payment.person, payment.product);
+        desk.shut_out(payment.person, payment.product);
     }
 }
 

@@ -211,6 +211,13 @@ impl<O: Observer> Desk<'_, O> {
         self.settle_up(person, product);
     }
 
+    /// An operator shuts the account of somebody who owes it; who has given the product up meanwhile has none.
+    pub fn shut_out(&mut self, person: u32, product: ProductId) {
+        if self.branch.holding(person, product).status().is_user() {
+            self.leave(person, product);
+        }
+    }
+
     /// Who bears what of a thief's payment, one person's worth.
     #[must_use]
     pub fn liability(&self, payment: &Payment, is_late: bool, is_first: bool) -> [(crate::domain::party::PartyId, Money); 3] {

@@ -62,7 +62,7 @@ pub(super) fn left_out(kind: &Kind, paper: Paper) -> usize {
 fn heading(sheet: &mut Sheet, figure: &Figure) -> f64 {
     let (left, room) = (sheet.paper.margin, sheet.paper.room());
     let mut baseline = 40.0;
-    let title = wrap(&figure.title, TITLE, room, 4);
+    let title = wrap(&figure.title, TITLE, room, 6);
     sheet.lines((left, baseline), &title, 26.0, TITLE, Anchor::Left, palette::BLACK);
     baseline += 26.0 * title.len() as f64 - 2.0;
     let subtitle = wrap(&figure.subtitle, SUBTITLE, room, 4);
