@@ -2,6 +2,7 @@
 
 use crate::support::{order, plan, run, watch};
 use paycosm::domain::line::Line;
+use paycosm::domain::money::Money;
 use paycosm::domain::payment::{Leg, LegState, Outcome};
 use paycosm::domain::person::Status;
 use paycosm::kernel::time::{Span, Time};
@@ -21,6 +22,7 @@ struct Count {
     ends: std::collections::BTreeMap<(Outcome, LegState, LegState), u64>,
     refunds: u64,
     written_off: u64,
+    short: u64,
     bound: u64,
 }
 
@@ -30,6 +32,7 @@ impl Observer for Count {
             Fact::Payment(payment) if payment.kind == PaymentKind::Refund => self.refunds += 1,
             // A thief's payment stands for one person, an honest one for an agent's: they are not counted together.
             Fact::Payment(payment) if payment.thief.is_none() => {
+                self.short += u64::from(payment.short > Money::ZERO);
                 *self.ends.entry((payment.outcome, payment.leg(Leg::Outer), payment.leg(Leg::Inner))).or_default() += 1;
             }
             Fact::WrittenOff(_) => self.written_off += 1,
@@ -59,6 +62,7 @@ impl Count {
             }
             total.refunds += one.refunds;
             total.written_off += one.written_off;
+            total.short += one.short;
             total.bound += one.bound;
         }
         total
@@ -102,6 +106,35 @@ fn a_wallet_that_was_stood_in_for_collects_afterwards_or_writes_off() {
     let summary = run(&plan, order(&plan, 0, 1), 1);
     let credit_loss: i64 = summary.tables.parties.iter().filter(|row| row.line == Line::CreditLoss).map(|row| row.amount).sum();
     assert!(credit_loss < 0, "who honours what it cannot collect bears it");
+}
+
+#[test]
+fn a_bank_that_refuses_the_rest_of_a_pump_leaves_it_with_the_wallet() {
+    let segments = ["young-affluent", "young", "middle", "older"];
+    let poor: String = segments.iter().map(|s| format!("[[segment]]\nname = \"{s}\"\nfunds_median_usd = 20.00\n")).collect();
+    let text = week("proxy-nested", &poor);
+    let count = Count::of(&text);
+    let asked = count.said(What::IncrementalRequest, Leg::Inner);
+    assert!(count.short > 20 && asked > count.short, "{} of {asked} hops ask for a rest that is refused", count.short);
+    assert!(count.written_off >= count.short, "each rest that nobody pays is written off");
+    let plan = plan(&text);
+    let summary = run(&plan, order(&plan, 0, 1), 1);
+    assert!(summary.findings.iter().all(|finding| finding.1), "{:?}", summary.findings);
+}
+
+#[test]
+fn banks_rent_a_place_on_the_sim_by_the_account_and_month() {
+    let more = "[[product]]\nname = \"isis\"\ninitial_share = 1.0\n";
+    let plan = plan(&week("card-in-element", more).replace("end = 2012-10-08", "end = 2012-11-01"));
+    let summary = run(&plan, order(&plan, 0, 1), 1);
+    let rent = |is_earned: bool| -> i64 {
+        let rows = summary.tables.parties.iter().filter(|row| row.line == Line::SeRent && (row.amount > 0) == is_earned);
+        rows.map(|row| row.amount).sum()
+    };
+    assert_eq!(rent(true), -rent(false), "carriers get what banks pay");
+    // Five dollars a year from each of 240 m accounts, for one month, less those who gave it up.
+    let expected = 240_000_000.0 * 500.0 / 12.0;
+    assert!((rent(true) as f64 / expected - 1.0).abs() < 0.05, "{} against {expected}", rent(true));
 }
 
 #[test]
