@@ -138,12 +138,14 @@ impl MerchantOffice {
 
     /// Where phones are taken at the month's end, by technology.
     #[must_use]
-    pub fn acceptance(&self, market: &Compiled, total: &Report, at: Time) -> [AcceptanceFact; TECHNOLOGIES] {
-        Technology::ALL.map(|technology| {
+    pub fn acceptance(&self, market: &Compiled, total: &Report, at: Time) -> Vec<AcceptanceFact> {
+        let told = market.told_technologies().iter();
+        told.map(|technology| {
             let groups = (0..market.market.merchants.len()).map(|ordinal| self.locations(market, total, ordinal, technology));
             let (installed, on) = groups.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
             AcceptanceFact { at, technology, installed: (installed + 0.5) as i64, on: (on + 0.5) as i64 }
         })
+        .collect()
     }
 }
 

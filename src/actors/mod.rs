@@ -6,7 +6,9 @@
 
 pub mod acquirer;
 pub mod bank_office;
+pub mod biller;
 pub mod carrier_office;
+pub mod checkout;
 pub mod holder;
 pub mod issuer;
 pub mod issuer_disputes;

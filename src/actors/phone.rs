@@ -3,13 +3,14 @@
 //! Hears purchase intents, receipts, considerations, enrolment answers. Says taps, enrolment requests, loss reports, disputes. Keeps the
 //! person's sixteen bytes: status, habit, trust.
 
-use super::stage::{Desk, Draw, Luck, Trait, mark};
+use super::stage::{Desk, Draw, Luck, Trait, habit_mark, looks_mark, mark};
 use crate::domain::card::CardId;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
+use crate::domain::merchant::Place;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Outcome, Source};
-use crate::domain::person::{Choice, Status};
+use crate::domain::person::{Choice, Person, Status};
 use crate::domain::product::{Flow, ProductId};
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
@@ -42,18 +43,28 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
     let is_cash = message.note & CASH != 0;
     let product = product_for(desk, person, shop, amount, luck);
+    let is_followed = !is_cash && pays_elsewhere(desk, person, category);
     if product.is_none() {
         tap_in_vain(desk, person, shop, amount, luck);
     }
     match product {
         Some(product) => pay(desk, person, product, shop, amount, luck, is_cash),
-        None if message.note & SAMPLED != 0 && !is_cash => pay_with_plastic(desk, person, shop, amount, luck),
-        None if !is_cash => {
+        None if message.note & SAMPLED != 0 && is_followed => pay_with_plastic(desk, person, shop, amount, luck),
+        None if is_followed => {
             // At the mean, as for people without a product, so that strategies differ by what the phone pays only.
             let mean = desk.market.mean_ticket[category as usize] * desk.market.market.segments[segment].ticket_scale;
             tally(desk, person, shop, Money::from_minor((mean + 0.5) as i64));
         }
         None => {}
+    }
+}
+
+/// True where what is not paid by phone is paid in a way that is followed.
+fn pays_elsewhere<O: Observer>(desk: &Desk<'_, O>, person: u32, category: u8) -> bool {
+    match desk.market.market.categories[category as usize].place {
+        Place::Shop => true,
+        Place::Computer => Person::pays_at_computer(person, desk.day.computer_limit),
+        Place::Counter => false,
     }
 }
 
@@ -89,7 +100,10 @@ fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal
 /// The product at hand that the shop takes, that takes the ticket, and that habit reaches for.
 fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) -> Option<ProductId> {
     let place = &desk.branch.shops.list[shop as usize];
-    let reaches_for = |&product: &ProductId| desk.takes(place, product) && reaches_for(desk, person, product, amount, luck);
+    let serves = |product| !desk.market.has_specialists() || desk.product(product).serves(place.category);
+    let reaches_for = |&product: &ProductId| {
+        serves(product) && desk.takes(place, product) && reaches_for(desk, person, product, (place.category, amount), luck)
+    };
     // The stronger habit has the word; of two alike, the product that the market lists first.
     desk.products().filter(reaches_for).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)))
 }
@@ -101,14 +115,24 @@ fn habit<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> u8
 }
 
 /// True if `person` can pay `amount` with `product`, and habit reaches for it.
-fn reaches_for<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, amount: Money, luck: Luck) -> bool {
+fn reaches_for<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, (category, amount): (u8, Money), luck: Luck) -> bool {
     let holding = desk.branch.holding(person, product);
     holding.status().can_pay()
         && !holding.is_frozen()
         && !holding.is_lost()
         && amount <= desk.product(product).ticket_limit
-        && usage::reaches_for_phone(habit(desk, person, product), mark(luck, Draw::Habit, u32::from(product.0)))
+        && usage::reaches_for_phone(habit(desk, person, product), inclination(desk, person, product, category, luck))
         && (!prepaid(desk, person, product) || knows_enough(desk, person, product, amount, luck))
+}
+
+/// What habit has to exceed, uniform over 32 bits: as the occasion has it, or, for the sticky part of a category's occasions, as this
+/// person is inclined in this category, so that people move one kind of payment after the other to the phone.
+fn inclination<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, category: u8, luck: Luck) -> u32 {
+    let stickiness = desk.market.market.categories[category as usize].stickiness;
+    if stickiness > 0.0 && unit(mark(luck, Draw::Stickiness, 0)) < stickiness {
+        return desk.rules.keys.migration.block(desk.branch.district, person, u32::from(category), u32::from(product.0))[0];
+    }
+    habit_mark(luck, product)
 }
 
 /// The reader is there and dead: nothing is sent and no payment declined, but the phone comes out less readily next time.
@@ -116,7 +140,7 @@ fn tap_in_vain<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amou
     let place = desk.branch.shops.list[shop as usize];
     let market = desk.market;
     for product in desk.products() {
-        if desk.is_dead(&place, product) && reaches_for(desk, person, product, amount, luck) {
+        if desk.is_dead(&place, product) && reaches_for(desk, person, product, (place.category, amount), luck) {
             let holding = desk.branch.holding_mut(person, product);
             holding.habit = usage::habit_after_dead_reader(&market.market.adoption, holding.habit);
         }
@@ -145,7 +169,7 @@ fn prepaid<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> 
 /// False if the holder of a prepaid card looks first and sees that it is not enough.
 fn knows_enough<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, amount: Money, luck: Luck) -> bool {
     let looks = desk.product(product).prepaid.map_or(0.0, |prepaid| prepaid.looks_first_share);
-    let looks_first = !desk.rules.conditions.is_plain && unit(mark(luck, Draw::LooksFirst, u32::from(product.0))) < looks;
+    let looks_first = !desk.rules.conditions.is_plain && unit(looks_mark(luck, product)) < looks;
     !looks_first || amount <= desk.balance(person, product)
 }
 
@@ -169,11 +193,23 @@ fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16,
 fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {
     let slot = desk.start(payment);
     let phone = Address::new(Actor::Phone, desk.market.people);
+    match payment.flow {
+        Flow::PhoneBill => return order(desk, slot, LinkKind::ShortMessage),
+        Flow::RemoteAccount => return order(desk, slot, LinkKind::Mobile),
+        _ => {}
+    }
     let terminal = Address::new(Actor::Terminal, payment.merchant);
     let mut message = Message::about(slot, phone, terminal, presented(desk, &payment), Leg::Outer);
     message.detail = payment.person;
     // A tap is repeated until it works: it may be slow, not lost.
     desk.send(LinkKind::Tap, Span::ZERO, message);
+}
+
+/// Orders from whoever runs the product: the shop hears once it is paid.
+fn order<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, link: LinkKind) {
+    let phone = Address::new(Actor::Phone, desk.market.people);
+    let operator = desk.operator(desk.payment(slot).product);
+    desk.send(link, Span::ZERO, Message::about(slot, phone, operator, What::Order, Leg::Outer));
 }
 
 /// How the payer names what pays.
@@ -214,7 +250,7 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         enjoy(desk, &payment);
         leak(desk, &payment);
     } else {
-        if !payment.replaces_cash {
+        if !payment.replaces_cash && pays_elsewhere(desk, payment.person, payment.category) {
             tally(desk, payment.person, payment.shop, payment.amount);
         }
         desk.deny(&payment);

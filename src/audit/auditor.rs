@@ -262,9 +262,9 @@ fn plastic(books: &mut Books, people: PartyId, market: &AuditMarket, bulk: Plast
     let value = bulk.value.minor();
     let moved = Moved {
         amount: value,
-        interchange: priced(tariff.interchange(card.network, card.funding, Entry::CardPresent), value, bulk.count),
-        assessment: rated(tariff.assessment(card.network, card.funding, Entry::CardPresent).rate, value),
-        switch: tariff.assessment(card.network, card.funding, Entry::CardPresent).fixed.minor() * bulk.count,
+        interchange: priced(tariff.interchange(card.network, card.funding, shop.entry), value, bulk.count),
+        assessment: rated(tariff.assessment(card.network, card.funding, shop.entry).rate, value),
+        switch: tariff.assessment(card.network, card.funding, shop.entry).fixed.minor() * bulk.count,
         staged: 0,
         discount: priced(shop.discount, value, bulk.count),
         rewards: rated(card.rewards, value),

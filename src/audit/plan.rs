@@ -3,10 +3,11 @@
 //! Invariants: read-only and shared by all auditors of a run; one entry per market, in order of the day from which it holds.
 
 use super::accounts::AuditTerms;
-use crate::domain::card::{CardId, Funding};
+use crate::domain::card::{CardId, Entry, Funding};
 use crate::domain::fee::Fee;
 use crate::domain::incentive::Incentive;
 use crate::domain::market::Market;
+use crate::domain::merchant::Place;
 use crate::domain::money::Rate;
 use crate::domain::party::PartyId;
 use crate::domain::product::ProductId;
@@ -41,6 +42,8 @@ pub(super) struct AuditShop {
     pub(super) party: PartyId,
     pub(super) acquirer: PartyId,
     pub(super) discount: Fee,
+    /// How cards are used where people pay without a phone.
+    pub(super) entry: Entry,
     /// What a phone payment brings it, as a rate of the ticket.
     pub(super) incremental: Rate,
 }
@@ -100,6 +103,7 @@ impl AuditMarket {
                     party: group.party,
                     acquirer: group.acquirer,
                     discount: Fee { rate: group.discount_rate, fixed: group.discount_fixed },
+                    entry: entry_in(market, group.category),
                     incremental: Rate::from_ppm((1e6 * group.margin * market.acceptance.realised_uplift).round() as i64),
                 })
                 .collect(),
@@ -130,6 +134,14 @@ impl AuditMarket {
     #[inline]
     pub(super) fn shop_of(&self, party: PartyId) -> Option<AuditShop> {
         self.shop(*self.shop_of.get(party.index())?)
+    }
+}
+
+/// Cards are in the buyer's hand in shops, and typed in anywhere else.
+fn entry_in(market: &Market, category: usize) -> Entry {
+    match market.categories.get(category).map(|category| category.place) {
+        None | Some(Place::Shop) => Entry::CardPresent,
+        Some(_) => Entry::CardNotPresent,
     }
 }
 

@@ -7,7 +7,7 @@ use super::calendar::{Calendar, Curve};
 use super::card::Card;
 use super::dispute::Disputes;
 use super::fee::FeeBook;
-use super::merchant::{Acceptance, Category, MerchantGroup};
+use super::merchant::{Acceptance, Category, MerchantGroup, Technologies};
 use super::money::Money;
 use super::party::{Party, PartyId, Role};
 use super::person::{People, Segment};
@@ -87,6 +87,8 @@ pub struct Supervisor {
     pub supervision: Money,
     /// What an operator is fined whose vault was opened.
     pub breach_fine: Money,
+    /// Technologies that it has suspended.
+    pub suspends: Technologies,
 }
 
 /// A mobile carrier.
@@ -131,17 +133,20 @@ pub enum LinkKind {
     Cloud,
     /// Phone to wallet over the mobile internet.
     Mobile,
+    /// A short message, to a phone or from one.
+    ShortMessage,
 }
 
 impl LinkKind {
     /// Every kind with its key in scenarios.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("tap", Self::Tap),
         ("shop", Self::Shop),
         ("acquirer", Self::Acquirer),
         ("issuer", Self::Issuer),
         ("cloud", Self::Cloud),
         ("mobile", Self::Mobile),
+        ("sms", Self::ShortMessage),
     ];
 }
 
@@ -184,6 +189,10 @@ pub struct Market {
     pub smartphone_share: Curve,
     /// Share of smartphones with near-field radio, by date.
     pub nfc_share: Curve,
+    /// Share of people with a set-top box, by date.
+    pub set_top_share: Curve,
+    /// Share of people who pay at a computer, by date.
+    pub computer_share: Curve,
     /// Spending categories.
     pub categories: Vec<Category>,
     /// Groups of shops.
@@ -211,7 +220,7 @@ pub struct Market {
     /// Thieves.
     pub threats: Threats,
     /// Links, by [`LinkKind`].
-    pub links: [LinkLaw; 6],
+    pub links: [LinkLaw; 7],
     /// Time limits.
     pub limits: TimeLimits,
     /// The rules of disputes.

@@ -1,5 +1,6 @@
 //! Merchant: categories of spending, groups of shops, and what makes a shop put up a terminal for phones.
 
+use super::card::Entry;
 use super::money::{Money, Rate};
 use super::party::PartyId;
 
@@ -11,11 +12,22 @@ pub enum Technology {
     Contactless,
     /// A phone number and a PIN on the terminal's keys.
     PhonePin,
+    /// A tap by radio at 2.4 GHz, which needs no antenna in the phone.
+    Radio24,
+    /// A picture or a sound that carries the order, read by a phone or from one.
+    Code,
+    /// A checkout on the shop's pages or in its app.
+    Online,
+    /// An order by short message, charged to the phone bill.
+    ShortMessage,
+    /// A set-top box and its remote control.
+    SetTop,
 }
 
 impl Technology {
     /// Every technology, in the order of tables.
-    pub const ALL: [Self; 2] = [Self::Contactless, Self::PhonePin];
+    pub const ALL: [Self; 7] =
+        [Self::Contactless, Self::PhonePin, Self::Radio24, Self::Code, Self::Online, Self::ShortMessage, Self::SetTop];
 
     /// The name in scenarios.
     #[must_use]
@@ -23,6 +35,11 @@ impl Technology {
         match self {
             Self::Contactless => "contactless",
             Self::PhonePin => "phone-pin",
+            Self::Radio24 => "2.4-ghz",
+            Self::Code => "code",
+            Self::Online => "online",
+            Self::ShortMessage => "sms",
+            Self::SetTop => "set-top",
         }
     }
 }
@@ -34,6 +51,37 @@ pub struct Technologies(u8);
 impl Technologies {
     /// No technology.
     pub const NONE: Self = Self(0);
+
+    /// The set of one.
+    #[must_use]
+    pub const fn only(technology: Technology) -> Self {
+        Self::NONE.with(technology)
+    }
+
+    /// True for the empty set.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    #[inline]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What is in this set and not in `other`.
+    #[must_use]
+    #[inline]
+    pub const fn except(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// What is in the set, in the order of tables.
+    pub fn iter(self) -> impl Iterator<Item = Technology> {
+        Technology::ALL.into_iter().filter(move |&technology| self.has(technology))
+    }
 
     /// True if `technology` is in the set.
     #[must_use]
@@ -62,12 +110,62 @@ impl Technologies {
     }
 }
 
+/// What money moves for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// Something is bought.
+    #[default]
+    Purchase,
+    /// One person sends another money.
+    Transfer,
+    /// Somebody pays off the credit card.
+    Repayment,
+}
+
+impl Purpose {
+    /// Every purpose, with its name in scenarios.
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("purchase", Self::Purchase), ("transfer", Self::Transfer), ("card-repayment", Self::Repayment)];
+}
+
+/// Where people pay who pay without a phone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// At a till, with a card or cash.
+    #[default]
+    Shop,
+    /// At a computer; only people who pay at one do.
+    Computer,
+    /// At a bank's counter or machine; not followed.
+    Counter,
+}
+
+impl Place {
+    /// Every place, with its name in scenarios.
+    pub const NAMED: [(&'static str, Self); 3] = [("shop", Self::Shop), ("computer", Self::Computer), ("counter", Self::Counter)];
+
+    /// How a card is used there.
+    #[must_use]
+    pub const fn entry(self) -> Entry {
+        match self {
+            Self::Shop => Entry::CardPresent,
+            Self::Computer | Self::Counter => Entry::CardNotPresent,
+        }
+    }
+}
+
 /// A category of spending.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Category {
     /// Its name.
     pub name: String,
-    /// Payments per person and year at shops, by card or cash.
+    /// What the money moves for.
+    pub purpose: Purpose,
+    /// Where people pay who do not pay by phone.
+    pub place: Place,
+    /// How much of who moves a category's payments to the phone is settled by person and category, the rest by the occasion; 0 to 1.
+    pub stickiness: f64,
+    /// Payments per person and year, however they are made.
     pub payments_per_year: f64,
     /// Share of them that is habitually cash.
     pub cash_share: f64,

@@ -4,10 +4,12 @@
 //! these words mean, so each word has one file. The only import from below is [`crate::kernel::time`].
 
 pub mod adoption;
+pub mod bill;
 pub mod calendar;
 pub mod card;
 pub mod dispute;
 pub mod fee;
+pub mod fund;
 pub mod gate;
 pub mod incentive;
 pub mod iso8583;
@@ -19,6 +21,8 @@ pub mod party;
 pub mod payment;
 pub mod person;
 pub mod product;
+pub mod purse;
+pub mod remote;
 pub mod rung;
 pub mod stored;
 pub mod terminal;

@@ -37,11 +37,13 @@ pub enum Role {
     SecurityVendor,
     /// Sets rates, licences and suspensions.
     Regulator,
+    /// Manages a money fund.
+    FundManager,
 }
 
 impl Role {
     /// Every role, in the order of reports.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Wallet,
         Self::Issuer,
         Self::ProxyIssuer,
@@ -53,6 +55,7 @@ impl Role {
         Self::User,
         Self::SecurityVendor,
         Self::Regulator,
+        Self::FundManager,
     ];
 
     /// The role's name in tables.
@@ -70,6 +73,7 @@ impl Role {
             Self::User => "user",
             Self::SecurityVendor => "security vendor",
             Self::Regulator => "regulator",
+            Self::FundManager => "fund manager",
         }
     }
 }

@@ -115,6 +115,10 @@ pub enum Source {
     Balance,
     /// The payer's bank account, debited through the clearing house.
     Bank,
+    /// A bound card, debited while the payer waits, without leaving the processor's page.
+    QuickPay,
+    /// A card, on the bank's own pages to which the payer is sent.
+    Gateway,
 }
 
 /// How a payment ended for the payer.

@@ -170,7 +170,7 @@ pub enum Choice {
 /// The number of products whose holdings stand in the person; those of further products stand in the district's side table.
 pub const HOLDINGS: usize = 2;
 /// The largest number of products in a market.
-pub const MOST_PRODUCTS: usize = 6;
+pub const MOST_PRODUCTS: usize = 24;
 
 /// A payer. Static traits are drawn systematically per district; the segment follows from the person's place in the district.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,6 +241,14 @@ impl Person {
     #[inline]
     pub const fn liquidity_step(self) -> usize {
         (self.taste >> 4) as usize
+    }
+
+    /// True if the person with this ordinal in its district pays at a computer, where ranks below `limit` (in 1/65,536) do. Multiples of
+    /// the golden ratio spread any run of neighbours evenly, so the share holds in every segment.
+    #[must_use]
+    #[inline]
+    pub const fn pays_at_computer(ordinal: u32, limit: u32) -> bool {
+        (ordinal.wrapping_mul(40_503) & 0xffff) < limit
     }
 
     /// The everyday card.

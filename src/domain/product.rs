@@ -1,9 +1,13 @@
 //! Product: a way to pay that people can enrol in, with its flow, gates, controls and costs.
 
+use super::bill::BillTerms;
+use super::fund::FundTerms;
 use super::incentive::{Incentive, Steering};
-use super::merchant::Technology;
+use super::merchant::{Technologies, Technology};
 use super::money::{Money, Rate};
 use super::party::PartyId;
+use super::purse::PurseTerms;
+use super::remote::RemoteTerms;
 use super::stored::{AccountTerms, Prepaid, Stored};
 use jiff::civil::Date;
 
@@ -36,18 +40,27 @@ pub enum Flow {
     NetworkToken,
     /// The payer's account with a processor is named at the terminal; the processor pays the shop and funds itself.
     ProcessorAccount,
+    /// The payer's account with a processor pays on a page, in an app or by a code; the processor funds itself before the shop hears.
+    RemoteAccount,
+    /// A short message orders, the carrier puts it on the phone bill.
+    PhoneBill,
+    /// A purse on the SIM pays without asking anybody; the shop's batch is cleared later.
+    OfflinePurse,
     /// A plastic card at the terminal.
     Plastic,
 }
 
 impl Flow {
     /// The flows a scenario can name, with their names there.
-    pub const NAMED: [(&'static str, Self); 5] = [
+    pub const NAMED: [(&'static str, Self); 8] = [
         ("card-in-element", Self::CardInElement),
         ("proxy-nested", Self::ProxyNested),
         ("proxy-deferred", Self::ProxyDeferred),
         ("network-token", Self::NetworkToken),
         ("processor-account", Self::ProcessorAccount),
+        ("remote-account", Self::RemoteAccount),
+        ("phone-bill", Self::PhoneBill),
+        ("offline-purse", Self::OfflinePurse),
     ];
 
     /// True where a virtual card stands between the shop and the funding card, so that there are two legs.
@@ -73,9 +86,31 @@ impl Flow {
             Self::ProxyDeferred => "proxy-deferred",
             Self::NetworkToken => "network-token",
             Self::ProcessorAccount => "processor-account",
+            Self::RemoteAccount => "remote-account",
+            Self::PhoneBill => "phone-bill",
+            Self::OfflinePurse => "offline-purse",
             Self::Plastic => "plastic",
         }
     }
+}
+
+/// What somebody has to have at hand to pay with a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handset {
+    /// A smartphone with near-field radio.
+    NearField,
+    /// A smartphone.
+    Smartphone,
+    /// Any phone, or none.
+    Any,
+    /// A set-top box at home.
+    SetTop,
+}
+
+impl Handset {
+    /// Every kind, with its name in scenarios.
+    pub const NAMED: [(&'static str, Self); 4] =
+        [("near-field", Self::NearField), ("smartphone", Self::Smartphone), ("any", Self::Any), ("set-top", Self::SetTop)];
 }
 
 /// Which of a person's cards a product can use.
@@ -218,12 +253,20 @@ pub struct Product {
     pub name: String,
     /// Who runs it.
     pub operator: PartyId,
-    /// Whether its users and payments count in `annual.csv` and `monthly.csv`.
+    /// Whether its users count in `annual.csv` and `monthly.csv`.
     pub is_counted: bool,
+    /// Whether its payments do.
+    pub is_value_counted: bool,
     /// The flow of its payments.
     pub flow: Flow,
     /// The first day on which people can enrol.
     pub launch: Date,
+    /// How it meets a shop.
+    pub technologies: Technologies,
+    /// What its users have to have.
+    pub handset: Handset,
+    /// Bit per category: it is used for these.
+    pub categories: u64,
     /// Which cards it takes.
     pub bank_gate: BankGate,
     /// Where its credential lives.
@@ -280,21 +323,52 @@ pub struct Product {
     pub prepaid: Option<Prepaid>,
     /// How a processor's accounts are come by and funded.
     pub account: Option<AccountTerms>,
+    /// How a remote account funds a payment.
+    pub remote: Option<RemoteTerms>,
+    /// How what is ordered gets on the phone bill, and who gets what of it.
+    pub bill: Option<BillTerms>,
+    /// How an offline purse is cleared.
+    pub purse: Option<PurseTerms>,
+    /// The money fund behind its accounts.
+    pub fund: Option<FundTerms>,
 }
 
 impl Product {
-    /// True where it takes a phone with a radio, and its carrier's leave, to pay with it; a number typed in takes neither.
+    /// True where something in the phone pays, so that whoever finds the phone may pay, and the carrier may have a say.
     #[must_use]
     pub const fn needs_phone(&self) -> bool {
-        matches!(self.technology(), Technology::Contactless)
+        matches!(self.handset, Handset::NearField) || matches!(self.credential, Credential::SimElement)
     }
 
-    /// What a terminal needs to take it.
+    /// True if it is used for purchases of `category`.
     #[must_use]
-    pub const fn technology(&self) -> Technology {
-        match self.flow {
-            Flow::CardInElement | Flow::ProxyNested | Flow::ProxyDeferred | Flow::NetworkToken | Flow::Plastic => Technology::Contactless,
+    #[inline]
+    pub const fn serves(&self, category: u8) -> bool {
+        self.categories >> category & 1 == 1
+    }
+
+    /// How products with this flow meet shops, where a scenario does not say.
+    #[must_use]
+    pub const fn usual_technology(flow: Flow) -> Technology {
+        match flow {
+            Flow::CardInElement | Flow::ProxyNested | Flow::ProxyDeferred | Flow::NetworkToken | Flow::OfflinePurse | Flow::Plastic => {
+                Technology::Contactless
+            }
             Flow::ProcessorAccount => Technology::PhonePin,
+            Flow::RemoteAccount => Technology::Online,
+            Flow::PhoneBill => Technology::ShortMessage,
+        }
+    }
+
+    /// What its users have to have, where a scenario does not say.
+    #[must_use]
+    pub const fn usual_handset(flow: Flow) -> Handset {
+        match flow {
+            Flow::CardInElement | Flow::ProxyNested | Flow::ProxyDeferred | Flow::NetworkToken | Flow::OfflinePurse | Flow::Plastic => {
+                Handset::NearField
+            }
+            Flow::RemoteAccount => Handset::Smartphone,
+            Flow::ProcessorAccount | Flow::PhoneBill => Handset::Any,
         }
     }
 }

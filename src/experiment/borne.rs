@@ -74,7 +74,7 @@ pub fn borne(runs: &[RunSummary]) -> Vec<Borne> {
 }
 
 fn sum(tables: &RunTables, bearer: Option<&str>, stage: Stage) -> f64 {
-    let counted = tables.fraud.iter().filter(|row| tables.frame.is_counted(row.product));
+    let counted = tables.fraud.iter().filter(|row| tables.frame.is_value_counted(row.product));
     let rows = counted.filter(|row| bearer.is_none_or(|bearer| tables.frame.party_name(row.bearer) == bearer));
     Decimal::money_millions(rows.map(|row| stage.of(&row.sums)).sum()).value()
 }
@@ -82,7 +82,7 @@ fn sum(tables: &RunTables, bearer: Option<&str>, stage: Stage) -> f64 {
 fn bearers(arms: &[Arm<'_>]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for tables in arms.iter().flat_map(|arm| &arm.runs).map(|run| &run.tables) {
-        for row in tables.fraud.iter().filter(|row| tables.frame.is_counted(row.product)) {
+        for row in tables.fraud.iter().filter(|row| tables.frame.is_value_counted(row.product)) {
             let name = tables.frame.party_name(row.bearer);
             if !names.iter().any(|other| other == name) {
                 names.push(name.to_string());

@@ -109,8 +109,7 @@ pub fn simulate(
     let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).map_err(SimulateError::TooLarge)?;
     let markets: Vec<(u32, &crate::domain::market::Market)> = world_plan.stages.iter().map(|(from, market)| (*from, market)).collect();
     let audit = Arc::new(AuditPlan::new(&markets));
-    let products =
-        market.products.iter().map(|p| StudiedProduct { name: p.name.clone(), operator: p.operator, is_counted: p.is_counted }).collect();
+    let products = market.products.iter().map(StudiedProduct::of).collect();
     let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap_or(0);
     let frame = Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone());
     let frame = Arc::new(frame.with_cards(&market.cards));

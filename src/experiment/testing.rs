@@ -23,7 +23,7 @@ pub(crate) struct Case {
 }
 
 pub(crate) fn run(strategy: &str, replicate: u32, case: &Case) -> RunSummary {
-    let products = vec![StudiedProduct { name: "wallet".into(), operator: PartyId(0), is_counted: true }];
+    let products = vec![StudiedProduct { name: "wallet".into(), operator: PartyId(0), is_counted: true, is_value_counted: true }];
     let party = |name: &str, role| Party { name: name.into(), role };
     let parties = vec![party("operator", Role::Wallet), party("bank", Role::Issuer)];
     let frame = Arc::new(Frame::new(&Calendar::new(date(2011, 9, 1), Vec::new()), 122 + 366, 1_000, 64, products, parties));

@@ -410,7 +410,7 @@ impl Recorder {
                 (Leg::Outer, _) => self.pay(payment.merchant, processor, "merchant fee", fees.discount),
                 (Leg::Inner, Source::Balance) => {}
                 (Leg::Inner, Source::Bank) => self.pay(processor, card.issuer, "bank debit fee", fees.interchange),
-                (Leg::Inner, Source::Card) => {
+                (Leg::Inner, Source::Card | Source::QuickPay | Source::Gateway) => {
                     self.pay(processor, card.issuer, "funding interchange", fees.interchange);
                     self.pay(processor, card.network, "assessment", fees.network);
                     self.pay(processor, card.network, "staged-wallet fee", fees.staged);

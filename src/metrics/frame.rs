@@ -6,7 +6,7 @@
 use crate::domain::calendar::Calendar;
 use crate::domain::card::{Card, CardId, Funding};
 use crate::domain::party::{Party, PartyId, Role};
-use crate::domain::product::ProductId;
+use crate::domain::product::{Product, ProductId};
 use crate::kernel::time::Time;
 use crate::protocol::{Payment, PaymentKind};
 use std::fmt;
@@ -34,8 +34,19 @@ pub struct StudiedProduct {
     pub name: String,
     /// Who runs it.
     pub operator: PartyId,
-    /// Whether its users and payments count in the tables over all products.
+    /// Whether its users count in the tables over all products.
     pub is_counted: bool,
+    /// Whether its payments do.
+    pub is_value_counted: bool,
+}
+
+impl StudiedProduct {
+    /// What is known of `product`.
+    #[must_use]
+    pub fn of(product: &Product) -> Self {
+        let &Product { operator, is_counted, is_value_counted, .. } = product;
+        Self { name: product.name.clone(), operator, is_counted, is_value_counted }
+    }
 }
 
 /// What the counting has to know of a run.
@@ -212,13 +223,19 @@ impl Frame {
         }
     }
 
-    /// True if the product counts in the tables over all products.
+    /// True if the product's users count in the tables over all products.
     #[must_use]
     pub fn is_counted(&self, product: ProductId) -> bool {
         self.products.get(product.index()).is_some_and(|product| product.is_counted)
     }
 
-    /// How many products count.
+    /// True if the product's payments count in the tables over all products.
+    #[must_use]
+    pub fn is_value_counted(&self, product: ProductId) -> bool {
+        self.products.get(product.index()).is_some_and(|product| product.is_value_counted)
+    }
+
+    /// How many products' users count.
     #[must_use]
     pub fn counted(&self) -> usize {
         self.products.iter().filter(|product| product.is_counted).count()

@@ -65,7 +65,7 @@ fn behind(frame: &Frame, payment: &Payment) -> Option<Funding> {
         _ if payment.is_prepaid() => Some(Funding::Prepaid),
         Source::Balance => Some(Funding::Balance),
         Source::Bank => Some(Funding::Bank),
-        Source::Card => frame.funding(payment.card),
+        Source::Card | Source::QuickPay | Source::Gateway => frame.funding(payment.card),
     }
 }
 

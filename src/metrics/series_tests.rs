@@ -19,7 +19,8 @@ const SECOND: ProductId = ProductId(1);
 
 /// Two counted products and one that is not, December 2011 to January 2013, 1,000 people an agent.
 fn frame() -> Arc<Frame> {
-    let product = |name: &str, is_counted| StudiedProduct { name: name.into(), operator: PartyId(0), is_counted };
+    let product =
+        |name: &str, is_counted| StudiedProduct { name: name.into(), operator: PartyId(0), is_counted, is_value_counted: is_counted };
     let party = |name: &str, role| Party { name: name.into(), role };
     let products = vec![product("first", true), product("second", true), product("other", false)];
     let parties = vec![party("operator", Role::Wallet), party("bank", Role::Issuer)];

@@ -322,10 +322,10 @@ impl Reader<'_> {
         rows: impl Iterator<Item = &'b ProductRow>,
     ) -> PeriodRow<P> {
         let mut counts = Counts::default();
-        rows.filter(|row| self.frame.is_counted(row.product)).for_each(|row| counts.add(&row.counts));
+        rows.filter(|row| self.frame.is_value_counted(row.product)).for_each(|row| counts.add(&row.counts));
         let mut fraud = FraudSums::default();
         for ((month, _, product, _), sums) in &self.series.fraud {
-            if is_in(usize::from(*month)) && self.frame.is_counted(*product) {
+            if is_in(usize::from(*month)) && self.frame.is_value_counted(*product) {
                 fraud.add(sums);
             }
         }

@@ -157,7 +157,7 @@ mod tests {
         Acceptance {
             reviews_per_year: 1.0,
             terminal_life_years: 6.0,
-            equipment: [Equipment { early: money(30_000), anyway: money(6_000), running: money(1_000) }; 2],
+            equipment: [Equipment { early: money(30_000), anyway: money(6_000), running: money(1_000) }; Technology::ALL.len()],
             believed_uplift: 0.05,
             belief_sigma: 1.0,
             cash_handling: Rate::from_ppm(10_000),

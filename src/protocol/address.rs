@@ -26,6 +26,8 @@ pub enum Actor {
     Thief,
     /// The branch of a processor with accounts of its own.
     Processor,
+    /// A carrier's billing.
+    Biller,
 }
 
 impl Actor {
@@ -42,6 +44,7 @@ impl Actor {
             Self::ProxyIssuer => "proxy issuer",
             Self::Wallet => "wallet",
             Self::Processor => "processor",
+            Self::Biller => "biller",
             Self::Thief => "thief",
         }
     }

@@ -82,6 +82,8 @@ pub struct Bulletin {
     pub closes_month: bool,
     /// True in the last window of a month, a tariff, a market or of trading: what was tallied is priced on the terms it grew under.
     pub prices_tally: bool,
+    /// People whose rank is below this pay at a computer, in 1/65,536.
+    pub computer_limit: u32,
     /// By category: an intent is accepted if its mark is below this.
     pub season: Vec<u32>,
     /// By merchant group: what national groups' terminals have today; nothing for local groups.

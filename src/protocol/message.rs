@@ -141,6 +141,8 @@ pub enum What {
     Reload,
     /// A balance that somebody left behind has lain long enough. Not a hop.
     Abandonment,
+    /// Phone to whoever pays in its owner's name: I want to pay this.
+    Order,
 }
 
 impl What {
@@ -225,6 +227,7 @@ impl What {
                 | Self::BankReturn
                 | Self::TopUpRequest
                 | Self::TopUpResponse
+                | Self::Order
         )
     }
 
@@ -316,6 +319,7 @@ impl What {
             Self::TopUpResponse => "top-up response",
             Self::Reload => "reload",
             Self::Abandonment => "abandonment",
+            Self::Order => "order",
         }
     }
 }

@@ -25,6 +25,14 @@ pub enum PaymentKind {
     Remote,
     /// A card loads a balance; one leg, the inner, on which the operator is the merchant.
     TopUp,
+    /// Somebody sends money to somebody else.
+    Transfer,
+    /// Somebody pays off a credit card.
+    Repayment,
+    /// Money goes into the fund behind an account.
+    Subscription,
+    /// Money comes out of it.
+    Redemption,
 }
 
 /// Marks a thief's payment that nobody will dispute (yet).

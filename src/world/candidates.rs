@@ -5,19 +5,19 @@ use super::season::Season;
 use crate::actors::holder;
 use crate::actors::merchant_office;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
-use crate::actors::stage::{Desk, Luck};
-use crate::domain::merchant::Technology;
+use crate::actors::stage::{Compiled, Desk, Luck};
+use crate::domain::merchant::{Place, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
-use crate::domain::person::Status;
-use crate::domain::product::ProductId;
+use crate::domain::person::{Person, Status};
+use crate::domain::product::{Flow, ProductId};
 use crate::domain::stored::LOOKS_PER_YEAR;
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
 use crate::policy::acceptance::{self, Delivery, Wear};
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, BalanceMove, Fact, Message, Observer, What};
+use crate::protocol::{Actor, Address, BalanceMove, Bulletin, Fact, Message, Observer, What};
 
 const DAYS_PER_YEAR: f64 = 365.25;
 
@@ -83,12 +83,13 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
             digest.wrapping_add((u64::from(point.person) << 32 | u64::from(point.spare)) ^ (point.at.micros() as u64).wrapping_mul(ODD));
         let is_cash = (point.spare & 0xffff) < season.cash[category as usize];
         let pocket = pockets[point.person as usize];
-        if pocket.holds_phone() || (is_sampled && !is_cash) {
+        let is_followed = !is_cash && pays_elsewhere(market, day, category, point.person);
+        if pocket.holds_phone() || (is_sampled && is_followed) {
             let at = window.start + market.time_of_day(category, point.at);
             let note = category | if is_cash { CASH } else { 0 } | if is_sampled { SAMPLED } else { 0 };
             let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
             agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
-        } else if let (false, Some(card)) = (is_cash, pocket.card()) {
+        } else if let (true, Some(card)) = (is_followed, pocket.card()) {
             let cell = tally.cell(segment, card, category);
             tally.at_mean[cell] += 1;
         }
@@ -96,6 +97,16 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
     branch.candidates += looked_at;
     let count = happened * u64::from(desk.rules.weight);
     desk.observer.fact(Fact::Intents { count, digest: digest.wrapping_add(happened.wrapping_mul(ODD) ^ place.wrapping_mul(happened)) });
+}
+
+/// True if somebody without a phone pays where such payments are followed: in a shop, or at a computer for those who have one.
+#[inline]
+fn pays_elsewhere(market: &Compiled, day: &Bulletin, category: u8, person: u32) -> bool {
+    match market.market.categories[category as usize].place {
+        Place::Shop => true,
+        Place::Computer => Person::pays_at_computer(person, day.computer_limit),
+        Place::Counter => false,
+    }
 }
 
 /// The first plain payment of a cell that goes by message: a keyed place, so that one in `sample` does on average.
@@ -193,7 +204,7 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
 fn guesses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let per_day = desk.market.market.threats.guesses_per_year * f64::from(desk.rules.boost) / DAYS_PER_YEAR;
     for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
-        if desk.product(product).needs_phone() {
+        if desk.product(product).flow != Flow::ProcessorAccount {
             continue;
         }
         let key = desk.rules.keys.guesses;

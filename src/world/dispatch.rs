@@ -2,8 +2,8 @@
 
 use crate::actors::stage::Desk;
 use crate::actors::{
-    acquirer, issuer, issuer_disputes, network, phone, processor, proxy_issuer, shop_disputes, terminal, thief, token_service, wallet,
-    wallet_disputes,
+    acquirer, biller, checkout, issuer, issuer_disputes, network, phone, processor, proxy_issuer, shop_disputes, terminal, thief,
+    token_service, wallet, wallet_disputes,
 };
 use crate::domain::payment::Leg;
 use crate::protocol::{Actor, Message, Observer, What};
@@ -67,6 +67,8 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::TopUpRequest => wallet::on_top_up_request(desk, message),
         What::TopUpResponse => phone::on_top_up_response(desk, message),
         What::Reload => phone::on_reload(desk, message),
+        What::Order if message.to.actor == Actor::Biller => biller::on_order(desk, message),
+        What::Order => checkout::on_order(desk, message),
         What::Abandonment => phone::on_abandonment(desk, message),
         What::Consideration => phone::on_consideration(desk, message),
         What::EnrolmentRequest if message.to.actor == Actor::Processor => processor::on_enrolment_request(desk, message),

@@ -12,7 +12,7 @@ use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Rate;
 use crate::domain::party::PartyId;
-use crate::domain::product::Product;
+use crate::domain::product::{Handset, Product};
 use crate::kernel::engine::HeadOffice;
 use crate::kernel::time::{Span, Time, Window};
 use crate::ledger::{Account, Ledger};
@@ -99,6 +99,7 @@ impl<O: Observer> Head<O> {
             closes_year: closes_day && tomorrow.year() != date.year() && day + 1 < self.trading_days,
             closes_month: closes_day && is_trading && (tomorrow.day() == 1 || day + 1 == self.trading_days),
             prices_tally: closes_day && is_trading && self.is_last_day_of_terms(market, day),
+            computer_limit: (market.market.computer_share.at(date) * 65_536.0) as u32,
             season: self.season.thresholds(&market.market, day),
             national_fittings: self.merchants.fittings().to_vec(),
             technology_users: self.technology_users(market),
@@ -120,7 +121,9 @@ impl<O: Observer> Head<O> {
     fn technology_users(&self, market: &Compiled) -> [f64; Technology::ALL.len()] {
         let mut users = [0.0; Technology::ALL.len()];
         for (product, wallet) in market.market.products.iter().zip(&self.wallets) {
-            users[product.technology() as usize] += wallet.users_share(market);
+            for technology in product.technologies.iter() {
+                users[technology as usize] += wallet.users_share(market);
+            }
         }
         users
     }
@@ -304,14 +307,17 @@ fn add(sums: &mut [i64], more: &[i64]) {
     }
 }
 
-/// Share of a segment's people whose handset runs `product` on `day`; everybody's, where a number typed in does.
+/// Share of a segment's people who have what it takes to pay with `product` on `day`.
 fn handset_share(market: &Compiled, product: &Product, segment: usize, day: u32) -> f64 {
-    if !product.needs_phone() {
-        return 1.0;
-    }
     let date = market.market.date(day);
-    let nfc = market.market.smartphone_share.at(date) * market.market.nfc_share.at(date);
-    (nfc * product.supported_phone_share * market.market.segments[segment].handset_scale).clamp(0.0, 1.0)
+    let scale = product.supported_phone_share * market.market.segments[segment].handset_scale;
+    let share = match product.handset {
+        Handset::NearField => market.market.smartphone_share.at(date) * market.market.nfc_share.at(date) * scale,
+        Handset::Smartphone => market.market.smartphone_share.at(date) * scale,
+        Handset::Any => product.supported_phone_share,
+        Handset::SetTop => market.market.set_top_share.at(date) * product.supported_phone_share,
+    };
+    share.clamp(0.0, 1.0)
 }
 
 /// Part of the month that ends with `day` in which `product` was on the market.

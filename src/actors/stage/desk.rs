@@ -77,14 +77,15 @@ impl<O: Observer> Desk<'_, O> {
     #[must_use]
     #[inline]
     pub fn takes(&self, shop: &Shop, product: ProductId) -> bool {
-        let technology = self.market.technology(product);
-        self.fittings(shop).on.has(technology) && !self.market.market.merchants[usize::from(shop.group)].blocks.has(technology)
+        let open = self.fittings(shop).on.except(self.market.market.merchants[usize::from(shop.group)].blocks);
+        !open.and(self.market.technologies(product)).is_empty()
     }
 
     /// True if the shop's terminals have what `product` needs and do not take it today: a reader that is there and dead.
     #[must_use]
     pub fn is_dead(&self, shop: &Shop, product: ProductId) -> bool {
-        self.fittings(shop).installed.has(self.market.technology(product)) && !self.takes(shop, product)
+        let has_it = !self.fittings(shop).installed.and(self.market.technologies(product)).is_empty();
+        has_it && !self.takes(shop, product)
     }
 
     #[inline]
@@ -177,7 +178,11 @@ impl<O: Observer> Desk<'_, O> {
     #[must_use]
     pub fn operator(&self, product: ProductId) -> Address {
         let product = self.product(product);
-        let actor = if product.flow == Flow::ProcessorAccount { Actor::Processor } else { Actor::Wallet };
+        let actor = match product.flow {
+            Flow::ProcessorAccount | Flow::RemoteAccount | Flow::OfflinePurse => Actor::Processor,
+            Flow::PhoneBill => Actor::Biller,
+            _ => Actor::Wallet,
+        };
         Address::new(actor, product.operator)
     }
 

@@ -3,6 +3,8 @@
 //! The root is one Philox block keyed by the purchase intent; a hop's mark is the SplitMix64 output function (Steele, Lea, Flood 2014)
 //! of root and hop. A strategy that sends more or fewer messages leaves every other draw of the payment as it was.
 
+use crate::domain::product::ProductId;
+
 /// The root of a payment's draws.
 pub type Luck = u64;
 
@@ -84,6 +86,12 @@ pub enum Draw {
     RunAmount = 64,
     /// The shop of it (adds sixteen times the attempt and the try).
     RunShop = 128,
+    /// Whether the phone comes out, for products whose ordinal finds no room at [`Draw::Habit`] (adds the ordinal).
+    HabitFurther = 832,
+    /// Whether the payer looks first, for the same (adds the ordinal).
+    LooksFurther = 864,
+    /// Whether a payment follows the person's inclination in its category.
+    Stickiness = 900,
     /// The first message hop; adds what the hop is, see the desk.
     Hop = 1024,
 }
@@ -98,6 +106,24 @@ pub const fn mark(luck: Luck, draw: Draw, extra: u32) -> u32 {
     ((z ^ (z >> 31)) >> 32) as u32
 }
 
+/// Products that have room among the first draws; those after them have theirs further up.
+const EARLY_PRODUCTS: u8 = 6;
+
+/// The mark that says whether the phone comes out for `product`.
+#[must_use]
+#[inline]
+pub const fn habit_mark(luck: Luck, product: ProductId) -> u32 {
+    let draw = if product.0 < EARLY_PRODUCTS { Draw::Habit } else { Draw::HabitFurther };
+    mark(luck, draw, product.0 as u32)
+}
+
+/// The mark that says whether the payer looks at the balance of `product` first.
+#[must_use]
+pub const fn looks_mark(luck: Luck, product: ProductId) -> u32 {
+    let draw = if product.0 < EARLY_PRODUCTS { Draw::LooksFirst } else { Draw::LooksFurther };
+    mark(luck, draw, product.0 as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,9 +136,14 @@ mod tests {
 
     #[test]
     fn draws_that_add_the_product_meet_no_other_draw_of_a_payment() {
+        let early = u32::from(EARLY_PRODUCTS);
+        let habit = Draw::Habit as u32..Draw::Habit as u32 + early;
+        let looks = Draw::LooksFirst as u32..Draw::LooksFirst as u32 + early;
         let most = crate::domain::person::MOST_PRODUCTS as u32;
-        let habit = Draw::Habit as u32..Draw::Habit as u32 + most;
-        let looks = Draw::LooksFirst as u32..Draw::LooksFirst as u32 + most;
+        assert!(
+            Draw::HabitFurther as u32 + most <= Draw::LooksFurther as u32 && Draw::LooksFurther as u32 + most <= Draw::Stickiness as u32
+        );
+        assert!(Draw::HabitFurther as u32 > Draw::RunShop as u32 + 16 * 41 + 16, "a run's shops come before");
         // A lost phone's report is drawn from its run, which has no habit.
         let others = [Draw::Shop, Draw::Refund, Draw::RefundTime, Draw::Score, Draw::Reload, Draw::Dispute, Draw::SwitchCard, Draw::Hop];
         assert!(others.iter().all(|draw| !habit.contains(&(*draw as u32)) && !looks.contains(&(*draw as u32))));

@@ -29,7 +29,7 @@ pub use complaints::shows_up;
 pub use debts::Debts;
 pub use desk::Desk;
 pub use earned::Earned;
-pub use luck::{Draw, Luck, mark};
+pub use luck::{Draw, Luck, habit_mark, looks_mark, mark};
 pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_written_off};
 pub use rules::{Compiled, Conditions, Contest, Purposes, Rules};
 pub use shop::{Shop, Shops};

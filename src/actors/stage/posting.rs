@@ -343,10 +343,11 @@ pub fn post_plastic<O: Observer>(desk: &mut Desk<'_, O>, fact: PlasticFact) {
     let tariff = &desk.day.tariff;
     let rewards_rate = desk.market.bank_ordinal(card.issuer).map_or(Rate::ZERO, |bank| market.banks[bank].rewards_rate);
     let is_rewards = card.funding == crate::domain::card::Funding::RewardsCredit;
-    let assessment = tariff.assessment(card.network, card.funding, Entry::CardPresent);
+    let entry = market.categories[group.category].place.entry();
+    let assessment = tariff.assessment(card.network, card.funding, entry);
     let amounts = Amounts {
         value: fact.value,
-        interchange: tariff.interchange(card.network, card.funding, Entry::CardPresent).on_bulk(fact.value, fact.count),
+        interchange: tariff.interchange(card.network, card.funding, entry).on_bulk(fact.value, fact.count),
         assessment: assessment.rate.of(fact.value),
         switch: assessment.fixed * fact.count,
         staged: Money::ZERO,

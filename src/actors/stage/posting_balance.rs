@@ -48,7 +48,7 @@ pub(super) fn post_account_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &
             let fees = (Account::Line(Line::BankFees), Account::Line(Line::QuickpayFees));
             ledger.transfer((processor, fees.0), (issuer, fees.1), Account::Settlement, amounts.interchange);
         }
-        Source::Card => {
+        Source::Card | Source::QuickPay | Source::Gateway => {
             ledger.post(people, Account::InTransit, Account::OwedToIssuers, amounts.value);
             post_issuer(ledger, issuer, people, amounts);
             post_network_inner(ledger, acquirer, network, amounts);

@@ -3,7 +3,7 @@
 use crate::domain::card::CardId;
 use crate::domain::dispute::Grounds;
 use crate::domain::market::{LinkKind, Market};
-use crate::domain::merchant::{MerchantGroup, Technology};
+use crate::domain::merchant::{MerchantGroup, Technologies, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::person::{Person, liquidities};
@@ -73,6 +73,8 @@ pub struct Purposes {
     pub looks: Key,
     /// Attempts to guess a PIN.
     pub guesses: Key,
+    /// Who moves which category to the phone.
+    pub migration: Key,
 }
 
 impl Purposes {
@@ -108,6 +110,7 @@ impl Purposes {
             account_traits: key(20),
             looks: key(21),
             guesses: key(22),
+            migration: key(34),
         }
     }
 }
@@ -167,7 +170,9 @@ pub struct Compiled {
     /// By segment and step of liquidity: money just after payday, minor units.
     after_payday: Vec<[f64; 16]>,
     refund: Vec<u32>,
-    technology: Vec<Technology>,
+    technologies: Vec<Technologies>,
+    /// True where some product is served in some categories only.
+    has_specialists: bool,
 }
 
 const HOUR_STEPS: usize = 256;
@@ -201,17 +206,34 @@ impl Compiled {
             category_share: market.categories.iter().map(|c| if payments > 0.0 { c.payments_per_year / payments } else { 0.0 }).collect(),
             after_payday: market.segments.iter().map(|s| liquidities().map(|l| after_payday(s.funds_median_minor, l))).collect(),
             hours: market.categories.iter().map(|c| hour_quantiles(&c.hour_weights)).collect(),
-            technology: market.products.iter().map(crate::domain::product::Product::technology).collect(),
+            technologies: {
+                let suspended = market.regulators.iter().fold(Technologies::NONE, |set, regulator| set.or(regulator.suspends));
+                market.products.iter().map(|product| product.technologies.except(suspended)).collect()
+            },
+            has_specialists: market.products.iter().any(|product| product.categories != u64::MAX),
             refund: market.categories.iter().map(|c| chance(c.refund_share)).collect(),
             market,
         }
     }
 
-    /// The technology that a terminal needs for `product`.
+    /// The technologies by which shops can take `product`: what it is made for, less what the regulator has suspended.
     #[must_use]
     #[inline]
-    pub fn technology(&self, product: ProductId) -> Technology {
-        self.technology[product.index()]
+    pub fn technologies(&self, product: ProductId) -> Technologies {
+        self.technologies[product.index()]
+    }
+
+    /// Technologies whose acceptance is told month by month: the usual two, and those of the market's products.
+    #[must_use]
+    pub fn told_technologies(&self) -> Technologies {
+        let usual = Technologies::only(Technology::Contactless).with(Technology::PhonePin);
+        self.market.products.iter().fold(usual, |set, product| set.or(product.technologies))
+    }
+
+    /// True if some product is for some categories only.
+    #[must_use]
+    pub const fn has_specialists(&self) -> bool {
+        self.has_specialists
     }
 
     /// Money of a person of this segment just after payday, minor units.

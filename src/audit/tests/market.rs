@@ -7,11 +7,11 @@ use crate::domain::dispute::Disputes;
 use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow, Tariff};
 use crate::domain::incentive::Steering;
 use crate::domain::market::{Bank, LinkLaw, Market, TimeLimits};
-use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup, Technologies};
+use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup, Technologies, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
-use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Liability, Product, Sim};
+use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Handset, Liability, Product, Sim};
 use crate::domain::threat::Threats;
 use jiff::civil::{Date, date};
 
@@ -128,6 +128,14 @@ fn product() -> Product {
         stored: None,
         prepaid: None,
         account: None,
+        remote: None,
+        bill: None,
+        purse: None,
+        fund: None,
+        is_value_counted: true,
+        technologies: Technologies::only(Technology::Contactless),
+        handset: Handset::NearField,
+        categories: u64::MAX,
         integrated: vec![],
         parallel_projects: 1,
     }
@@ -154,6 +162,8 @@ pub(super) fn market() -> Market {
         segments: vec![],
         smartphone_share: Curve::default(),
         nfc_share: Curve::default(),
+        set_top_share: Curve::new(vec![(START, 0.0)]),
+        computer_share: Curve::new(vec![(START, 0.0)]),
         categories: vec![],
         merchants: vec![MerchantGroup {
             name: "shop".to_owned(),
@@ -164,8 +174,8 @@ pub(super) fn market() -> Market {
             shops_per_district: 1,
             is_national: false,
             locations: 1,
-            taken_share: [1.0; 2],
-            on_share: [1.0; 2],
+            taken_share: [1.0; Technology::ALL.len()],
+            on_share: [1.0; Technology::ALL.len()],
             blocks: Technologies::NONE,
             ready_share: 0.0,
             discount_rate: Rate::from_ppm(19_000),
@@ -180,7 +190,7 @@ pub(super) fn market() -> Market {
         acceptance: Acceptance {
             reviews_per_year: 0.0,
             terminal_life_years: 1.0,
-            equipment: [Equipment::default(); 2],
+            equipment: [Equipment::default(); Technology::ALL.len()],
             believed_uplift: 0.0,
             belief_sigma: 0.0,
             cash_handling: Rate::from_ppm(5_000),
@@ -200,7 +210,7 @@ pub(super) fn market() -> Market {
         fees: fees(),
         adoption: no_adoption(),
         threats: no_threats(),
-        links: [LinkLaw { median_ms: 1.0, sigma: 0.0, loss_ppm: 0 }; 6],
+        links: [LinkLaw { median_ms: 1.0, sigma: 0.0, loss_ppm: 0 }; 7],
         limits: TimeLimits { terminal_ms: 1, stand_in_ms: 1, inner_ms: 1 },
         disputes: disputes(),
         script: vec![],

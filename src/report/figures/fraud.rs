@@ -49,7 +49,7 @@ pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story:
 
 /// Net loss in millions over counted products, of one bearer or of all.
 fn net(tables: &RunTables, bearer: Option<&str>) -> f64 {
-    let counted = tables.fraud.iter().filter(|row| tables.frame.is_counted(row.product));
+    let counted = tables.fraud.iter().filter(|row| tables.frame.is_value_counted(row.product));
     let borne = counted.filter(|row| bearer.is_none_or(|bearer| tables.frame.party_name(row.bearer) == bearer));
     Decimal::money_millions(borne.map(|row| row.sums.net()).sum()).value()
 }
@@ -58,7 +58,7 @@ fn net(tables: &RunTables, bearer: Option<&str>) -> f64 {
 fn bearers(arms: &[Arm<'_>]) -> (Vec<String>, usize) {
     let mut losses: Vec<(String, f64)> = Vec::new();
     for tables in arms.iter().flat_map(|arm| &arm.runs).map(|run| &run.tables) {
-        for row in tables.fraud.iter().filter(|row| tables.frame.is_counted(row.product) && row.sums.net() != 0) {
+        for row in tables.fraud.iter().filter(|row| tables.frame.is_value_counted(row.product) && row.sums.net() != 0) {
             let name = tables.frame.party_name(row.bearer);
             let loss = Decimal::money_millions(row.sums.net()).value();
             match losses.iter_mut().find(|(other, _)| other == name) {

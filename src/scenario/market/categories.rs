@@ -1,7 +1,7 @@
 //! Categories: `[[category]]`, kinds of spending, and `[season]`, the profile over months and hours that they share.
 
 use super::{Kinds, usd};
-use crate::domain::merchant::Category;
+use crate::domain::merchant::{Category, Place, Purpose};
 use crate::scenario::text::{Node, ReadLog, Reader};
 
 /// How far the mean of month factors may be from 1.
@@ -73,6 +73,9 @@ fn category(node: &Node, season: Season, log: &mut ReadLog) -> Category {
     let own = season.over(&mut reader);
     let category = Category {
         name,
+        purpose: reader.choice_or("purpose", Purpose::Purchase, &Purpose::NAMED),
+        place: reader.choice_or("place", Place::Shop, &Place::NAMED),
+        stickiness: reader.number_or("stickiness", 0.0, 0.0..=1.0),
         payments_per_year: reader.number("payments_per_year", 0.0..=5_000.0),
         cash_share: reader.number_or("cash_share", 0.0, 0.0..=1.0),
         ticket_median_minor: reader.money("ticket_median_usd", 1..=usd(100_000)),

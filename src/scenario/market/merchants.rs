@@ -7,6 +7,21 @@ use crate::domain::merchant::{Acceptance, Category, Equipment, MerchantGroup, Te
 use crate::domain::money::{Money, Rate};
 use crate::scenario::text::{Node, Problem, ReadLog, Reader};
 
+/// By technology: the key of the share of shops that have it on the first day.
+const TAKEN: [&str; Technology::ALL.len()] =
+    ["contactless_share", "phone_pin_share", "radio_24_share", "code_share", "online_share", "sms_share", "set_top_share"];
+
+/// By technology: the key of the share of those that have it switched on.
+const SWITCHED_ON: [&str; Technology::ALL.len()] = [
+    "contactless_on_share",
+    "phone_pin_on_share",
+    "radio_24_on_share",
+    "code_on_share",
+    "online_on_share",
+    "sms_on_share",
+    "set_top_on_share",
+];
+
 pub(super) fn read(kinds: &Kinds<'_>, names: &Names, categories: &[Category], ready_share: f64, log: &mut ReadLog) -> Vec<MerchantGroup> {
     let before = log.problems.sorted().len();
     let groups: Vec<MerchantGroup> =
@@ -45,9 +60,9 @@ fn group(node: &Node, at: usize, names: &Names, ready_share: f64, log: &mut Read
         shops_per_district: reader.whole_or("shops_per_district", 1, 1..=200),
         is_national,
         locations: reader.whole("locations", 0_i64..=1_000_000_000).unsigned_abs(),
-        taken_share: [reader.number_or("contactless_share", 0.0, 0.0..=1.0), reader.number_or("phone_pin_share", 0.0, 0.0..=1.0)],
-        on_share: [reader.number_or("contactless_on_share", 1.0, 0.0..=1.0), reader.number_or("phone_pin_on_share", 1.0, 0.0..=1.0)],
-        blocks: blocks(&mut reader),
+        taken_share: TAKEN.map(|key| reader.number_or(key, 0.0, 0.0..=1.0)),
+        on_share: SWITCHED_ON.map(|key| reader.number_or(key, 1.0, 0.0..=1.0)),
+        blocks: technologies(&mut reader, "blocks", Technologies::NONE),
         ready_share: reader.number_or("contactless_ready_share", ready_share, 0.0..=1.0),
         closures_per_year: reader.number_or("closures_per_year", 0.0, 0.0..=1.0),
         belief: reader.number_or("uplift_belief", 1.0, 0.0..=100.0),
@@ -66,10 +81,10 @@ fn group(node: &Node, at: usize, names: &Names, ready_share: f64, log: &mut Read
     group
 }
 
-/// The technologies that the owner keeps switched off.
-fn blocks(reader: &mut Reader<'_, '_>) -> Technologies {
-    let key = "blocks";
-    let names = reader.texts_or(key, &[]);
+/// A set of technologies by their names.
+pub(super) fn technologies(reader: &mut Reader<'_, '_>, key: &str, default: Technologies) -> Technologies {
+    let usual: Vec<&str> = default.iter().map(Technology::name).collect();
+    let names = reader.texts_or(key, &usual);
     let mut set = Technologies::NONE;
     for name in names {
         match Technology::ALL.into_iter().find(|technology| technology.name() == name) {
@@ -83,6 +98,12 @@ fn blocks(reader: &mut Reader<'_, '_>) -> Technologies {
     set
 }
 
+/// What a technology costs a location that wants it, at any time.
+fn equipment(reader: &mut Reader<'_, '_>, cost: &str, running: &str) -> Equipment {
+    let each = Money::from_minor(reader.money_or(cost, usd(50), 0..=usd(100_000)));
+    Equipment { early: each, anyway: each, running: Money::from_minor(reader.money_or(running, 0, 0..=usd(100_000))) }
+}
+
 /// `[acceptance]`, and the share of new terminals that come with a contactless reader, which merchants may have of their own.
 pub(super) fn acceptance(reader: &mut Reader<'_, '_>) -> (Acceptance, f64) {
     let contactless = Equipment {
@@ -94,11 +115,16 @@ pub(super) fn acceptance(reader: &mut Reader<'_, '_>) -> (Acceptance, f64) {
     let software = Money::from_minor(reader.money_or("phone_pin_cost_usd", usd(50), 0..=usd(100_000)));
     let running = Money::from_minor(reader.money_or("phone_pin_running_cost_usd_per_year", 0, 0..=usd(10_000)));
     let phone_pin = Equipment { early: software, anyway: software, running };
+    let radio_24 = equipment(reader, "radio_24_cost_usd", "radio_24_running_cost_usd_per_year");
+    let code = equipment(reader, "code_cost_usd", "code_running_cost_usd_per_year");
+    let online = equipment(reader, "online_cost_usd", "online_running_cost_usd_per_year");
+    let short_message = equipment(reader, "sms_cost_usd", "sms_running_cost_usd_per_year");
+    let set_top = equipment(reader, "set_top_cost_usd", "set_top_running_cost_usd_per_year");
     let ready_share = reader.number_or("contactless_ready_share", 0.0, 0.0..=1.0);
     let acceptance = Acceptance {
         reviews_per_year: reader.number("reviews_per_year", 0.0..=12.0),
         terminal_life_years: reader.number("terminal_life_years", 0.5..=50.0),
-        equipment: [contactless, phone_pin],
+        equipment: [contactless, phone_pin, radio_24, code, online, short_message, set_top],
         believed_uplift: reader.number("believed_uplift_share", 0.0..=1.0),
         belief_sigma: reader.number("belief_sigma", 0.0..=4.0),
         cash_handling: Rate::from_ppm(reader.ppm("cash_handling_bps", 0.0..=2_000.0)),

@@ -4,17 +4,21 @@
 
 mod adoption;
 mod banks;
+mod bills;
 mod carriers;
 mod categories;
 mod disputes;
 mod fees;
+mod funds;
 mod merchants;
 mod networks;
 mod parties;
 mod people;
 mod processors;
 mod products;
+mod purses;
 mod regulators;
+mod remotes;
 mod script;
 mod segments;
 mod sums;
@@ -48,6 +52,7 @@ pub(super) struct Kinds<'n> {
     merchants: Vec<&'n Node>,
     vendors: Vec<&'n Node>,
     regulators: Vec<&'n Node>,
+    fund_managers: Vec<&'n Node>,
     segments: Vec<&'n Node>,
     categories: Vec<&'n Node>,
     products: Vec<&'n Node>,
@@ -101,6 +106,8 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
         segments,
         smartphone_share: population.smartphone_share,
         nfc_share: population.nfc_share,
+        set_top_share: population.set_top_share,
+        computer_share: population.computer_share,
         categories,
         merchants,
         acceptance,
@@ -157,6 +164,7 @@ impl<'n> Kinds<'n> {
             merchants: root.tables("merchant"),
             vendors: root.tables("vendor"),
             regulators: root.tables("regulator"),
+            fund_managers: root.tables("fund-manager"),
             segments: root.tables("segment"),
             categories: root.tables("category"),
             products: root.tables("product"),
@@ -168,7 +176,7 @@ impl<'n> Kinds<'n> {
     /// Drops the entries beyond all limits, which are refused already, so that a huge file costs no more than a large one.
     fn cut(&mut self) {
         let parties = [&mut self.wallets, &mut self.banks, &mut self.proxy_issuers, &mut self.acquirers, &mut self.networks];
-        let more = [&mut self.merchants, &mut self.vendors, &mut self.regulators, &mut self.processors];
+        let more = [&mut self.merchants, &mut self.vendors, &mut self.regulators, &mut self.processors, &mut self.fund_managers];
         for nodes in parties.into_iter().chain(more) {
             nodes.truncate(parties::MOST + 1);
         }

@@ -39,8 +39,14 @@ pub(super) fn limits(reader: &mut Reader<'_, '_>) -> TimeLimits {
     limits
 }
 
-pub(super) fn links(reader: &mut Reader<'_, '_>, node: &Node) -> [LinkLaw; 6] {
-    LinkKind::ALL.map(|(key, _)| section::required(reader, node, key, link))
+pub(super) fn links(reader: &mut Reader<'_, '_>, node: &Node) -> [LinkLaw; 7] {
+    LinkKind::ALL.map(|(key, kind)| match kind {
+        // A market without short messages need not say how long they take.
+        LinkKind::ShortMessage if node.table().is_none_or(|links| links.get(key).is_none()) => {
+            LinkLaw { median_ms: 5_000.0, sigma: 1.0, loss_ppm: 2_000 }
+        }
+        _ => section::required(reader, node, key, link),
+    })
 }
 
 fn link(reader: &mut Reader<'_, '_>) -> LinkLaw {

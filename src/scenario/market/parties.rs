@@ -40,6 +40,7 @@ pub(super) struct Names {
     pub merchants: Group,
     pub vendors: Group,
     pub regulators: Group,
+    pub fund_managers: Group,
     pub categories: Vec<String>,
 }
 
@@ -64,14 +65,20 @@ pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
             roll.enlist(&kinds.vendors, Role::SecurityVendor)
         },
         regulators: roll.enlist(&kinds.regulators, Role::Regulator),
+        fund_managers: roll.enlist(&kinds.fund_managers, Role::FundManager),
         categories: names_of(&kinds.categories),
         parties: {
             roll.check(log);
             roll.parties
         },
     };
-    let plain =
-        [("wallet", &kinds.wallets), ("proxy-issuer", &kinds.proxy_issuers), ("acquirer", &kinds.acquirers), ("vendor", &kinds.vendors)];
+    let plain = [
+        ("wallet", &kinds.wallets),
+        ("proxy-issuer", &kinds.proxy_issuers),
+        ("acquirer", &kinds.acquirers),
+        ("vendor", &kinds.vendors),
+        ("fund-manager", &kinds.fund_managers),
+    ];
     for (kind, nodes) in plain {
         for node in nodes {
             let mut reader = Reader::open(node, kind, log);

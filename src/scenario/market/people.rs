@@ -3,6 +3,7 @@
 use crate::domain::calendar::Curve;
 use crate::domain::person::People;
 use crate::scenario::text::Reader;
+use jiff::civil::date;
 
 /// What `[people]` says.
 pub(super) struct Population {
@@ -12,6 +13,10 @@ pub(super) struct Population {
     pub smartphone_share: Curve,
     /// Share of smartphones with near-field radio.
     pub nfc_share: Curve,
+    /// Share of people with a set-top box.
+    pub set_top_share: Curve,
+    /// Share of people who pay at a computer.
+    pub computer_share: Curve,
     /// Days from one payday to the next.
     pub payday_every_days: u32,
 }
@@ -25,8 +30,16 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Population {
         },
         smartphone_share: percent(reader, "smartphone_share_pct"),
         nfc_share: percent(reader, "nfc_share_pct"),
+        set_top_share: percent_or_none(reader, "set_top_share_pct"),
+        computer_share: percent_or_none(reader, "computer_payers_pct"),
         payday_every_days: reader.whole_or("payday_every_days", 14, 1..=366),
     }
+}
+
+/// Percentages by date, as shares; nobody where the key is left out.
+fn percent_or_none(reader: &mut Reader<'_, '_>, key: &str) -> Curve {
+    let points = reader.curve_or(key, &[(date(2000, 1, 1), 0.0)], 0.0..=100.0);
+    Curve::new(points.into_iter().map(|(date, value)| (date, value / 100.0)).collect())
 }
 
 /// Percentages by date, as shares.

@@ -3,12 +3,14 @@
 //! The partners of a virtual card (`proxy_issuer`, `proxy_network`, `inner_acquirer`, `monitoring_vendor`) may be left out as long as the
 //! product does without them; its operator then stands in their place and is never asked.
 
+use super::merchants::technologies;
 use super::parties::{Group, Names};
-use super::{Kinds, usd};
+use super::{Kinds, bills, funds, purses, remotes, usd};
 use crate::domain::incentive::{Incentive, Steering};
+use crate::domain::merchant::Technologies;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
-use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Liability, Product, RiskControl, Sim};
+use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Handset, Liability, Product, RiskControl, Sim};
 use crate::domain::stored::{AccountTerms, LOOKS_PER_YEAR, Prepaid, Stored};
 use crate::scenario::section::{optional, required};
 use crate::scenario::text::{Node, ReadLog, Reader};
@@ -24,7 +26,8 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     let name = reader.name();
     reader.text_or("about", "");
     let (operator, flow) = operator_and_flow(&mut reader, names);
-    let is_account = flow == Flow::ProcessorAccount;
+    let is_account = matches!(flow, Flow::ProcessorAccount | Flow::RemoteAccount);
+    let keeps_costs = is_account || flow == Flow::PhoneBill;
     let has_prepaid = node.table().is_some_and(|table| table.get("prepaid").is_some());
     // A prepaid card spends a balance.
     let stored = if has_prepaid { Some(required(&mut reader, node, "stored", stored)) } else { table(&mut reader, node, "stored", stored) };
@@ -36,18 +39,27 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     let monitoring = optional(&mut reader, node, "monitoring", monitoring).filter(|_| is_described);
     let vendor = monitoring.filter(|control| control.cost_millicents > 0).map(|_| "monitoring is bought from it");
     let funder = (is_account || prepaid.is_some()).then_some("it charges cards without the card").or(proxy);
+    let is_counted = reader.flag_or("counted", true);
     let product = Product {
         name,
         operator,
-        is_counted: reader.flag_or("counted", true),
+        is_counted,
+        is_value_counted: reader.flag_or("value_counted", is_counted),
         flow,
+        technologies: technologies(&mut reader, "technologies", Technologies::only(Product::usual_technology(flow))),
+        handset: reader.choice_or("handset", Product::usual_handset(flow), &Handset::NAMED),
+        categories: categories(&mut reader, names),
         launch: reader.date("launch"),
         bank_gate: reader.choice("bank_gate", &GATES),
         credential: reader.choice_or("credential", Credential::PhoneElement, &Credential::NAMED),
         carriers: parties(&mut reader, "carriers", &names.carriers),
         reach: reader.number_or("reach_pct", 100.0, 0.0..=100.0) / 100.0,
         sim: optional(&mut reader, node, "sim", sim),
-        supported_phone_share: if is_account { 1.0 } else { reader.number("supported_phone_share", 0.0..=1.0) },
+        supported_phone_share: if keeps_costs {
+            reader.number_or("supported_phone_share", 1.0, 0.0..=1.0)
+        } else {
+            reader.number("supported_phone_share", 0.0..=1.0)
+        },
         ticket_limit: Money::from_minor(reader.money_or("ticket_limit_usd", usd(1_000), 1..=usd(1_000_000))),
         proxy_issuer: partner(&mut reader, "proxy_issuer", &names.proxy_issuers, operator, proxy),
         proxy_network: partner(&mut reader, "proxy_network", &names.networks, operator, proxy),
@@ -56,7 +68,7 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         monitoring,
         has_remote_disable: reader.flag_or("remote_disable", false),
         enrolment: required(&mut reader, node, "enrolment", enrolment),
-        costs: if is_account { Costs::NONE } else { required(&mut reader, node, "costs", costs) },
+        costs: if keeps_costs { optional_costs(&mut reader, node) } else { required(&mut reader, node, "costs", costs) },
         liability: required(&mut reader, node, "liability", liability),
         collection: optional(&mut reader, node, "collection", collection),
         incentive: optional(&mut reader, node, "incentive", incentive)
@@ -71,6 +83,10 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         stored,
         prepaid,
         account,
+        remote: if flow == Flow::RemoteAccount { Some(required(&mut reader, node, "remote", remotes::read)) } else { None },
+        bill: if flow == Flow::PhoneBill { Some(required(&mut reader, node, "bill", bills::read)) } else { None },
+        purse: if flow == Flow::OfflinePurse { Some(required(&mut reader, node, "purse", purses::read)) } else { None },
+        fund: table(&mut reader, node, "fund", |reader| funds::read(reader, names)),
     };
     reader.finish();
     product
@@ -79,8 +95,23 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
 /// Accounts are a processor's, cards and virtual cards a wallet's.
 fn operator_and_flow(reader: &mut Reader<'_, '_>, names: &Names) -> (PartyId, Flow) {
     let flow = reader.choice("flow", &Flow::NAMED);
-    let group = if flow == Flow::ProcessorAccount { &names.processors } else { &names.wallets };
+    let group = match flow {
+        Flow::ProcessorAccount | Flow::RemoteAccount | Flow::OfflinePurse => &names.processors,
+        Flow::PhoneBill => &names.carriers,
+        _ => &names.wallets,
+    };
     (group.party(reader.reference("operator", &group.names)), flow)
+}
+
+/// Bit per category that the product is used for: those listed, else all.
+fn categories(reader: &mut Reader<'_, '_>, names: &Names) -> u64 {
+    let listed = reader.references("categories", &names.categories);
+    if listed.is_empty() { u64::MAX } else { listed.into_iter().fold(0, |set, category| set | 1 << category) }
+}
+
+/// What an account or a bill costs its operator besides payments, if anything.
+fn optional_costs(reader: &mut Reader<'_, '_>, node: &Node) -> Costs {
+    table(reader, node, "costs", costs).unwrap_or(Costs::NONE)
 }
 
 /// A table that may be left out.

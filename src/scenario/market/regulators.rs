@@ -1,8 +1,10 @@
 //! Regulators: `[[regulator]]`, who supervises and fines.
 
+use super::merchants::technologies;
 use super::parties::Names;
 use super::{Kinds, usd};
 use crate::domain::market::Supervisor;
+use crate::domain::merchant::Technologies;
 use crate::domain::money::Money;
 use crate::scenario::text::{ReadLog, Reader};
 
@@ -16,6 +18,7 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<S
             party: names.regulators.party(at),
             supervision: Money::from_minor(reader.money_or("supervision_usd_per_month", 0, 0..=usd(1_000_000_000))),
             breach_fine: Money::from_minor(reader.money_or("breach_fine_usd", 0, 0..=usd(10_000_000_000))),
+            suspends: technologies(&mut reader, "suspends", Technologies::NONE),
         });
         reader.finish();
     }

@@ -54,8 +54,7 @@ pub fn watch<O: Observer + Send>(plan: &Plan, order: Order, window: Span, observ
 pub fn series_frame(plan: &Plan, order: Order) -> Arc<Frame> {
     let market = &plan.arms[order.arm].stages[0].market;
     let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).unwrap();
-    let products =
-        market.products.iter().map(|p| StudiedProduct { name: p.name.clone(), operator: p.operator, is_counted: p.is_counted }).collect();
+    let products = market.products.iter().map(StudiedProduct::of).collect();
     let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap();
     Arc::new(Frame::new(&market.calendar, plan.days(), scale.persons_per_agent, most, products, market.parties.clone()))
 }

@@ -1,0 +1,11 @@
+//! Checkout: a processor's account on a page, in an app or by a code.
+//!
+//! Hears orders. Says nothing yet.
+
+use super::stage::Desk;
+use crate::protocol::{Message, Observer};
+
+/// Somebody orders.
+pub fn on_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let _ = (desk, message);
+}

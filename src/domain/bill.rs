@@ -1,0 +1,22 @@
+//! Bill: how a carrier takes payments on its phone bill.
+
+use super::money::{Money, Rate};
+
+/// The terms of payments on a phone bill.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BillTerms {
+    /// What the carrier keeps of a payment, the aggregator's part included.
+    pub carrier_share: Rate,
+    /// What one person may put on the bill in a month.
+    pub monthly_limit: Money,
+    /// Share of people who pay their bill afterwards; the others' airtime is debited at once.
+    pub postpaid_share: f64,
+    /// Median time a person takes to answer the carrier's question, milliseconds.
+    pub confirmation_ms: f64,
+    /// Share of people who do not answer it.
+    pub unconfirmed_share: f64,
+    /// Time after which an unanswered order is forgotten, milliseconds.
+    pub confirmation_limit_ms: i64,
+    /// Share of postpaid bills that are never paid.
+    pub bad_debt_share: f64,
+}

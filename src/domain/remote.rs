@@ -1,0 +1,16 @@
+//! Remote: how a processor's account funds a payment on a page, in an app or by a code.
+
+/// The terms of a remote account.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RemoteTerms {
+    /// True while a bound card can be debited without leaving the processor's page.
+    pub has_quick_pay: bool,
+    /// Pages between the order and the bank's word, where the bank is asked by a redirect.
+    pub gateway_pages: u32,
+    /// Share who give up on each of them.
+    pub page_drop_share: f64,
+    /// Median time on each of them, milliseconds.
+    pub page_ms: f64,
+    /// Days that the shop waits for its money where the processor holds it until the goods are there; 0 is not held.
+    pub escrow_days: u32,
+}
