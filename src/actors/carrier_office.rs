@@ -10,12 +10,12 @@ use crate::domain::product::{Credential, Product};
 use crate::kernel::time::Time;
 use crate::protocol::{Charge, Sims};
 
-/// True if `carrier` lets `product` into its phones, or has nothing to say because no phone is needed.
+/// True if `carrier` lets `product` into its phones; where nothing in the phone pays, if the product is for its customers or for everybody's.
 #[must_use]
 pub fn admits(carrier: &Carrier, product: &Product) -> bool {
     let is_rival = carrier.wallet.is_some_and(|own| own != product.operator);
     if !product.needs_phone() {
-        return true;
+        return product.carriers.is_empty() || product.carriers.contains(&carrier.party);
     }
     match product.credential {
         Credential::Host => true,
@@ -27,7 +27,7 @@ pub fn admits(carrier: &Carrier, product: &Product) -> bool {
 /// True where a phone bought outside the carrier gets round its word.
 #[must_use]
 pub fn is_unlocked_by_choice(product: &Product) -> bool {
-    product.credential != Credential::SimElement
+    product.needs_phone() && product.credential != Credential::SimElement
 }
 
 /// Bit per carrier ordinal: those that let `product` in.

@@ -12,7 +12,7 @@ use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Rate;
 use crate::domain::party::PartyId;
-use crate::domain::product::{Handset, Product};
+use crate::domain::product::{Flow, Handset, Product};
 use crate::kernel::engine::HeadOffice;
 use crate::kernel::time::{Span, Time, Window};
 use crate::ledger::{Account, Ledger};
@@ -147,7 +147,9 @@ impl<O: Observer> Head<O> {
         }
         let rules = &market.market.adoption;
         let window_years = self.window.as_secs_f64() / 86_400.0 / DAYS_PER_YEAR;
-        let per_person = (rules.p_per_year + rules.q_per_year * users_share) * product.consideration_scale * window_years;
+        // What goes on the phone bill spreads among a carrier's own customers.
+        let crowd = if product.flow == Flow::PhoneBill { carrier_office::open_share(&market.market, product).max(1e-9) } else { 1.0 };
+        let per_person = (rules.p_per_year + rules.q_per_year * users_share / crowd) * product.consideration_scale * window_years;
         let segments = &market.market.segments;
         ProductNotice {
             is_open,

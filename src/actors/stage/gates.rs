@@ -1,7 +1,9 @@
 //! Gates: what has to be open before a person can take a product: handset, carrier, card; where it is on offer; and whether shops take it.
 
 use super::desk::Desk;
+use super::shop::Shop;
 use crate::domain::card::CardId;
+use crate::domain::merchant::Purpose;
 use crate::domain::product::ProductId;
 use crate::protocol::Observer;
 
@@ -33,9 +35,15 @@ impl<O: Observer> Desk<'_, O> {
         card != CardId::NONE && self.notice(product).cards >> card.index() & 1 == 1
     }
 
-    /// Share of the district's payments that are made at shops that take the product.
+    /// Share of the district's payments that could be made with the product: at shops that take it, in categories that it serves. Money
+    /// that only moves, between people or to a bank, needs no shop.
     #[must_use]
     pub fn accepting_share(&self, product: ProductId) -> f64 {
-        self.branch.shops.accepting_share(&self.market.category_share, |shop| self.takes(shop, product))
+        let market = &self.market.market;
+        let served = &market.products[product.index()];
+        let takes = |shop: &Shop| served.serves(shop.category) && self.takes(shop, product);
+        let needs_no_shop = |at: &usize| market.categories[*at].purpose != Purpose::Purchase && served.serves(*at as u8);
+        let moved: f64 = (0..market.categories.len()).filter(needs_no_shop).map(|at| self.market.category_share[at]).sum();
+        self.branch.shops.accepting_share(&self.market.category_share, takes) + moved
     }
 }

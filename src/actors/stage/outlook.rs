@@ -17,7 +17,7 @@ impl<O: Observer> Desk<'_, O> {
         let market = &self.market.market;
         let holder = &self.branch.people[person as usize];
         let working = [holder.debit, holder.credit].into_iter().filter(|&card| self.works(card, product)).count();
-        let shops = self.branch.shops.accepting_share(&self.market.category_share, |shop| self.takes(shop, product));
+        let shops = self.accepting_share(product);
         Outlook {
             shops,
             friends: self.branch.friends_share(person, market.people.neighbours, product),
