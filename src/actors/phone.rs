@@ -102,7 +102,8 @@ fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: 
     let place = &desk.branch.shops.list[shop as usize];
     let serves = |product| !desk.market.has_specialists() || desk.product(product).serves(place.category);
     let reaches_for = |&product: &ProductId| {
-        serves(product) && desk.takes(place, product) && reaches_for(desk, person, product, (place.category, amount), luck)
+        let is_at_hand = desk.branch.holding(person, product).status().can_pay() && serves(product);
+        is_at_hand && desk.takes(place, product) && reaches_for(desk, person, product, (place.category, amount), luck)
     };
     // The stronger habit has the word; of two alike, the product that the market lists first.
     desk.products().filter(reaches_for).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)))

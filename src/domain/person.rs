@@ -258,6 +258,12 @@ impl Person {
         if first == CardId::NONE { second } else { first }
     }
 
+    /// The everyday card, if the person has any.
+    #[must_use]
+    pub fn everyday(self) -> Option<CardId> {
+        Some(self.everyday_card()).filter(|&card| card != CardId::NONE)
+    }
+
     /// The card that funds `holding`.
     #[must_use]
     pub fn funding_card(self, holding: Holding) -> CardId {

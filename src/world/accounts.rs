@@ -9,6 +9,9 @@ use crate::protocol::Observer;
 pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
     let is_new = desk.branch.epoch != desk.day.epoch;
     desk.branch.epoch = desk.day.epoch;
+    if is_new {
+        desk.branch.serve(&desk.market.market);
+    }
     for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
         if desk.day.day == 0 && desk.product(product).stored.is_some() {
             for person in 0..desk.branch.people.len() as u32 {

@@ -5,7 +5,7 @@ use super::season::Season;
 use crate::actors::holder;
 use crate::actors::merchant_office;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
-use crate::actors::stage::{Compiled, Desk, Luck};
+use crate::actors::stage::{Compiled, Desk, Luck, category_bit};
 use crate::domain::merchant::{Place, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
@@ -66,7 +66,7 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
     let cell = Cell { district: desk.branch.district, window: desk.day.day, class: segment as u32 };
     let place = u64::from(cell.district) << 40 | u64::from(cell.window) << 8 | u64::from(cell.class);
     let (market, day, branch, agenda) = (desk.market, desk.day, &mut *desk.branch, &mut *desk.agenda);
-    let (pockets, tally) = (&branch.pockets, &mut branch.tally);
+    let (people, pockets, uses, tally) = (&branch.people, &branch.pockets, &branch.uses, &mut branch.tally);
     let (mut looked_at, mut happened, mut digest, mut next_sampled) = (0_u64, 0_u64, 0_u64, first_sampled(sample, place));
     points.for_each(cell, branch.segments[segment].clone(), Span::DAY, cap, |point| {
         looked_at += 1;
@@ -84,12 +84,13 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
         let is_cash = (point.spare & 0xffff) < season.cash[category as usize];
         let pocket = pockets[point.person as usize];
         let is_followed = !is_cash && pays_elsewhere(market, day, category, point.person);
-        if pocket.holds_phone() || (is_sampled && is_followed) {
+        let may_phone = pocket.holds_phone() && uses[point.person as usize] & category_bit(category) != 0;
+        if may_phone || (is_sampled && is_followed) {
             let at = window.start + market.time_of_day(category, point.at);
             let note = category | if is_cash { CASH } else { 0 } | if is_sampled { SAMPLED } else { 0 };
             let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
             agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
-        } else if let (true, Some(card)) = (is_followed, pocket.card()) {
+        } else if let (true, Some(card)) = (is_followed, pocket.card().or_else(|| people[point.person as usize].everyday())) {
             let cell = tally.cell(segment, card, category);
             tally.at_mean[cell] += 1;
         }

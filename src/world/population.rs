@@ -1,6 +1,6 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Balances, Branch, Compiled, Debts, Earned, Pocket, Purposes, Rules, Shops, Slab, Tally, Trait};
+use crate::actors::stage::{Balances, Branch, Compiled, Debts, Earned, Purposes, Rules, Shops, Slab, Tally, Trait};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
@@ -137,15 +137,14 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         candidates: 0,
         further: vec![Holding::default(); people.len() * products.saturating_sub(HOLDINGS)],
         pockets: Vec::new(),
+        uses: Vec::new(),
+        served: Vec::new(),
         people,
     };
     for product in 0..products {
         hand_out(rules, &mut branch, ProductId(product as u8));
     }
-    branch.pockets = vec![Pocket::EMPTY_HANDED; branch.people.len()];
-    for person in 0..branch.people.len() as u32 {
-        branch.refresh_pocket(person);
-    }
+    branch.serve(&market.market);
     branch
 }
 

@@ -8,11 +8,12 @@ use super::shop::Shops;
 use super::slab::Slab;
 use crate::domain::card::CardId;
 use crate::domain::dispute::{Grounds, Reason, Stage};
+use crate::domain::market::Market;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
 use crate::domain::person::{HOLDINGS, Holding, Person, Status};
-use crate::domain::product::{Flow, ProductId};
+use crate::domain::product::{Flow, Product, ProductId};
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
 use crate::ledger::{Ledger, Mandates};
@@ -214,6 +215,13 @@ impl Pocket {
     }
 }
 
+/// The bit of a category in a person's uses; those from the thirty-second on share one, and are looked at more closely later.
+#[must_use]
+#[inline]
+pub const fn category_bit(category: u8) -> u32 {
+    1 << if category < 31 { category } else { 31 }
+}
+
 /// One district.
 #[derive(Clone, Debug)]
 pub struct Branch {
@@ -227,6 +235,10 @@ pub struct Branch {
     pub further: Vec<Holding>,
     /// By person: the everyday card, or one of the marks of [`Pocket`]; one byte, so that a day's purchases stay in cache.
     pub pockets: Vec<Pocket>,
+    /// By person: the categories in which a product that the person can pay with is used; see [`category_bit`].
+    pub uses: Vec<u32>,
+    /// By product: the categories that it is used for, in the same bits.
+    pub served: Vec<u32>,
     /// Where each segment's people are.
     pub segments: Vec<Range<u32>>,
     /// Its shops.
@@ -298,8 +310,22 @@ impl Branch {
 
     /// Looks into `person`'s pocket again.
     pub fn refresh_pocket(&mut self, person: u32) {
-        let can_pay = (0..self.report.products.len()).any(|p| self.holding(person, ProductId(p as u8)).status().can_pay());
+        let at_hand = (0..self.served.len()).filter(|&p| self.holding(person, ProductId(p as u8)).status().can_pay());
+        let (can_pay, uses) = at_hand.fold((false, 0), |(_, uses), product| (true, uses | self.served[product]));
         self.pockets[person as usize] = Pocket::of(&self.people[person as usize], can_pay);
+        self.uses[person as usize] = uses;
+    }
+
+    /// Looks into every pocket again, where products are used for the categories of `market`.
+    pub fn serve(&mut self, market: &Market) {
+        let with = |product: &Product, set, category| if product.serves(category) { set | category_bit(category) } else { set };
+        let categories = 0..market.categories.len() as u8;
+        self.served = market.products.iter().map(|product| categories.clone().fold(0, |set, c| with(product, set, c))).collect();
+        self.pockets.resize(self.people.len(), Pocket::EMPTY_HANDED);
+        self.uses.resize(self.people.len(), 0);
+        for person in 0..self.people.len() as u32 {
+            self.refresh_pocket(person);
+        }
     }
 
     /// Puts a payment at the end of its shop's batch; true if it is the first.

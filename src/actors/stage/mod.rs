@@ -23,7 +23,7 @@ mod shop;
 mod slab;
 
 pub use balances::{Balances, Trait};
-pub use branch::{Branch, Case, Cause, Pocket, Run, Tally, Theft};
+pub use branch::{Branch, Case, Cause, Run, Tally, Theft, category_bit};
 pub use cases::Sides;
 pub use complaints::shows_up;
 pub use debts::Debts;
