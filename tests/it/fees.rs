@@ -2,10 +2,14 @@
 
 use crate::support::{order, plan, run, watch};
 use jiff::civil::{Date, date};
+use paycosm::domain::card::Funding;
 use paycosm::domain::line::Line;
+use paycosm::domain::money::Money;
 use paycosm::domain::party::Role;
 use paycosm::domain::payment::Leg;
 use paycosm::experiment::RunSummary;
+use paycosm::experiment::contest::Course;
+use paycosm::experiment::trace::{Request, Wanted, trace};
 use paycosm::kernel::time::Span;
 use paycosm::policy::acceptance::prospect;
 use paycosm::protocol::{Fact, LegFees, Observer, Payment};
@@ -155,4 +159,23 @@ fn a_shop_reviews_acceptance_at_the_discount_of_the_day() {
     near(discount("restaurant-shop", date(2013, 2, 22), 10_000.0), 0.02);
     near(discount("restaurant-shop", date(2013, 2, 25), 10_000.0), 0.0125);
     near(discount("cars-shop", date(2013, 2, 25), 2_000_000.0), 0.004);
+}
+
+#[test]
+fn a_contested_meal_gives_back_the_interchange_of_a_meal() {
+    let plan = plan(&reform(date(2013, 2, 20), date(2013, 3, 1), &purchases(), 0));
+    let market = &plan.arms[0].stages[0].market;
+    let told = |shop: &str, day| {
+        let merchant = market.merchants.iter().position(|group| group.name == shop);
+        let wanted = Wanted::Dispute(Course::Accepted);
+        let amount = Money::from_minor(100_000);
+        let request = Request { product: 0, funding: Funding::RewardsCredit, amount, date: day, merchant, wanted };
+        let ladder = trace(market, &request).unwrap();
+        let fee = |kind| ladder.fees.iter().find(|fee| fee.kind == kind).map(|fee| fee.amount.major());
+        let back = ladder.moves.iter().find(|moved| moved.paid.kind == "interchange returned").map(|moved| moved.paid.amount.major());
+        (fee("merchant discount").unwrap(), fee("interchange").unwrap(), back.unwrap())
+    };
+    let words = |discount: &str, interchange: &str| (discount.to_owned(), interchange.to_owned(), interchange.to_owned());
+    assert_eq!(told("restaurant-shop", date(2013, 2, 26)), words("12.50", "9.00"));
+    assert_eq!(told("corner-shop", date(2013, 2, 26)), words("3.80", "2.60"));
 }
