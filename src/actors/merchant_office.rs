@@ -4,6 +4,7 @@
 //! what has been spent, which is written off over a terminal's life.
 
 use super::stage::{Compiled, Purposes};
+use crate::domain::fee::Tariff;
 use crate::domain::line::Line;
 use crate::domain::merchant::{MerchantGroup, Technology};
 use crate::domain::money::{Money, Rate};
@@ -60,7 +61,7 @@ impl MerchantOffice {
     }
 
     /// Lets the groups whose review falls on `day` decide, and notes what was spent.
-    pub fn turn(&mut self, market: &Compiled, keys: &Purposes, day: u32, seen: Seen<'_>) {
+    pub fn turn(&mut self, market: &Compiled, keys: &Purposes, day: u32, seen: &Seen<'_>) {
         let rules = &market.market.acceptance;
         for (ordinal, group) in market.market.merchants.iter().enumerate() {
             self.spend(market, ordinal, seen.total.terminal_cost[ordinal], seen.total.switching_cost[ordinal]);
@@ -73,7 +74,7 @@ impl MerchantOffice {
             for technology in Technology::ALL {
                 let roll = keys.terminals.block(key, day, technology as u32, 1);
                 let delivery = acceptance::delivery(rules, group, technology, (unit(roll[0]), unit(roll[1])));
-                self.review(market, ordinal, technology, (wear, delivery), seen.technology_users[technology as usize]);
+                self.review(market, ordinal, technology, (wear, delivery), seen);
             }
         }
     }
@@ -84,13 +85,14 @@ impl MerchantOffice {
         ordinal: usize,
         technology: Technology,
         (wear, delivery): (Wear, acceptance::Delivery),
-        users_share: f64,
+        seen: &Seen<'_>,
     ) {
         let (rules, group) = (&market.market.acceptance, &market.market.merchants[ordinal]);
         if group.blocks.has(technology) {
             return;
         }
-        let prospect = acceptance::prospect(&market.market, group, market.mean_ticket[group.category], users_share, group.belief);
+        let (mean_ticket, users_share) = (market.mean_ticket[group.category], seen.technology_users[technology as usize]);
+        let prospect = acceptance::prospect((&market.market, seen.tariff), group, mean_ticket, users_share, group.belief);
         let now = self.fittings[ordinal].of(technology);
         let decision = acceptance::review(rules, technology, now, &prospect, wear, delivery);
         self.fittings[ordinal] = self.fittings[ordinal].with(technology, decision.fitting);
@@ -166,6 +168,8 @@ pub fn switching_cost(market: &Compiled, decision: &Decision, locations: f64) ->
 pub struct Seen<'a> {
     /// All districts' reports.
     pub total: &'a Report,
+    /// What payments cost today.
+    pub tariff: &'a Tariff,
     /// By technology: users of the products that need it, over all people.
     pub technology_users: [f64; TECHNOLOGIES],
 }

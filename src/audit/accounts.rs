@@ -4,7 +4,7 @@
 use super::books::Books;
 use super::losses::Misfit;
 use super::plan::{AuditCard, AuditMarket, AuditProduct};
-use super::rounding::priced;
+use super::rounding::{given_back, priced};
 use super::rules::Moved;
 use crate::domain::line::Line;
 use crate::domain::party::PartyId;
@@ -39,7 +39,8 @@ pub(super) fn paid_by_processor(
     let one = payment.amount.minor();
     let is_part = payment.kind == PaymentKind::Refund && payment.amount < payment.asked;
     let times = if payment.kind == PaymentKind::Refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
-    let (amount, fee) = (one * times, priced(terms.merchant_fee, one, i64::from(!is_part)) * times);
+    let fee = if is_part { given_back(terms.merchant_fee, one, payment.asked.minor()) } else { priced(terms.merchant_fee, one, 1) };
+    let (amount, fee) = (one * times, fee * times);
     books.of(people).debit(Purchases, amount).credit(InTransit, amount);
     books
         .of(product.operator)

@@ -14,10 +14,10 @@ use super::fraud::FraudTally;
 use super::incentives::Incentives;
 use super::losses::{self, Loss, Misfit};
 use super::plan::{AuditCard, AuditMarket, AuditPlan};
-use super::rounding::{priced, rated};
+use super::rounding::{given_back, priced, priced_apart, rated};
 use super::rules::{self, Counter, Moved};
 use crate::domain::card::{Entry, Funding};
-use crate::domain::fee::Tariff;
+use crate::domain::fee::{Fee, FeeClass, Qualification, Tariff};
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Source};
@@ -168,32 +168,38 @@ fn cleared(
     // What the wallet gave up never reached the funding card.
     let one = if leg == Leg::Inner { payment.amount.minor() - payment.short.minor() } else { payment.amount.minor() };
     // A part of a purchase takes back no fixed fee.
-    let fixed_fees = i64::from(!(payment.kind == PaymentKind::Refund && payment.amount < payment.asked));
+    let is_part = payment.kind == PaymentKind::Refund && payment.amount < payment.asked;
+    let due = |fee: Fee| if is_part { given_back(fee, one, payment.asked.minor()) } else { priced(fee, one, 1) };
+    let due_apart = |fee: Fee| if is_part { 0 } else { priced_apart(fee, 1) };
     let times = if payment.kind == PaymentKind::Refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
-    let moved = |network: PartyId, funding: Funding| Moved {
-        amount: one * times,
-        interchange: priced(tariff.interchange(network, funding, entry), one, fixed_fees) * times,
-        assessment: rated(tariff.assessment(network, funding, entry).rate, one) * times,
-        switch: tariff.assessment(network, funding, entry).fixed.minor() * fixed_fees * times,
-        staged: if leg == Leg::Inner && payment.kind != PaymentKind::TopUp {
-            priced(tariff.staged_wallet(network, funding, entry), one, fixed_fees) * times
-        } else {
-            0
-        },
-        ..Moved::default()
+    // What the shop sells decides, whatever the record of the payment says; of a loading, the operator is the merchant.
+    let class = if payment.kind == PaymentKind::TopUp { None } else { market.shop_of(payment.merchant).map(|shop| shop.class) };
+    let qualified = |network, funding| Qualification { network, funding, entry, class: class.unwrap_or(FeeClass::NONE) };
+    let moved = |network: PartyId, funding: Funding| {
+        let qualification = qualified(network, funding);
+        let assessment = tariff.assessment(qualification);
+        Moved {
+            amount: one * times,
+            interchange: due(tariff.interchange(qualification)) * times,
+            assessment: (due(assessment) - due_apart(assessment)) * times,
+            switch: due_apart(assessment) * times,
+            staged: if leg == Leg::Inner && payment.kind != PaymentKind::TopUp {
+                due(tariff.staged_wallet(qualification)) * times
+            } else {
+                0
+            },
+            ..Moved::default()
+        }
     };
-    let at_the_shop = |books: &mut Books, network: PartyId, moved: Moved| {
+    let at_the_shop = |books: &mut Books, (network, funding): (PartyId, Funding), moved: Moved| {
         let shop = market.shop_of(payment.merchant).ok_or("a payment at an unknown shop")?;
+        let discount = tariff.merchant_discount(qualified(network, funding)).unwrap_or(shop.discount);
         let saves_cash = payment.replaces_cash && payment.kind == PaymentKind::Purchase;
         let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
         let is_phone = payment.product != ProductId::PLASTIC && payment.thief.is_none();
         let brought = if is_phone { rated(shop.incremental, one) * times } else { 0 };
         let counter = Counter { merchant: payment.merchant, acquirer: payment.acquirer, network };
-        rules::at_the_shop(
-            books,
-            counter,
-            Moved { discount: priced(shop.discount, one, fixed_fees) * times, cash_saved, brought, ..moved },
-        );
+        rules::at_the_shop(books, counter, Moved { discount: due(discount) * times, cash_saved, brought, ..moved });
         Ok::<(), Misfit>(())
     };
     let on_the_card = |books: &mut Books, card: AuditCard, paid_for: Account, moved: Moved| {
@@ -229,19 +235,19 @@ fn cleared(
             let product = product()?;
             let (_, network) = product.prepaid.ok_or("a prepaid card without a network")?;
             let moved = moved(network, Funding::Prepaid);
-            at_the_shop(books, network, moved)?;
+            at_the_shop(books, (network, Funding::Prepaid), moved)?;
             accounts::on_the_prepaid_card(books, people, product, payment, moved)?;
         }
         (false, Leg::Outer) => {
             let card = card()?;
             let moved = moved(card.network, card.funding);
-            at_the_shop(books, card.network, moved)?;
+            at_the_shop(books, (card.network, card.funding), moved)?;
             on_the_card(books, card, Account::Purchases, moved);
         }
         (true, Leg::Outer) => {
             let product = product()?;
             let moved = moved(product.proxy_network, Funding::Prepaid);
-            at_the_shop(books, product.proxy_network, moved)?;
+            at_the_shop(books, (product.proxy_network, Funding::Prepaid), moved)?;
             rules::on_the_virtual_card(books, people, product, moved);
         }
         (true, Leg::Inner) => {
@@ -260,13 +266,16 @@ fn plastic(books: &mut Books, people: PartyId, market: &AuditMarket, bulk: Plast
     let card = market.card(bulk.card).ok_or("plastic payments on an unknown card")?;
     let shop = market.shop(bulk.merchant).ok_or("plastic payments at an unknown group of shops")?;
     let value = bulk.value.minor();
+    let qualification = Qualification { network: card.network, funding: card.funding, entry: shop.entry, class: shop.class };
+    let assessment = tariff.assessment(qualification);
+    let switch = priced_apart(assessment, bulk.count);
     let moved = Moved {
         amount: value,
-        interchange: priced(tariff.interchange(card.network, card.funding, shop.entry), value, bulk.count),
-        assessment: rated(tariff.assessment(card.network, card.funding, shop.entry).rate, value),
-        switch: tariff.assessment(card.network, card.funding, shop.entry).fixed.minor() * bulk.count,
+        interchange: priced(tariff.interchange(qualification), value, bulk.count),
+        assessment: priced(assessment, value, bulk.count) - switch,
+        switch,
         staged: 0,
-        discount: priced(shop.discount, value, bulk.count),
+        discount: priced(tariff.merchant_discount(qualification).unwrap_or(shop.discount), value, bulk.count),
         rewards: rated(card.rewards, value),
         cash_saved: 0,
         brought: 0,

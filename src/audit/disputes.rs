@@ -10,6 +10,7 @@ use super::plan::AuditMarket;
 use super::rounding::priced;
 use crate::domain::card::{Entry, Funding};
 use crate::domain::dispute::{Reason, Stage};
+use crate::domain::fee::{FeeClass, Qualification};
 use crate::domain::line::Line;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
@@ -115,7 +116,9 @@ fn sides(people: PartyId, market: &AuditMarket, fact: &DisputeFact<'_>) -> Resul
     } else if is_inner {
         return Err("a dispute about an inner leg that the payment does not have");
     }
-    sides.interchange = priced(fact.tariff.interchange(sides.network, funding, entry), payment.amount.minor(), 1) * weight;
+    let class = market.shop_of(payment.merchant).map_or(FeeClass::NONE, |shop| shop.class);
+    let qualification = Qualification { network: sides.network, funding, entry, class };
+    sides.interchange = priced(fact.tariff.interchange(qualification), payment.amount.minor(), 1) * weight;
     Ok(sides)
 }
 

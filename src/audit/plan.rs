@@ -4,7 +4,7 @@
 
 use super::accounts::AuditTerms;
 use crate::domain::card::{CardId, Entry, Funding};
-use crate::domain::fee::Fee;
+use crate::domain::fee::{Fee, FeeClass};
 use crate::domain::incentive::Incentive;
 use crate::domain::market::Market;
 use crate::domain::merchant::Place;
@@ -42,6 +42,8 @@ pub(super) struct AuditShop {
     pub(super) party: PartyId,
     pub(super) acquirer: PartyId,
     pub(super) discount: Fee,
+    /// What it is priced as.
+    pub(super) class: FeeClass,
     /// How cards are used where people pay without a phone.
     pub(super) entry: Entry,
     /// What a phone payment brings it, as a rate of the ticket.
@@ -102,7 +104,8 @@ impl AuditMarket {
                 .map(|group| AuditShop {
                     party: group.party,
                     acquirer: group.acquirer,
-                    discount: Fee { rate: group.discount_rate, fixed: group.discount_fixed },
+                    discount: Fee { rate: group.discount_rate, fixed: group.discount_fixed, cap: None },
+                    class: market.categories.get(group.category).map_or(FeeClass::NONE, |category| category.fee_class),
                     entry: entry_in(market, group.category),
                     incremental: Rate::from_ppm((1e6 * group.margin * market.acceptance.realised_uplift).round() as i64),
                 })

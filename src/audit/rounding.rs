@@ -37,10 +37,30 @@ pub(super) fn rated(rate: Rate, minor: i64) -> i64 {
     share(rate.ppm(), minor)
 }
 
-/// The fee on `count` payments that sum to `minor`: the rate rounds once on the sum.
+/// The fee on `count` payments that sum to `minor`: the rate rounds once on the sum, and the mean payment costs the cap at most.
 #[inline]
 pub(super) fn priced(fee: Fee, minor: i64, count: i64) -> i64 {
-    share(fee.rate.ppm(), minor) + fee.fixed.minor() * count
+    let sum = share(fee.rate.ppm(), minor) + fee.fixed.minor() * count;
+    match fee.cap {
+        Some(cap) if sum > cap.minor() * count => cap.minor() * count,
+        _ => sum,
+    }
+}
+
+/// The fixed part of what [`priced`] says.
+#[inline]
+pub(super) fn priced_apart(fee: Fee, count: i64) -> i64 {
+    priced(fee, 0, count)
+}
+
+/// The fee that comes back with a `part` of a payment of `whole`: without the fixed part, and under a cap what the payment cost less what
+/// the rest of it would have.
+#[inline]
+pub(super) fn given_back(fee: Fee, part: i64, whole: i64) -> i64 {
+    match fee.cap {
+        None => share(fee.rate.ppm(), part),
+        Some(_) => priced(fee, whole, 1) - priced(fee, whole - part, 1),
+    }
 }
 
 #[cfg(test)]
@@ -76,7 +96,24 @@ mod tests {
 
     #[test]
     fn a_fixed_part_counts_once_per_payment() {
-        let fee = Fee { rate: Rate::from_ppm(10_000), fixed: Money::from_minor(22) };
+        let fee = Fee::uncapped(Rate::from_ppm(10_000), Money::from_minor(22));
         assert_eq!(priced(fee, 10_050, 3), 100 + 66, "100.5 rounds to the even 100");
+    }
+
+    #[test]
+    fn a_cap_counts_once_per_payment_and_holds_the_fixed_part_too() {
+        let fee = Fee { cap: Some(Money::from_minor(60)), ..Fee::uncapped(Rate::from_ppm(10_000), Money::from_minor(22)) };
+        assert_eq!([3_800, 3_900, 1_000_000].map(|minor| priced(fee, minor, 1)), [60, 60, 60]);
+        assert_eq!(priced(fee, 3_700, 1), 59);
+        assert_eq!((priced(fee, 30_000, 3), priced(fee, 9_000, 3)), (180, 156), "the mean payment reaches the cap, or does not");
+        assert_eq!((priced_apart(fee, 3), priced_apart(Fee { cap: Some(Money::from_minor(9)), ..fee }, 3)), (66, 27));
+    }
+
+    #[test]
+    fn a_part_gives_back_what_the_rest_would_not_have_cost() {
+        let fee = Fee { cap: Some(Money::from_minor(60)), ..Fee::uncapped(Rate::from_ppm(10_000), Money::from_minor(22)) };
+        assert_eq!(given_back(fee, 1_000, 10_000), 0);
+        assert_eq!(given_back(fee, 9_000, 10_000), 60 - 32);
+        assert_eq!(given_back(Fee { cap: None, ..fee }, 9_000, 10_000), 90);
     }
 }

@@ -6,7 +6,7 @@ use super::adoption::Adoption;
 use super::calendar::{Calendar, Curve};
 use super::card::Card;
 use super::dispute::Disputes;
-use super::fee::FeeBook;
+use super::fee::{FeeBook, FeeClass};
 use super::merchant::{Acceptance, Category, MerchantGroup, Technologies};
 use super::money::Money;
 use super::party::{Party, PartyId, Role};
@@ -247,6 +247,13 @@ impl Market {
         let holders: f64 = self.segments.iter().map(|s| s.share * s.credit_holder_share).sum();
         let credit = bank.credit_share * holders;
         bank.debit_share + credit - bank.debit_share * credit
+    }
+
+    /// What a category is priced as.
+    #[must_use]
+    #[inline]
+    pub fn fee_class(&self, category: usize) -> FeeClass {
+        self.categories.get(category).map_or(FeeClass::NONE, |category| category.fee_class)
     }
 
     /// The bank with this party.

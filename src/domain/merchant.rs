@@ -1,6 +1,7 @@
 //! Merchant: categories of spending, groups of shops, and what makes a shop put up a terminal for phones.
 
 use super::card::Entry;
+use super::fee::{Fee, FeeClass};
 use super::money::{Money, Rate};
 use super::party::PartyId;
 
@@ -163,6 +164,8 @@ pub struct Category {
     pub purpose: Purpose,
     /// Where people pay who do not pay by phone.
     pub place: Place,
+    /// What card networks and regulators price it as; [`FeeClass::NONE`] is nothing in particular.
+    pub fee_class: FeeClass,
     /// How much of who moves a category's payments to the phone is settled by person and category, the rest by the occasion; 0 to 1.
     pub stickiness: f64,
     /// Payments per person and year, however they are made.
@@ -240,6 +243,14 @@ pub struct MerchantGroup {
     pub closures_per_year: f64,
     /// What its head office, if it has one, believes of the uplift, against the market's belief.
     pub belief: f64,
+}
+
+impl MerchantGroup {
+    /// What the contract with the acquirer says a payment costs; a merchant discount of the fee book goes before it.
+    #[must_use]
+    pub const fn discount(&self) -> Fee {
+        Fee::uncapped(self.discount_rate, self.discount_fixed)
+    }
 }
 
 /// What it costs to have a terminal take a technology.

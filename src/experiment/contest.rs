@@ -4,6 +4,7 @@ use super::trace::PaidFee;
 use crate::actors::stage::Contest;
 use crate::domain::card::{Entry, Funding};
 use crate::domain::dispute::{Disputes, Grounds, Reason, Stage};
+use crate::domain::fee::Qualification;
 use crate::domain::market::Market;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
@@ -229,7 +230,9 @@ fn table(market: &Market, fact: &DisputeFact<'_>) -> Table {
     let payment = fact.payment;
     let card = market.cards[payment.card.index()];
     let people = market.people_party();
-    let interchange = |network, funding, entry| fact.tariff.interchange(network, funding, entry).on(payment.amount);
+    let class = market.fee_class(usize::from(payment.category));
+    let interchange =
+        |network, funding, entry| fact.tariff.interchange(Qualification { network, funding, entry, class }).on(payment.amount);
     let (acquirer, merchant) = (payment.acquirer, payment.merchant);
     if !payment.flow.is_proxied() {
         let interchange = interchange(card.network, card.funding, Entry::CardPresent);

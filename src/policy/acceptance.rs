@@ -3,6 +3,8 @@
 //! A review compares the year to come with and without: custom and cash saved against running cost, switching and, where a terminal is
 //! due, its price. Switching is spread over a terminal's life, so that a shop changes its mind only for more than it costs to change it.
 
+use crate::domain::card::Entry;
+use crate::domain::fee::{Fee, Qualification, Tariff};
 use crate::domain::market::Market;
 use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup, Technology};
 use crate::domain::money::Money;
@@ -27,7 +29,7 @@ pub struct Prospect {
 
 /// What the reviewing shop's group and market look like from one location: the market's mean ticket of the category is given.
 #[must_use]
-pub fn prospect(market: &Market, group: &MerchantGroup, mean_ticket: f64, users_share: f64, belief: f64) -> Prospect {
+pub fn prospect((market, tariff): (&Market, &Tariff), group: &MerchantGroup, mean_ticket: f64, users_share: f64, belief: f64) -> Prospect {
     let category = &market.categories[group.category];
     let payments = market.people.count as f64 * category.payments_per_year * group.share / group.locations.max(1) as f64;
     Prospect {
@@ -36,8 +38,27 @@ pub fn prospect(market: &Market, group: &MerchantGroup, mean_ticket: f64, users_
         cash_share: category.cash_share,
         belief,
         margin: group.margin,
-        discount: group.discount_rate.ppm() as f64 / 1e6 + group.discount_fixed.minor() as f64 / mean_ticket,
+        discount: discount(market, tariff, group, mean_ticket),
     }
+}
+
+/// What a card payment of `mean_ticket` costs the group, as a share of the ticket: what its contract says, or where the tariff sets the
+/// discount of some kinds of card, the mean over the market's kinds, each counted once.
+fn discount(market: &Market, tariff: &Tariff, group: &MerchantGroup, mean_ticket: f64) -> f64 {
+    let share = |fee: Fee| {
+        let share = fee.rate.ppm() as f64 / 1e6 + fee.fixed.minor() as f64 / mean_ticket;
+        fee.cap.map_or(share, |cap| share.min(cap.minor() as f64 / mean_ticket))
+    };
+    let own = share(group.discount());
+    let class = market.fee_class(group.category);
+    let (mut sum, mut is_set) = (0.0, false);
+    for card in &market.cards {
+        let qualification = Qualification { network: card.network, funding: card.funding, entry: Entry::CardPresent, class };
+        let set = tariff.merchant_discount(qualification);
+        is_set |= set.is_some();
+        sum += set.map_or(own, share);
+    }
+    if is_set { sum / market.cards.len() as f64 } else { own }
 }
 
 /// Purchases a year by which somebody meets shops that take the phone: one a month.

@@ -1,6 +1,7 @@
 //! Whole scenarios: the shipped files load and mean what their comments say, and every kind of mistake names its place and its mend.
 
 mod events;
+mod fees;
 mod mistakes;
 mod shipped;
 mod targets;

@@ -313,7 +313,7 @@ fn review<O: Observer>(desk: &mut Desk<'_, O>, place: usize, technology: Technol
     let group = &market.merchants[usize::from(shop.group)];
     let users_share = desk.day.technology_users[technology as usize];
     let mean_ticket = desk.market.mean_ticket[group.category];
-    let prospect = acceptance::prospect(market, group, mean_ticket, users_share, f64::from(shop.belief));
+    let prospect = acceptance::prospect((market, &desk.day.tariff), group, mean_ticket, users_share, f64::from(shop.belief));
     let decision = acceptance::review(&market.acceptance, technology, shop.fittings.of(technology), &prospect, wear, delivery);
     desk.branch.shops.list[place].fittings = shop.fittings.with(technology, decision.fitting);
     // A shop agent stands for its group's locations over all shop agents of the group.

@@ -181,7 +181,8 @@ impl<O: Observer> Head<O> {
             regulator::close_month(&market.market, at, |c| charges.push(c));
         }
         let technology_users = self.technology_users(market);
-        self.merchants.turn(market, &rules.keys, day, Seen { total: &total, technology_users });
+        let seen = Seen { total: &total, tariff: &self.regulator.today(), technology_users };
+        self.merchants.turn(market, &rules.keys, day, &seen);
         if closes_month {
             self.merchants.close_month(market, &total, at, |c| charges.push(c));
             for fact in self.merchants.acceptance(market, &total, at) {

@@ -119,9 +119,9 @@ fn days_in(year: i16, month: i8) -> i8 {
 
 #[test]
 fn every_amount_splits_without_remainder_into_fees_and_what_the_shop_gets() {
-    let interchange = Fee { rate: Rate::from_ppm(15_100), fixed: Money::from_minor(10) };
-    let assessment = Fee { rate: Rate::from_ppm(1_100), fixed: Money::from_minor(2) };
-    let discount = Fee { rate: Rate::from_ppm(21_000), fixed: Money::from_minor(10) };
+    let interchange = Fee::uncapped(Rate::from_ppm(15_100), Money::from_minor(10));
+    let assessment = Fee::uncapped(Rate::from_ppm(1_100), Money::from_minor(2));
+    let discount = Fee::uncapped(Rate::from_ppm(21_000), Money::from_minor(10));
     for minor in 1..=50_000 {
         let amount = Money::from_minor(minor);
         let (i, n, d) = (interchange.on(amount), assessment.on(amount), discount.on(amount));

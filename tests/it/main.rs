@@ -10,6 +10,7 @@ mod common_luck;
 mod determinism;
 mod disputes;
 mod documents;
+mod fees;
 mod flows;
 mod ladders;
 mod readme;

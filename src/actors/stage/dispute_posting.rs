@@ -7,9 +7,10 @@
 use super::branch::Case;
 use super::cases::Sides;
 use super::desk::Desk;
-use super::posting::outer_entry;
+use super::posting::{fee_class, outer_entry};
 use crate::domain::card::Entry;
 use crate::domain::dispute::Stage;
+use crate::domain::fee::Qualification;
 use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
@@ -102,7 +103,9 @@ fn table<O: Observer>(desk: &Desk<'_, O>, case: &Case, leg: Leg, sides: &Sides) 
 fn sums<O: Observer>(desk: &Desk<'_, O>, case: &Case, leg: Leg, sides: &Sides) -> Sums {
     let payment = &case.payment;
     let entry = if leg == Leg::Inner { Entry::CardNotPresent } else { outer_entry(payment) };
-    let interchange = desk.day.tariff.interchange(sides.network, desk.funding(payment, leg), entry).on(payment.amount);
+    let qualification =
+        Qualification { network: sides.network, funding: desk.funding(payment, leg), entry, class: fee_class(desk, payment) };
+    let interchange = desk.day.tariff.interchange(qualification).on(payment.amount);
     let rules = &desk.market.market.disputes;
     let full = |one: Money| one * i64::from(payment.weight);
     Sums { amount: payment.full(), interchange: full(interchange), fee: full(rules.chargeback_fee), ruling: full(rules.ruling_fee) }

@@ -6,7 +6,7 @@
 use super::desk::Desk;
 use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_top_up};
 use crate::domain::card::{CardId, Entry};
-use crate::domain::fee::Fee;
+use crate::domain::fee::{Fee, FeeClass, Qualification};
 use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
@@ -105,13 +105,14 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
     let people = i64::from(payment.weight) * if payment.is_refund() { -1 } else { 1 };
     let network = network(desk, payment, leg);
     let funding = desk.funding(payment, leg);
-    let discount = discount(desk, payment);
+    let qualification = Qualification { network, funding, entry, class: fee_class(desk, payment) };
+    let discount = discount(desk, payment, qualification);
     let earns_rewards = (leg == Leg::Inner || !payment.flow.is_proxied()) && funding == crate::domain::card::Funding::RewardsCredit;
     let moved = payment.cleared(leg);
     let rewards = if earns_rewards { rewards_rate(desk, payment).of(moved) } else { Money::ZERO };
     let tariff = &desk.day.tariff;
-    let fee = |fee: Fee| if payment.is_partial_refund() { fee.on_part(moved) } else { fee.on(moved) } * people;
-    let assessment = tariff.assessment(network, funding, entry);
+    let fee = |fee: Fee| if payment.is_partial_refund() { fee.on_part(moved, payment.asked) } else { fee.on(moved) } * people;
+    let assessment = tariff.assessment(qualification);
     if !charges_card(payment, leg) {
         let debit = if leg == Leg::Inner { bank_fee(desk, payment) } else { Money::ZERO };
         return Amounts { value: moved * people, interchange: debit, discount: fee(discount), ..Amounts::default() };
@@ -119,23 +120,28 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
     let is_staged = leg == Leg::Inner && payment.kind != PaymentKind::TopUp;
     Amounts {
         value: moved * people,
-        interchange: fee(tariff.interchange(network, funding, entry)),
-        assessment: fee(Fee { fixed: Money::ZERO, ..assessment }),
-        switch: fee(Fee { rate: Rate::ZERO, ..assessment }),
-        staged: if is_staged { fee(tariff.staged_wallet(network, funding, entry)) } else { Money::ZERO },
+        interchange: fee(tariff.interchange(qualification)),
+        assessment: fee(assessment.variable()),
+        switch: fee(assessment.flat()),
+        staged: if is_staged { fee(tariff.staged_wallet(qualification)) } else { Money::ZERO },
         discount: fee(discount),
         rewards: rewards * people,
     }
 }
 
-/// What the shop pays for the payment: to its acquirer, or to the processor that pays it.
-fn discount<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Fee {
+/// What the payment is priced as; a loading buys nothing at the shop.
+pub(super) fn fee_class<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> FeeClass {
+    if payment.kind == PaymentKind::TopUp { FeeClass::NONE } else { desk.market.market.fee_class(usize::from(payment.category)) }
+}
+
+/// What the shop pays for the payment: to its acquirer, as a rate that is set says or else its contract; or to the processor that pays it.
+fn discount<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, qualification: Qualification) -> Fee {
     if payment.flow == Flow::ProcessorAccount {
         let processor = desk.market.market.processor(desk.product(payment.product).operator);
         return processor.map_or(Fee::default(), |terms| terms.merchant_fee);
     }
     let group = &desk.market.market.merchants[desk.branch.shops.list[payment.shop as usize].group as usize];
-    Fee { rate: group.discount_rate, fixed: group.discount_fixed }
+    desk.day.tariff.merchant_discount(qualification).unwrap_or_else(|| group.discount())
 }
 
 fn rewards_rate<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Rate {
@@ -343,15 +349,18 @@ pub fn post_plastic<O: Observer>(desk: &mut Desk<'_, O>, fact: PlasticFact) {
     let tariff = &desk.day.tariff;
     let rewards_rate = desk.market.bank_ordinal(card.issuer).map_or(Rate::ZERO, |bank| market.banks[bank].rewards_rate);
     let is_rewards = card.funding == crate::domain::card::Funding::RewardsCredit;
-    let entry = market.categories[group.category].place.entry();
-    let assessment = tariff.assessment(card.network, card.funding, entry);
+    let category = &market.categories[group.category];
+    let (entry, class) = (category.place.entry(), category.fee_class);
+    let qualification = Qualification { network: card.network, funding: card.funding, entry, class };
+    let assessment = tariff.assessment(qualification);
+    let discount = tariff.merchant_discount(qualification).unwrap_or_else(|| group.discount());
     let amounts = Amounts {
         value: fact.value,
-        interchange: tariff.interchange(card.network, card.funding, entry).on_bulk(fact.value, fact.count),
-        assessment: assessment.rate.of(fact.value),
-        switch: assessment.fixed * fact.count,
+        interchange: tariff.interchange(qualification).on_bulk(fact.value, fact.count),
+        assessment: assessment.variable().on_bulk(fact.value, fact.count),
+        switch: assessment.flat().on_bulk(fact.value, fact.count),
         staged: Money::ZERO,
-        discount: group.discount_rate.of(fact.value) + group.discount_fixed * fact.count,
+        discount: discount.on_bulk(fact.value, fact.count),
         rewards: if is_rewards { rewards_rate.of(fact.value) } else { Money::ZERO },
     };
     let ledger = &mut desk.branch.ledger;

@@ -15,7 +15,8 @@ fn line(line: Line) -> Account {
     Account::Line(line)
 }
 
-struct Hand(Ledger);
+/// A ledger posted to by hand.
+pub(super) struct Hand(pub(super) Ledger);
 
 impl Hand {
     fn post(&mut self, party: PartyId, debit: Account, credit: Account, minor: i64) {
@@ -23,7 +24,7 @@ impl Hand {
     }
 
     /// The shop's side: amount, interchange, assessment, discount.
-    fn shop(&mut self, network: PartyId, [a, i, n, d]: [i64; 4]) {
+    pub(super) fn shop(&mut self, network: PartyId, [a, i, n, d]: [i64; 4]) {
         self.post(ACQUIRER, Settlement, MerchantsPayable, a);
         self.post(ACQUIRER, line(Line::InterchangePaid), Settlement, i);
         self.post(ACQUIRER, line(Line::Assessments), Settlement, n);
@@ -34,7 +35,7 @@ impl Hand {
     }
 
     /// The card's side: amount, interchange, rewards.
-    fn card(&mut self, paid_for: Account, [a, i, r]: [i64; 3]) {
+    pub(super) fn card(&mut self, paid_for: Account, [a, i, r]: [i64; 3]) {
         self.post(PEOPLE, paid_for, OwedToIssuers, a);
         self.post(BANK, Cardholders, Settlement, a);
         self.post(BANK, Settlement, line(Line::Interchange), i);

@@ -4,10 +4,10 @@ use crate::domain::adoption::Adoption;
 use crate::domain::calendar::{Calendar, Curve};
 use crate::domain::card::{Card, Entry, Funding};
 use crate::domain::dispute::Disputes;
-use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow, Tariff};
+use crate::domain::fee::{Fee, FeeBook, FeeClass, FeeKind, FeeRow, Tariff};
 use crate::domain::incentive::Steering;
 use crate::domain::market::{Bank, LinkLaw, Market, TimeLimits};
-use crate::domain::merchant::{Acceptance, Equipment, MerchantGroup, Technologies, Technology};
+use crate::domain::merchant::{Acceptance, Category, Equipment, MerchantGroup, Place, Purpose, Technologies, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
@@ -25,26 +25,60 @@ pub(super) const SHOP: PartyId = PartyId(6);
 pub(super) const INNER_ACQUIRER: PartyId = PartyId(7);
 pub(super) const PROXY_NETWORK: PartyId = PartyId(8);
 
-const START: Date = date(2011, 9, 1);
+pub(super) const START: Date = date(2011, 9, 1);
 const NOTHING: Money = Money::ZERO;
 
 fn fee(ppm: i64, fixed: i64) -> Fee {
-    Fee { rate: Rate::from_ppm(ppm), fixed: Money::from_minor(fixed) }
+    Fee::uncapped(Rate::from_ppm(ppm), Money::from_minor(fixed))
 }
 
 /// Interchange: rewards 1.51 % + 0.10 in person, 1.95 % + 0.10 remote; debit 0.05 % + 0.22; prepaid 1.15 % + 0.15.
 /// Assessments: 0.11 % in person, 0.20 % remote.
 fn fees() -> FeeBook {
-    let row = |kind, network, funding, entry, fee| FeeRow { kind, network, funding, entry, from: START, fee };
+    let row = |kind, network, funding, entry, fee| FeeRow { kind, network, funding, entry, class: None, from: START, fee };
     let interchange = |network, funding, entry, fee| row(FeeKind::Interchange, Some(network), Some(funding), entry, fee);
-    FeeBook::new(vec![
+    let rows = vec![
         interchange(NETWORK, Funding::RewardsCredit, Some(Entry::CardPresent), fee(15_100, 10)),
         interchange(NETWORK, Funding::RewardsCredit, Some(Entry::CardNotPresent), fee(19_500, 10)),
         interchange(NETWORK, Funding::DebitRegulated, None, fee(500, 22)),
         interchange(PROXY_NETWORK, Funding::Prepaid, None, fee(11_500, 15)),
         row(FeeKind::Assessment, None, None, Some(Entry::CardPresent), fee(1_100, 0)),
         row(FeeKind::Assessment, None, None, Some(Entry::CardNotPresent), fee(2_000, 0)),
-    ])
+    ];
+    FeeBook::new(rows, vec![])
+}
+
+/// The same prices, but 0.9 % of interchange up to 0.57, 0.13 % of assessment and 1.25 % of discount up to 0.80 where people eat; and the
+/// category of those who do.
+pub(super) fn restaurants() -> (FeeBook, Category) {
+    let class = Some(FeeClass(1));
+    let row = |kind, fee| FeeRow { kind, network: None, funding: None, entry: None, class, from: START, fee };
+    let capped = |ppm, cap| Fee { cap: Some(Money::from_minor(cap)), ..fee(ppm, 0) };
+    let mut rows = fees().rows().to_vec();
+    rows.extend([
+        row(FeeKind::Interchange, capped(9_000, 57)),
+        row(FeeKind::Assessment, fee(1_300, 0)),
+        row(FeeKind::MerchantDiscount, capped(12_500, 80)),
+    ]);
+    let category = Category {
+        name: "meals".to_owned(),
+        purpose: Purpose::Purchase,
+        place: Place::Shop,
+        fee_class: FeeClass(1),
+        stickiness: 0.0,
+        payments_per_year: 1.0,
+        cash_share: 0.0,
+        ticket_median_minor: 1_000,
+        ticket_sigma: 0.0,
+        weekend_factor: 1.0,
+        month_factors: [1.0; 12],
+        hour_weights: [1.0; 24],
+        refund_share: 0.0,
+        refund_days: 1.0,
+        partial_refund_share: 0.0,
+        dispute_per_10k: 0.0,
+    };
+    (FeeBook::new(rows, vec!["restaurant".to_owned()]), category)
 }
 
 pub(super) fn tariff() -> Tariff {

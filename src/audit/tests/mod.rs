@@ -2,6 +2,7 @@
 
 mod agreement;
 mod disputes;
+mod fees;
 mod hand;
 mod market;
 mod tale;

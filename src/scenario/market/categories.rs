@@ -1,7 +1,10 @@
 //! Categories: `[[category]]`, kinds of spending, and `[season]`, the profile over months and hours that they share.
 
+use super::parties::Names;
 use super::{Kinds, usd};
+use crate::domain::fee::FeeClass;
 use crate::domain::merchant::{Category, Place, Purpose};
+use crate::scenario::text::shape::Name;
 use crate::scenario::text::{Node, ReadLog, Reader};
 
 /// How far the mean of month factors may be from 1.
@@ -62,17 +65,20 @@ fn hours(reader: &mut Reader<'_, '_>, default: &[f64; 24]) -> [f64; 24] {
     weights
 }
 
-pub(super) fn read(kinds: &Kinds<'_>, season: Season, log: &mut ReadLog) -> Vec<Category> {
-    kinds.categories.iter().map(|node| category(node, season, log)).collect()
+pub(super) fn read(kinds: &Kinds<'_>, names: &Names, season: Season, log: &mut ReadLog) -> Vec<Category> {
+    kinds.categories.iter().map(|node| category(node, names, season, log)).collect()
 }
 
-fn category(node: &Node, season: Season, log: &mut ReadLog) -> Category {
+fn category(node: &Node, names: &Names, season: Season, log: &mut ReadLog) -> Category {
     let mut reader = Reader::open(node, "category", log);
     let name = reader.name();
     reader.text_or("about", "");
     let own = season.over(&mut reader);
+    let fee_class = reader.optional("fee_class", &Name);
+    let ordinal = fee_class.and_then(|class| names.fee_classes.iter().position(|known| *known == class));
     let category = Category {
         name,
+        fee_class: ordinal.map_or(FeeClass::NONE, |at| FeeClass(at as u8 + 1)),
         purpose: reader.choice_or("purpose", Purpose::Purchase, &Purpose::NAMED),
         place: reader.choice_or("place", Place::Shop, &Place::NAMED),
         stickiness: reader.number_or("stickiness", 0.0, 0.0..=1.0),

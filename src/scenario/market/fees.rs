@@ -1,4 +1,4 @@
-//! Fees: `[[fee]]`, dated prices; and whether every card in the market has one on the first day.
+//! Fees: `[[fee]]`, dated prices; and whether every card in the market has one on the first day, whatever it buys.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +8,15 @@ use super::banks::Issuers;
 use super::parties::Names;
 use super::{Kinds, usd};
 use crate::domain::card::{Entry, Funding};
-use crate::domain::fee::{Fee, FeeBook, FeeKind, FeeRow};
+use crate::domain::fee::{Fee, FeeBook, FeeClass, FeeKind, FeeRow, Qualification};
+use crate::domain::merchant::Category;
 use crate::domain::money::{Money, Rate};
-use crate::domain::party::PartyId;
 use crate::domain::product::Product;
 use crate::scenario::text::shape::Choice;
 use crate::scenario::text::{Node, Place, Problem, ReadLog, Reader};
 
 pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> FeeBook {
-    FeeBook::new(kinds.fees.iter().map(|node| row(node, names, log)).collect())
+    FeeBook::new(kinds.fees.iter().map(|node| row(node, names, log)).collect(), names.fee_classes.clone())
 }
 
 fn row(node: &Node, names: &Names, log: &mut ReadLog) -> FeeRow {
@@ -26,10 +26,12 @@ fn row(node: &Node, names: &Names, log: &mut ReadLog) -> FeeRow {
         network: reader.opt_reference("network", &names.networks.names).map(|at| names.networks.party(at)),
         funding: optional_choice(&mut reader, "funding", &Funding::ALL.map(Funding::name)).map(|at| Funding::ALL[at]),
         entry: optional_choice(&mut reader, "entry", &Entry::ALL.map(Entry::name)).map(|at| Entry::ALL[at]),
+        class: reader.opt_reference("class", &names.fee_classes).map(|at| FeeClass(at as u8 + 1)),
         from: reader.date("from"),
         fee: Fee {
             rate: Rate::from_ppm(reader.ppm_or("rate_bps", 0, 0.0..=2_000.0)),
             fixed: Money::from_minor(reader.money_or("fixed_usd", 0, 0..=usd(100))),
+            cap: reader.opt_money("cap_usd", 0..=usd(100_000)).map(Money::from_minor),
         },
     };
     reader.text_or("source", "");
@@ -50,49 +52,44 @@ pub(super) struct Coverage<'a> {
 }
 
 impl Coverage<'_> {
-    /// Refuses every combination that a card of these banks and products needs and no row prices.
-    pub fn check(&self, issuers: &Issuers, products: &[Product], log: &mut ReadLog) {
+    /// Refuses every combination that a card of these banks and products needs somewhere and no row prices.
+    pub fn check(&self, issuers: &Issuers, categories: &[Category], products: &[Product], log: &mut ReadLog) {
         let mut told = BTreeSet::new();
+        let mut classes: BTreeSet<FeeClass> = categories.iter().map(|category| category.fee_class).collect();
+        if products.iter().any(|product| product.prepaid.is_some()) {
+            // A card that loads a balance buys nothing of any class.
+            classes.insert(FeeClass::NONE);
+        }
         for card in &issuers.cards {
             let bank = issuers.banks.iter().position(|bank| bank.party == card.issuer);
             let Some(node) = bank.and_then(|at| self.kinds.banks.get(at)) else { continue };
-            for entry in Entry::ALL {
-                self.need(card.network, card.funding, entry, (&node.place, "this bank issues such a card"), &mut told, log);
+            for (entry, &class) in Entry::ALL.into_iter().flat_map(|entry| classes.iter().map(move |class| (entry, class))) {
+                let wanted = Qualification { network: card.network, funding: card.funding, entry, class };
+                self.need(wanted, (&node.place, "this bank issues such a card"), &mut told, log);
             }
         }
         for (product, node) in products.iter().zip(&self.kinds.products) {
             if product.flow.is_proxied() {
-                let why = (&node.place, "its virtual card is such a card");
-                self.need(product.proxy_network, Funding::Prepaid, Entry::CardPresent, why, &mut told, log);
+                for &class in &classes {
+                    let (network, funding, entry) = (product.proxy_network, Funding::Prepaid, Entry::CardPresent);
+                    let wanted = Qualification { network, funding, entry, class };
+                    self.need(wanted, (&node.place, "its virtual card is such a card"), &mut told, log);
+                }
             }
         }
     }
 
-    fn need(
-        &self,
-        network: PartyId,
-        funding: Funding,
-        entry: Entry,
-        why: (&Place, &str),
-        told: &mut BTreeSet<(PartyId, Funding, Entry)>,
-        log: &mut ReadLog,
-    ) {
-        let prices = |row: &FeeRow| {
-            row.kind == FeeKind::Interchange
-                && row.from <= self.start
-                && row.network.is_none_or(|n| n == network)
-                && row.funding.is_none_or(|f| f == funding)
-                && row.entry.is_none_or(|e| e == entry)
-        };
-        if self.book.rows().iter().any(prices) || !told.insert((network, funding, entry)) {
+    fn need(&self, wanted: Qualification, why: (&Place, &str), told: &mut BTreeSet<Qualification>, log: &mut ReadLog) {
+        if self.book.row_on(self.start, FeeKind::Interchange, wanted).is_some() || !told.insert(wanted) {
             return;
         }
-        let name = self.names.parties.get(network.index()).map_or("", |party| party.name.as_str());
-        let what = format!("no interchange row for {name}, {}, {} on {}", funding.name(), entry.name(), self.start);
+        let name = self.names.parties.get(wanted.network.index()).map_or("", |party| party.name.as_str());
+        let (funding, entry, class) = (wanted.funding.name(), wanted.entry.name(), self.book.class_name(wanted.class));
+        let (in_class, class_key) =
+            if class.is_empty() { (String::new(), String::new()) } else { (format!(", {class}"), format!(", class = \"{class}\"")) };
+        let what = format!("no interchange row for {name}, {funding}, {entry}{in_class} on {}", self.start);
         let help = format!(
-            "add [[fee]] with kind = \"interchange\", funding = \"{}\", entry = \"{}\" and a `from` not after the start",
-            funding.name(),
-            entry.name()
+            "add [[fee]] with kind = \"interchange\", funding = \"{funding}\", entry = \"{entry}\"{class_key} and a `from` not after the start"
         );
         log.problems.push(Problem::at(why.0, what).label(why.1).help(help));
     }

@@ -10,6 +10,7 @@ mod categories;
 mod disputes;
 mod fees;
 mod funds;
+mod margins;
 mod merchants;
 mod networks;
 mod parties;
@@ -86,7 +87,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
 
     let names = parties::read(&kinds, log);
     let segments = segments::read(&kinds.segments, log);
-    let categories = categories::read(&kinds, season, log);
+    let categories = categories::read(&kinds, &names, season, log);
     let merchants = merchants::read(&kinds, &names, &categories, ready_share, log);
     let issuers = banks::read(&kinds, &names, log);
     let networks = networks::read(&kinds, &names, log);
@@ -96,7 +97,9 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let products = products::read(&kinds, &names, log);
     let fees = fees::read(&kinds, &names, log);
     if log.problems.is_empty() {
-        fees::Coverage { book: &fees, start: header.start, names: &names, kinds: &kinds }.check(&issuers, &products, log);
+        fees::Coverage { book: &fees, start: header.start, names: &names, kinds: &kinds }.check(&issuers, &categories, &products, log);
+        let cards = margins::kinds_of(&issuers.cards);
+        margins::Margins { book: &fees, rows: &kinds.fees, parties: &names.parties, categories: &categories, cards }.check(&header, log);
     }
     let script = script::read(&kinds, &names, &header, population.people.count, log);
     let market = Market {

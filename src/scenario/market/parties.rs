@@ -42,11 +42,25 @@ pub(super) struct Names {
     pub regulators: Group,
     pub fund_managers: Group,
     pub categories: Vec<String>,
+    /// Classes of trade that categories name for the fee book.
+    pub fee_classes: Vec<String>,
 }
 
 /// The names of entries; one that lacks its name is empty here, and refused by its reader.
 pub(super) fn names_of(nodes: &[&Node]) -> Vec<String> {
     nodes.iter().map(|node| node.name().unwrap_or_default().to_string()).collect()
+}
+
+/// The classes of trade that these categories name, in the order in which they first do.
+fn fee_classes(categories: &[&Node]) -> Vec<String> {
+    let mut classes: Vec<String> = Vec::new();
+    for node in categories {
+        let class = node.table().and_then(|table| table.get("fee_class")).and_then(Node::text);
+        if let Some(class) = class.filter(|class| !classes.iter().any(|known| known == class)) {
+            classes.push(class.to_string());
+        }
+    }
+    classes
 }
 
 pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
@@ -67,6 +81,7 @@ pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
         regulators: roll.enlist(&kinds.regulators, Role::Regulator),
         fund_managers: roll.enlist(&kinds.fund_managers, Role::FundManager),
         categories: names_of(&kinds.categories),
+        fee_classes: fee_classes(&kinds.categories),
         parties: {
             roll.check(log);
             roll.parties

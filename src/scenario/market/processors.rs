@@ -17,10 +17,10 @@ fn processor(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> Proces
     reader.text_or("about", "");
     let processor = Processor {
         party: names.processors.party(at),
-        merchant_fee: Fee {
-            rate: Rate::from_ppm(reader.ppm("merchant_fee_bps", 0.0..=2_000.0)),
-            fixed: Money::from_minor(reader.money_or("merchant_fee_usd", 0, 0..=usd(100))),
-        },
+        merchant_fee: Fee::uncapped(
+            Rate::from_ppm(reader.ppm("merchant_fee_bps", 0.0..=2_000.0)),
+            Money::from_minor(reader.money_or("merchant_fee_usd", 0, 0..=usd(100))),
+        ),
         bank_debit_millicents: reader.money("bank_debit_usd_per_thousand", 0..=usd(10_000)),
         withdrawal_fee: Money::from_minor(reader.money_or("withdrawal_usd", 0, 0..=usd(100))),
         transfer_millicents: reader.money_or("transfer_usd_per_thousand", 0, 0..=usd(10_000)),
