@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::target::{Confidence, Over, Target, TargetKind, TargetMetric};
 use super::text::shape::{Choice, Name};
 use super::text::{Node, Place, Problem, ReadLog, Reader};
+use crate::domain::currency::Currency;
 
 /// Most targets of one scenario.
 const MOST: usize = 100;
@@ -13,13 +14,15 @@ const MOST: usize = 100;
 const LEAST_VALUE: f64 = 1e-9;
 const MOST_VALUE: f64 = 1e15;
 
-/// Names that a target may refer to, whatever the strategy.
-#[derive(Clone, Debug, Default)]
+/// What a scenario states once: names that a target may refer to, whatever the strategy, and its money.
+#[derive(Clone, Debug)]
 pub(super) struct Known {
     /// The strategies.
     pub strategies: Vec<String>,
     /// The products of the scenario and of all strategies.
     pub products: Vec<String>,
+    /// The money of all amounts.
+    pub currency: Currency,
 }
 
 /// The first day of a run and the day after its last, with the places where they are written.
