@@ -99,6 +99,17 @@ impl TargetMetric {
         matches!(self, Self::Users | Self::ContactlessLocations)
     }
 
+    /// Whom or what it counts one by one, as a unit may say; nothing for money and rates.
+    pub(super) const fn heads(self) -> Option<&'static str> {
+        match self {
+            Self::Users | Self::ActiveUsers => Some("users"),
+            Self::Payments => Some("payments"),
+            Self::EnrolmentsPerDay => Some("enrolments"),
+            Self::ContactlessLocations => Some("locations"),
+            _ => None,
+        }
+    }
+
     /// True for amounts of money.
     pub(super) const fn is_money(self) -> bool {
         matches!(self, Self::Volume | Self::FraudGross | Self::FraudPrevented | Self::FraudNet | Self::OperatorProfit)
