@@ -74,6 +74,7 @@ pub fn json(facts: &Facts<'_>) -> Result<Vec<u8>, Failure> {
         "program": "paycosm",
         "version": env!("CARGO_PKG_VERSION"),
         "scenario": facts.plan.name,
+        "currency": facts.plan.currency.code(),
         "scenario_hash": hash(&facts.plan.effective_text()),
         "effective_text": facts.plan.effective_text(),
         "strategies": strategies(facts),

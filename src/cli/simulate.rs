@@ -186,7 +186,7 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
 fn write_report(folder: &Folder, facts: &Facts<'_>, answer: &Answer<'_>, interrupt: &Interrupt) -> Result<(), Failure> {
     let (plan, runs, comparison) = (facts.plan, &facts.done.runs, answer.comparison);
     let focus = plan.focus_name().map(str::to_owned);
-    let story = focus.map(|focus| Story { scenario: plan.name.clone(), focus, marks: plan.marks() });
+    let story = focus.map(|focus| Story { scenario: plan.name.clone(), focus, currency: plan.currency, marks: plan.marks() });
     let told = story.as_ref().map(|story| Told { runs, comparison, targets: answer.targets, story });
     let charts = told.as_ref().map(figures::charts).unwrap_or_default();
     for (stem, figure) in &charts {
@@ -207,11 +207,11 @@ fn show(plan: &Plan, done: &Done, answer: &Answer<'_>, how: &How) -> Result<(), 
         return print(&pretty(&value));
     }
     let told = match answer.comparison {
-        Some(comparison) => format!("{}\n\n{}", plan.question, terminal::comparison(&done.runs, comparison)),
-        None => terminal::run(&done.runs),
+        Some(comparison) => format!("{}\n\n{}", plan.question, terminal::comparison(&done.runs, comparison, plan.currency)),
+        None => terminal::run(&done.runs, plan.currency),
     };
-    let bridge = plan.focus_name().map_or_else(String::new, |focus| terminal::bridge(&done.runs, focus));
-    let parts = [told, bridge, terminal::targets(answer.targets)];
+    let bridge = plan.focus_name().map_or_else(String::new, |focus| terminal::bridge(&done.runs, focus, plan.currency));
+    let parts = [told, bridge, terminal::targets(answer.targets, plan.currency)];
     print(&parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("\n"))
 }
 

@@ -7,6 +7,7 @@ pub mod adoption;
 pub mod bill;
 pub mod calendar;
 pub mod card;
+pub mod currency;
 pub mod dispute;
 pub mod fee;
 pub mod fund;

@@ -5,6 +5,7 @@
 
 use super::runs::{Arm, RunSummary, arms};
 use super::statistics::Estimate;
+use crate::domain::currency::Currency;
 use crate::metrics::{Decimal, ProductYear, RunTables};
 use crate::scenario::Materiality;
 use std::fmt;
@@ -42,13 +43,13 @@ impl Metric {
 
     /// The words for readers, unit last.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub fn words(self, currency: Currency) -> String {
         match self {
-            Self::Users => "users, m",
-            Self::ActiveUsers => "active users, m",
-            Self::Volume => "volume, bn USD",
-            Self::FraudBp => "fraud, bp of volume",
-            Self::OperatorProfit => "operator's profit, m USD",
+            Self::Users => "users, m".into(),
+            Self::ActiveUsers => "active users, m".into(),
+            Self::Volume => format!("volume, bn {currency}"),
+            Self::FraudBp => "fraud, bp of volume".into(),
+            Self::OperatorProfit => format!("operator's profit, m {currency}"),
         }
     }
 

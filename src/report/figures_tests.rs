@@ -2,13 +2,19 @@
 
 use super::super::chart::{Kind, svg};
 use super::*;
+use crate::domain::currency::Currency;
 use crate::experiment::compare;
 use crate::experiment::testing::{figure, runs};
 use crate::scenario::Materiality;
 
 fn story() -> Story {
     let mark = |month: &str, text: &str| (month.to_string(), text.to_string());
-    Story { scenario: "small".into(), focus: "wallet".into(), marks: vec![mark("2012-08", "cloud"), mark("2019-01", "beyond")] }
+    Story {
+        scenario: "small".into(),
+        focus: "wallet".into(),
+        currency: Currency::USD,
+        marks: vec![mark("2012-08", "cloud"), mark("2019-01", "beyond")],
+    }
 }
 
 fn compared(runs: &[RunSummary]) -> Vec<Named> {

@@ -3,6 +3,7 @@
 use super::cells::Shown;
 use super::wording::Digits;
 use crate::domain::card::Funding;
+use crate::domain::currency::Currency;
 use crate::experiment::statistics::Estimate;
 use crate::experiment::{Bridge, RunSummary, bridges};
 
@@ -28,7 +29,7 @@ pub(super) fn has_part(bridge: &Bridge) -> bool {
 }
 
 /// Margin by funding and over all, profit, and what would close the gap.
-pub(super) fn measures(bridges: &[Bridge]) -> Vec<Measure> {
+pub(super) fn measures(bridges: &[Bridge], currency: Currency) -> Vec<Measure> {
     let used = |funding: &Funding| bridges.iter().any(|bridge| margin(bridge, *funding).is_some());
     let mut measures: Vec<Measure> = Funding::ALL
         .into_iter()
@@ -40,7 +41,7 @@ pub(super) fn measures(bridges: &[Bridge]) -> Vec<Measure> {
     measures.push(measure("break-even share of regulated debit, %".into(), bridges, |b| {
         b.break_even_debit_share.map(|share| share.times(100.0))
     }));
-    measures.push(measure("offers and data needed, USD per active user and month".into(), bridges, |b| b.offers_data_needed));
+    measures.push(measure(format!("offers and data needed, {currency} per active user and month"), bridges, |b| b.offers_data_needed));
     measures
 }
 

@@ -3,6 +3,7 @@
 use super::per_hundred::{Measure, measures, of_focus};
 use super::wording::{Digits, miss, replicates};
 use super::{cells, verdict};
+use crate::domain::currency::Currency;
 use crate::experiment::{Arm, Comparison, Metric, Profit, RunSummary, TargetRow, arms, profits};
 use comfy_table::presets::ASCII_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
@@ -15,9 +16,9 @@ const ABREAST: usize = 3;
 /// Strategies with a change and its interval each that stand side by side within the width.
 const CHANGES_ABREAST: usize = 2;
 
-/// A comparison: the verdict, every metric of every strategy, and what changes for each party.
+/// A comparison, with money in `currency`: the verdict, every metric of every strategy, and what changes for each party.
 #[must_use]
-pub fn comparison(runs: &[RunSummary], comparison: &Comparison) -> String {
+pub fn comparison(runs: &[RunSummary], comparison: &Comparison, currency: Currency) -> String {
     let count = arms(runs).iter().map(|arm| arm.runs.len()).min().unwrap_or(0);
     let partial = if comparison.is_full_year { "" } else { " (a partial year: the run has no full one)" };
     let (pairs, marked) = match count {
@@ -28,12 +29,12 @@ pub fn comparison(runs: &[RunSummary], comparison: &Comparison) -> String {
         ),
     };
     format!(
-        "{}\n\n{} in {}{partial}; differences to {}, {pairs}\n{}\n\nChange of profit against {}, whole horizon, m USD{marked}\n{}\n",
+        "{}\n\n{} in {}{partial}; differences to {}, {pairs}\n{}\n\nChange of profit against {}, whole horizon, m {currency}{marked}\n{}\n",
         verdict::sentence(comparison),
         comparison.focus,
         comparison.year,
         comparison.baseline,
-        metrics(comparison),
+        metrics(comparison, currency),
         comparison.baseline,
         changes(&profits(runs, &comparison.baseline), comparison),
     )
@@ -41,41 +42,41 @@ pub fn comparison(runs: &[RunSummary], comparison: &Comparison) -> String {
 
 /// The runs of one strategy: means by year, and the operator's view in one line.
 #[must_use]
-pub fn run(runs: &[RunSummary]) -> String {
-    arms(runs).iter().map(annual).collect::<Vec<_>>().join("\n")
+pub fn run(runs: &[RunSummary], currency: Currency) -> String {
+    arms(runs).iter().map(|arm| annual(arm, currency)).collect::<Vec<_>>().join("\n")
 }
 
 /// Published figures beside what each strategy projects, a few strategies to a table; nothing if there are none.
 #[must_use]
-pub fn targets(rows: &[TargetRow]) -> String {
+pub fn targets(rows: &[TargetRow], currency: Currency) -> String {
     let arms: Vec<&[TargetRow]> = rows.chunk_by(|a, b| a.strategy == b.strategy).collect();
     if arms.is_empty() {
         return String::new();
     }
-    let tables: Vec<String> = arms.chunks(ABREAST).map(beside_published).collect();
+    let tables: Vec<String> = arms.chunks(ABREAST).map(|arms| beside_published(arms, currency)).collect();
     format!("Against published figures; * marks intervals that hold them; definitions are in the scenario\n{}\n", tables.join("\n\n"))
 }
 
 /// What 100 of volume leave the operator of `focus`, a few strategies to a table; nothing if nothing was paid with it.
 #[must_use]
-pub fn bridge(runs: &[RunSummary], focus: &str) -> String {
+pub fn bridge(runs: &[RunSummary], focus: &str, currency: Currency) -> String {
     let bridges = of_focus(runs, focus);
     let Some(first) = bridges.first() else { return String::new() };
-    let measures = measures(&bridges);
+    let measures = measures(&bridges, currency);
     let tables = bridges.chunks(ABREAST).enumerate().map(|(at, bridges)| {
         let names = bridges.iter().map(|bridge| bridge.strategy.clone());
-        per_hundred(names, &measures, ABREAST * at)
+        per_hundred(names, &measures, ABREAST * at, currency)
     });
     let heading = format!(
-        "What 100 USD of {focus} volume leave its operator in {}, USD, by the card behind them; ± half the 95 % interval",
+        "What 100 {currency} of {focus} volume leave its operator in {}, {currency}, by the card behind them; ± half the 95 % interval",
         first.year
     );
     format!("{heading}\n{}\n", tables.collect::<Vec<_>>().join("\n\n"))
 }
 
 /// A row per measure, a column per strategy from the one at `first` on.
-fn per_hundred(names: impl Iterator<Item = String>, measures: &[Measure], first: usize) -> String {
-    let header: Vec<String> = ["per 100 USD of volume".to_string()].into_iter().chain(names).collect();
+fn per_hundred(names: impl Iterator<Item = String>, measures: &[Measure], first: usize, currency: Currency) -> String {
+    let header: Vec<String> = [format!("per 100 {currency} of volume")].into_iter().chain(names).collect();
     let columns = header.len();
     let mut table = table(header, 1..columns);
     for measure in measures {
@@ -87,7 +88,7 @@ fn per_hundred(names: impl Iterator<Item = String>, measures: &[Measure], first:
 }
 
 /// A row per published figure, a column per strategy; each of `arms` has the same figures.
-fn beside_published(arms: &[&[TargetRow]]) -> String {
+fn beside_published(arms: &[&[TargetRow]], currency: Currency) -> String {
     let mut header = vec!["published figure".to_string(), "published".to_string()];
     header.extend(arms.iter().filter_map(|rows| rows.first()).map(|row| row.strategy.clone()));
     let columns = header.len();
@@ -97,7 +98,7 @@ fn beside_published(arms: &[&[TargetRow]]) -> String {
         let means = of_target().filter_map(|row| row.projected).map(|projected| projected.mean);
         let (digits, own) = (Digits::of(means), Digits::of([target.value]));
         let mut cells = vec![format!("{}, {}", target.title, target.period())];
-        cells.push(format!("{} {}", own.show(target.value), target.metric.unit()));
+        cells.push(format!("{} {}", own.show(target.value), target.metric.unit(currency)));
         cells.extend(of_target().map(|row| match row.projected {
             Some(projected) => {
                 let star = if row.is_met() { "*" } else { "" };
@@ -137,14 +138,14 @@ fn text(table: &Table) -> String {
     lines[ends].iter().filter(|line| !is_inner_rule(line)).cloned().collect::<Vec<_>>().join("\n")
 }
 
-fn metrics(comparison: &Comparison) -> String {
+fn metrics(comparison: &Comparison, currency: Currency) -> String {
     let header = ["metric", "strategy", "mean", "difference", "95 % interval", "relative", "verdict"];
     let mut table = table(header.map(String::from).to_vec(), 2..6);
     for metric in Metric::ALL {
         for (place, cells) in cells::metric(comparison, metric).into_iter().enumerate() {
             let difference = cells.difference.map_or_else(Default::default, |difference| (difference.mean(), difference.interval()));
             table.add_row(vec![
-                if place == 0 { metric.words().to_string() } else { String::new() },
+                if place == 0 { metric.words(currency) } else { String::new() },
                 cells.row.strategy.clone(),
                 cells.value.with_half_width(),
                 difference.0,
@@ -186,7 +187,7 @@ fn changed(change: Option<&cells::Shown>) -> String {
     format!("{}{star} {}", change.mean(), change.interval()).trim_end().to_string()
 }
 
-fn annual(arm: &Arm<'_>) -> String {
+fn annual(arm: &Arm<'_>, currency: Currency) -> String {
     let mut header = vec!["year".to_string()];
     header.extend(cells::ANNUAL.map(|(name, _)| name.to_string()));
     let mut table = table(header, 1..cells::ANNUAL.len() + 1);
@@ -197,7 +198,7 @@ fn annual(arm: &Arm<'_>) -> String {
     }
     let spread = if arm.runs.len() > 1 { "mean ± half the 95 % interval (chance only)" } else { "no interval" };
     format!(
-        "{}, counted products, {}; money in USD; {spread}; * marks partial years\n{}\n",
+        "{}, counted products, {}; money in {currency}; {spread}; * marks partial years\n{}\n",
         arm.strategy,
         replicates(arm.runs.len()),
         text(&table)
@@ -213,7 +214,7 @@ mod tests {
 
     fn compared(runs: &[RunSummary]) -> String {
         let result = compare(runs, "wallet", "base", Materiality::default()).expect("both have runs");
-        comparison(runs, &result)
+        comparison(runs, &result, Currency::USD)
     }
 
     #[test]
@@ -231,12 +232,12 @@ mod tests {
     fn published_figures_stand_beside_what_each_strategy_projects() {
         let published = [figure("Members", 4.04, None), figure("Members", 40.4, None), figure("Others", 1.0, Some("other"))];
         let rows = crate::experiment::targets(&runs(), &published);
-        let text = targets(&rows);
+        let text = targets(&rows, Currency::USD);
         assert!(text.starts_with("Against published figures"), "{text}");
         for words in ["Members, end of Dec 2012", "3.020 (-25 %)", "4.040* (0 %)", "40.40 m", "4.040 (÷10)", "no such product"] {
             assert!(text.contains(words), "{words}:\n{text}");
         }
-        assert_eq!(targets(&[]), "");
+        assert_eq!(targets(&[], Currency::USD), "");
     }
 
     #[test]
@@ -247,10 +248,10 @@ mod tests {
 
     #[test]
     fn a_run_shows_means_by_year() {
-        let text = run(&runs()[..1]);
+        let text = run(&runs()[..1], Currency::USD);
         assert!(text.contains("2011* ") && text.contains("2012  "), "{text}");
         let all: Vec<RunSummary> = runs().into_iter().filter(|run| run.strategy == "rival").collect();
-        let text = run(&all);
+        let text = run(&all, Currency::USD);
         assert!(text.contains("4.040 ± 0.050") && text.contains("rival, counted products, 3 replicates"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
     }

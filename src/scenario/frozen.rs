@@ -125,11 +125,11 @@ impl<'s> Difference<'s> {
         self.after.or(self.before).map_or("", |setting| setting.path.as_str())
     }
 
-    /// The kind and the last key; a key of the scenario itself has no kind.
+    /// The kind and the last key, as the lists above spell it; a key of the scenario itself has no kind.
     fn kind_and_key(&self) -> (&str, &str) {
         let path = self.path();
         let kind = path.split_once('.').map_or("", |(kind, _)| kind);
-        (kind, path.rsplit('.').next().unwrap_or_default())
+        (kind, self.after.or(self.before).map_or("", |setting| setting.key.as_str()))
     }
 
     fn problem(&self, message: String, otherwise: &str) -> Problem {

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::section;
 use super::target::Target;
-use super::text::shape::{Day, List, Repeats};
+use super::text::shape::{Code, Day, List, Repeats};
 use super::text::{Node, Reader};
+use crate::domain::currency::Currency;
 
 /// Longest horizon, days: 60 years.
 const LONGEST: i32 = 60 * 366;
@@ -31,6 +32,7 @@ pub(super) struct Header {
     pub name: String,
     pub about: String,
     pub question: String,
+    pub currency: Currency,
     pub start: Date,
     /// The first day that is not simulated any more.
     pub end: Date,
@@ -52,6 +54,7 @@ impl Header {
             name: root.name(),
             about: root.text_or("about", ""),
             question: root.text_or("question", ""),
+            currency: root.defaulted("currency", Currency::USD, &Code),
             start: root.date("start"),
             end: root.date("end"),
             persons_per_agent: root.whole_or("persons_per_agent", 4_000, 1..=10_000_000),

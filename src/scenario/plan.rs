@@ -11,6 +11,7 @@ use super::published::Known;
 use super::stages::{self, Reading};
 use super::target::Target;
 use super::text::{Document, Loader, Node, Problem, Problems, Rejected, Setting, Sources, Value, read};
+use crate::domain::currency::Currency;
 use crate::domain::market::Market;
 
 /// Most strategies of one scenario.
@@ -28,6 +29,8 @@ pub struct Plan {
     pub about: String,
     /// The question it answers; possibly empty.
     pub question: String,
+    /// The money of all amounts.
+    pub currency: Currency,
     /// The first day.
     pub start: Date,
     /// The day after the last.
@@ -157,6 +160,8 @@ struct Draft {
 }
 
 fn plan(document: &Document) -> Result<Plan, Problems> {
+    // Every key of an amount hangs on it, so nothing is read without.
+    let currency = document.currency()?;
     let mut problems = Problems::new();
     let drafts = drafts(document, &mut problems);
     let names: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
@@ -167,7 +172,7 @@ fn plan(document: &Document) -> Result<Plan, Problems> {
         let added = product_names(&draft.tree).into_iter().filter(|name| !products.contains(name)).collect::<Vec<_>>();
         products.extend(added);
     }
-    let known = Known { strategies: names, products };
+    let known = Known { strategies: names, products, currency };
     let shared = stages::read(&below, &known);
     let mut arms = Vec::new();
     for draft in drafts {
@@ -182,6 +187,7 @@ fn plan(document: &Document) -> Result<Plan, Problems> {
         name: header.name,
         about: header.about,
         question: header.question,
+        currency: header.currency,
         start: header.start,
         end: header.end,
         persons_per_agent: header.persons_per_agent,

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::target::{Confidence, Over, Target, TargetKind, TargetMetric};
-use super::text::shape::{Choice, Name};
+use super::text::shape::{Choice, Name, Refusal, Shape};
 use super::text::{Node, Place, Problem, ReadLog, Reader};
+use crate::domain::currency::Currency;
 
 /// Most targets of one scenario.
 const MOST: usize = 100;
@@ -13,13 +14,15 @@ const MOST: usize = 100;
 const LEAST_VALUE: f64 = 1e-9;
 const MOST_VALUE: f64 = 1e15;
 
-/// Names that a target may refer to, whatever the strategy.
-#[derive(Clone, Debug, Default)]
+/// What a scenario states once: names that a target may refer to, whatever the strategy, and its money.
+#[derive(Clone, Debug)]
 pub(super) struct Known {
     /// The strategies.
     pub strategies: Vec<String>,
     /// The products of the scenario and of all strategies.
     pub products: Vec<String>,
+    /// The money of all amounts.
+    pub currency: Currency,
 }
 
 /// The first day of a run and the day after its last, with the places where they are written.
@@ -93,7 +96,7 @@ fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -
     let over = over(&mut reader, metric);
     let least = if metric == Some(TargetMetric::OperatorProfit) { -MOST_VALUE } else { LEAST_VALUE };
     let value = reader.number("value", least..=MOST_VALUE);
-    let (power, is_money) = reader.choice("unit", &UNITS);
+    let unit = unit(&mut reader);
     let mut target = Target {
         title: reader.text_or("title", &name.replace('-', " ")),
         name,
@@ -111,7 +114,7 @@ fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -
         source: stated(&mut reader, "source", "say who published it, and when"),
     };
     if metric.is_some() {
-        target.value = in_unit_of(target.metric, value, (power, is_money), &mut reader);
+        target.value = in_unit_of(target.metric, value, unit, &mut reader);
         check(&target, &mut reader);
     }
     if target.title.trim().is_empty() {
@@ -145,38 +148,119 @@ fn stated(reader: &mut Reader<'_, '_>, key: &str, help: &str) -> String {
     text
 }
 
-/// The power of ten, none for basis points, and whether it is money for certain.
-type Unit = (Option<i32>, bool);
+/// The unit of a figure: many words are understood, and few are proposed.
+struct UnitWords {
+    units: Vec<(String, Unit)>,
+}
 
-/// The units that a figure may be given in.
-const UNITS: [(&str, Unit); 9] = [
-    ("one", (Some(0), false)),
-    ("k", (Some(3), false)),
-    ("m", (Some(6), false)),
-    ("bn", (Some(9), false)),
-    ("usd", (Some(0), true)),
-    ("k usd", (Some(3), true)),
-    ("m usd", (Some(6), true)),
-    ("bn usd", (Some(9), true)),
-    ("bp", (None, false)),
-];
+impl UnitWords {
+    fn proposed(&self) -> Choice<'_> {
+        Choice { options: self.units.iter().take(PROPOSED).map(|(words, _)| words.as_str()).collect() }
+    }
+}
+
+impl Shape for UnitWords {
+    type Value = usize;
+
+    fn expected(&self) -> String {
+        self.proposed().expected()
+    }
+
+    fn read(&self, node: &Node) -> Result<usize, Vec<Refusal>> {
+        let understood = node.text().and_then(|text| self.units.iter().position(|(words, _)| words == text));
+        understood.map_or_else(|| self.proposed().read(node), Ok)
+    }
+
+    fn stand_in(&self) -> usize {
+        0
+    }
+
+    fn show(&self, value: &usize) -> String {
+        self.units.get(*value).map_or_else(String::new, |(words, _)| words.clone())
+    }
+
+    fn range(&self) -> Option<String> {
+        Some(self.expected())
+    }
+}
+
+fn unit(reader: &mut Reader<'_, '_>) -> Unit {
+    let words = UnitWords { units: units(reader.currency()) };
+    let at = reader.required("unit", &words);
+    words.units[at].1
+}
+
+/// A unit that a figure may be given in.
+#[derive(Clone, Copy, Debug)]
+struct Unit {
+    /// The power of ten, none for basis points.
+    power: Option<i32>,
+    /// What it is a unit of for certain, if it says.
+    of: Option<Counted>,
+}
+
+/// What a unit may say that it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    Money,
+    Heads(&'static str),
+}
+
+/// Words for powers of ten, and those powers.
+const POWERS: [(&str, i32); 4] = [("one", 0), ("k", 3), ("m", 6), ("bn", 9)];
+
+/// As many units come first: the powers of ten, those of money, and basis points.
+const PROPOSED: usize = 2 * POWERS.len() + 1;
+
+/// All units with their words: first those that a message proposes, then others that are understood.
+fn units(currency: Currency) -> Vec<(String, Unit)> {
+    let code = currency.code();
+    let with = |noun: &str, of: Counted| {
+        POWERS.map(|(word, power)| {
+            let words = if power == 0 { noun.to_string() } else { format!("{word} {noun}") };
+            (words, Unit { power: Some(power), of: Some(of) })
+        })
+    };
+    let mut units: Vec<(String, Unit)> =
+        POWERS.map(|(word, power)| (word.to_string(), Unit { power: Some(power), of: None })).into_iter().collect();
+    units.extend(with(code, Counted::Money));
+    units.push(("bp".to_string(), Unit { power: None, of: None }));
+    units.extend(with(&code.to_ascii_lowercase(), Counted::Money));
+    let mut nouns: Vec<&'static str> = TargetMetric::ALL.into_iter().filter_map(TargetMetric::heads).collect();
+    nouns.sort_unstable();
+    nouns.dedup();
+    for noun in nouns {
+        units.extend(with(noun, Counted::Heads(noun)));
+    }
+    units
+}
+
+/// True if figures of `metric` may be given in the unit.
+fn fits(unit: Unit, metric: TargetMetric) -> bool {
+    let is_counted = match unit.of {
+        None => true,
+        Some(Counted::Money) => metric.is_money(),
+        Some(Counted::Heads(noun)) => metric.heads() == Some(noun),
+    };
+    is_counted && unit.power.is_some() == metric.power().is_some()
+}
 
 /// The figure in the metric's own unit.
-fn in_unit_of(metric: TargetMetric, value: f64, (power, is_money): Unit, reader: &mut Reader<'_, '_>) -> f64 {
-    match (power, metric.power()) {
-        (Some(given), Some(own)) if metric.is_money() || !is_money => match given - own {
-            more if more > 0 => value * libm::exp10(f64::from(more)).round(),
-            less => value / libm::exp10(f64::from(-less)).round(),
-        },
-        (None, None) => value,
-        _ => {
-            let fits =
-                |(_, (power, is_money)): &&(&str, Unit)| power.is_some() == metric.power().is_some() && (metric.is_money() || !is_money);
-            let words: Vec<&str> = UNITS.iter().filter(fits).map(|(word, _)| *word).collect();
+fn in_unit_of(metric: TargetMetric, value: f64, unit: Unit, reader: &mut Reader<'_, '_>) -> f64 {
+    match (unit.power, metric.power()) {
+        _ if !fits(unit, metric) => {
+            let known = units(reader.currency());
+            let proposed = known.iter().take(PROPOSED).filter(|(_, unit)| fits(*unit, metric));
+            let words: Vec<&str> = proposed.map(|(words, _)| words.as_str()).collect();
             let label = format!("`{}` is given in {}", metric.name(), words.join(", "));
             reader.refuse("unit", "does not fit the metric", &label, None);
             value
         }
+        (Some(given), Some(own)) => match given - own {
+            more if more > 0 => value * libm::exp10(f64::from(more)).round(),
+            less => value / libm::exp10(f64::from(-less)).round(),
+        },
+        _ => value,
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Reading {
     pub problems: Problems,
 }
 
-/// Reads a tree with all its events; `known` has the names that may be referred to, whatever the strategy.
+/// Reads a tree with all its events; `known` has the names that may be referred to, whatever the strategy, and the scenario's money.
 pub(super) fn read(tree: &Node, known: &Known) -> Reading {
     let mut problems = Problems::new();
     let mut dated = events(tree).unwrap_or_else(|found| {
@@ -30,7 +30,7 @@ pub(super) fn read(tree: &Node, known: &Known) -> Reading {
         problems.push(Problem::at(&extra.place, "there are too many events").label(format!("at most {MOST_EVENTS} in one strategy")));
         dated.truncate(MOST_EVENTS);
     }
-    let mut log = ReadLog::new();
+    let mut log = ReadLog::in_currency(known.currency);
     let (header, _) = market::read(tree, known, &mut log);
     let is_dated = log.problems.is_empty();
     if is_dated {
@@ -71,7 +71,7 @@ pub(super) fn read(tree: &Node, known: &Known) -> Reading {
 impl Reading {
     /// Reads one market and returns its settings.
     fn stage(&mut self, tree: &Node, from_day: u32, milestones: Vec<Milestone>, known: &Known) -> Vec<Setting> {
-        let mut log = ReadLog::new();
+        let mut log = ReadLog::in_currency(known.currency);
         let (_, market) = market::read(tree, known, &mut log);
         self.problems.absorb(log.problems);
         self.stages.push(Stage { from_day, market, milestones, changes: Vec::new() });

@@ -1,5 +1,6 @@
 //! Target: a published figure that a projection is held against. It is never an input: no market has one.
 
+use crate::domain::currency::Currency;
 use jiff::civil::Date;
 
 /// What a published figure is a figure of; the names and units are those of the tables.
@@ -83,13 +84,13 @@ impl TargetMetric {
 
     /// The unit for readers.
     #[must_use]
-    pub const fn unit(self) -> &'static str {
+    pub fn unit(self, currency: Currency) -> String {
         match self {
-            Self::Users | Self::ActiveUsers | Self::Payments => "m",
-            Self::Volume => "bn USD",
-            Self::FraudGross | Self::FraudPrevented | Self::FraudNet | Self::OperatorProfit => "m USD",
-            Self::FraudBp => "bp",
-            Self::EnrolmentsPerDay | Self::ContactlessLocations => "k",
+            Self::Users | Self::ActiveUsers | Self::Payments => "m".into(),
+            Self::Volume => format!("bn {currency}"),
+            Self::FraudGross | Self::FraudPrevented | Self::FraudNet | Self::OperatorProfit => format!("m {currency}"),
+            Self::FraudBp => "bp".into(),
+            Self::EnrolmentsPerDay | Self::ContactlessLocations => "k".into(),
         }
     }
 
@@ -97,6 +98,17 @@ impl TargetMetric {
     #[must_use]
     pub const fn is_stock(self) -> bool {
         matches!(self, Self::Users | Self::ContactlessLocations)
+    }
+
+    /// Whom or what it counts one by one, as a unit may say; nothing for money and rates.
+    pub(super) const fn heads(self) -> Option<&'static str> {
+        match self {
+            Self::Users | Self::ActiveUsers => Some("users"),
+            Self::Payments => Some("payments"),
+            Self::EnrolmentsPerDay => Some("enrolments"),
+            Self::ContactlessLocations => Some("locations"),
+            _ => None,
+        }
     }
 
     /// True for amounts of money.

@@ -22,17 +22,21 @@ pub(super) fn steps(bridge: &Bridge, operator: &str, story: &Story, year: &str, 
     rows.push(row("margin of payments".into(), margin, true));
     rows.extend(bridge.common.iter().map(|common| step(common.line.name(), common.amount.mean)));
     rows.push(row("profit".into(), bridge.profit.mean, true));
+    let money = story.currency;
     let (left, profit) = (digits.show(margin.abs()), digits.show(bridge.profit.mean.abs()));
     let keeps = if margin < 0.0 { "costs" } else { "leaves" };
     let ends = if bridge.profit.mean < 0.0 { "loses" } else { "earns" };
     Figure {
-        title: format!("{}: paying 100 USD {keeps} {operator} {left} USD; after all other lines it {ends} {profit}", bridge.strategy),
-        subtitle: format!("USD per 100 USD of {} volume in {year}, means over {}", story.focus, replicates(count)),
+        title: format!(
+            "{}: paying 100 {money} {keeps} {operator} {left} {money}; after all other lines it {ends} {profit}",
+            bridge.strategy
+        ),
+        subtitle: format!("{money} per 100 {money} of {} volume in {year}, means over {}", story.focus, replicates(count)),
         note: format!(
             "Source: this run of {}, bridge.csv and parties.csv. Each bar begins where the one above it ended; grey bars are sums. Lines \
              under the margin are those of the whole account, spread over all volume.",
             story.scenario
         ),
-        kind: Kind::Steps(Steps { x_label: "USD per 100 USD of volume".into(), rows }),
+        kind: Kind::Steps(Steps { x_label: format!("{money} per 100 {money} of volume"), rows }),
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story:
     let arms = arms(runs);
     let (bearers, left_out) = bearers(&arms);
     let borne = borne(runs);
-    let unit = LossUnit::of(&borne);
+    let unit = LossUnit::of(&borne, story.currency);
     let net = |tables: &RunTables, bearer: Option<&str>| unit.factor * net(tables, bearer);
     let series = arms.iter().map(|arm| {
         let losses: Vec<Estimate> = bearers.iter().map(|bearer| Estimate::of(&arm.values(|tables| net(tables, Some(bearer))))).collect();
@@ -34,11 +34,11 @@ pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story:
     }
     Figure {
         title,
-        subtitle: format!("Fraud that went through less what came back, by the party that bears it, whole horizon, {}", unit.words),
+        subtitle: format!("Fraud that went through less what came back, by the party that bears it, whole horizon, {}", unit.words()),
         note,
         kind: Kind::Bars(Bars {
             groups: bearers,
-            y_label: format!("net loss, {}", unit.words),
+            y_label: format!("net loss, {}", unit.words()),
             series,
             stacked: false,
             horizontal: true,
@@ -79,7 +79,7 @@ fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String], unit: Los
     let Some(base) = named.or(arms.first()) else { return String::new() };
     let total = Estimate::of(&base.values(|tables| net(tables, None))).mean;
     if baseline.is_none() {
-        return format!("Fraud costs {} {}; {most} bears the largest part", digits.show(total), unit.words);
+        return format!("Fraud costs {} {}; {most} bears the largest part", digits.show(total), unit.words());
     }
     let (mut changes, mut unclear) = (Vec::new(), Vec::new());
     for arm in arms.iter().filter(|arm| arm.strategy != base.strategy) {
@@ -90,7 +90,7 @@ fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String], unit: Los
         let difference = Estimate::of(&pairs.collect::<Vec<_>>());
         let direction = if difference.mean < 0.0 { "less" } else { "more" };
         if difference.excludes_zero() {
-            changes.push(format!("{} {} {direction} under {}", digits.show(difference.mean.abs()), unit.words, arm.strategy));
+            changes.push(format!("{} {} {direction} under {}", digits.show(difference.mean.abs()), unit.words(), arm.strategy));
         } else {
             unclear.push(arm.strategy);
         }
@@ -98,5 +98,5 @@ fn title(arms: &[Arm<'_>], baseline: Option<&str>, bearers: &[String], unit: Los
     if !unclear.is_empty() {
         changes.push(format!("no clear difference under {}", list(&unclear)));
     }
-    format!("Fraud costs {} {} under {}; {}", digits.show(total), unit.words, base.strategy, changes.join("; "))
+    format!("Fraud costs {} {} under {}; {}", digits.show(total), unit.words(), base.strategy, changes.join("; "))
 }

@@ -4,6 +4,7 @@ use super::super::chart::{Figure, IntervalRow, Intervals, Kind, Verdict};
 use super::super::verdict;
 use super::super::wording::Digits;
 use super::{Story, source};
+use crate::domain::currency::Currency;
 use crate::experiment::{self, Comparison, ComparisonRow};
 
 /// The comparison as dots and whiskers.
@@ -19,17 +20,17 @@ pub(super) fn comparison(comparison: &Comparison, story: &Story, count: usize) -
         note,
         kind: Kind::Intervals(Intervals {
             x_label: format!("difference to {}, paired by replicate, 95 % interval", comparison.baseline),
-            rows: rows.map(|row| interval(comparison, row)).collect(),
+            rows: rows.map(|row| interval(comparison, row, story.currency)).collect(),
         }),
     }
 }
 
-fn interval(comparison: &Comparison, row: &ComparisonRow) -> IntervalRow {
+fn interval(comparison: &Comparison, row: &ComparisonRow, currency: Currency) -> IntervalRow {
     let ends = [row.difference.mean, row.difference.low, row.difference.high];
     let of_metric = comparison.rows.iter().filter(|other| other.metric == row.metric).map(|other| other.difference.mean);
     let digits = Digits::of(of_metric.chain(ends));
     IntervalRow {
-        group: capitalized(row.metric.words()),
+        group: capitalized(&row.metric.words(currency)),
         label: row.strategy.clone(),
         value: row.difference.mean,
         low: row.difference.low,

@@ -15,6 +15,7 @@ mod targets;
 
 use super::chart::Figure;
 use super::wording::replicates;
+use crate::domain::currency::Currency;
 use crate::experiment::{Bridge, Comparison, Passed, RunSummary, TargetRow, arms};
 
 /// What the figures are about.
@@ -24,6 +25,8 @@ pub struct Story {
     pub scenario: String,
     /// The focus product.
     pub focus: String,
+    /// The money of all amounts.
+    pub currency: Currency,
     /// Dated events to mark: month such as `2012-08`, and a few words.
     pub marks: Vec<(String, String)>,
 }

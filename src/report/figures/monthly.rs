@@ -3,6 +3,7 @@
 use super::super::chart::{Figure, Kind, Line, Lines, Mark};
 use super::super::wording::Digits;
 use super::{Story, count, source};
+use crate::domain::currency::Currency;
 use crate::experiment::statistics::Estimate;
 use crate::experiment::{Arm, Comparison, Metric, RunSummary, Verdict, arms};
 use crate::metrics::{Decimal, ProductRow, RunTables};
@@ -25,24 +26,25 @@ pub(super) fn adoption(runs: &[RunSummary], comparison: Option<&Comparison>, sto
     }
 }
 
-/// Monthly volume of the focus product, in millions or billions of dollars.
+/// Monthly volume of the focus product, in millions or billions of the scenario's money.
 pub(super) fn volume(runs: &[RunSummary], comparison: Option<&Comparison>, story: &Story) -> Figure {
     let arms = arms(runs);
     let months = arms.iter().flat_map(|arm| &arm.runs).flat_map(|run| rows(&run.tables, story));
     let is_large = months.map(|row| row.counts.volume).max().unwrap_or(0) >= 100_000_000_000;
     let unit = if is_large { "bn" } else { "m" };
+    let currency = story.currency;
     let money = if is_large { Decimal::money_billions } else { Decimal::money_millions };
     let value = |row: &ProductRow| money(row.counts.volume).value();
     let ends: Vec<Vec<(u32, f64)>> = arms.iter().map(|arm| last_values(arm, story, value)).collect();
     let title = match comparison {
-        Some(comparison) => volume_title(comparison),
-        None => alone(&arms, &ends, |text, month| format!("{} carries {text} {unit} USD in {month}", story.focus)),
+        Some(comparison) => volume_title(comparison, currency),
+        None => alone(&arms, &ends, |text, month| format!("{} carries {text} {unit} {currency} in {month}", story.focus)),
     };
     Figure {
         title,
-        subtitle: format!("Approved payments with {} by month of authorization, {unit} USD, before refunds", story.focus),
+        subtitle: format!("Approved payments with {} by month of authorization, {unit} {currency}, before refunds", story.focus),
         note: source(story, "products.csv", "Band", count(runs)),
-        kind: lines(&arms, story, &format!("volume a month, {unit} USD"), value),
+        kind: lines(&arms, story, &format!("volume a month, {unit} {currency}"), value),
     }
 }
 
@@ -132,7 +134,7 @@ fn adoption_title(arms: &[Arm<'_>], ends: &[Vec<(u32, f64)>], comparison: &Compa
     }
 }
 
-fn volume_title(comparison: &Comparison) -> String {
+fn volume_title(comparison: &Comparison, currency: Currency) -> String {
     let (baseline, focus, year) = (&comparison.baseline, &comparison.focus, comparison.year);
     let rows = comparison.rows.iter().filter(|row| row.metric == Metric::Volume);
     let digits = Digits::of(rows.clone().map(|row| row.value.mean));
@@ -140,11 +142,14 @@ fn volume_title(comparison: &Comparison) -> String {
     let best = better.max_by(|a, b| a.difference.mean.total_cmp(&b.difference.mean));
     let Some(row) = best else {
         let base = rows.clone().find(|row| row.strategy == *baseline).map_or(f64::NAN, |row| row.value.mean);
-        return format!("No strategy clearly carries more {focus} volume in {year} than {baseline} with {} bn USD", digits.show(base));
+        return format!(
+            "No strategy clearly carries more {focus} volume in {year} than {baseline} with {} bn {currency}",
+            digits.show(base)
+        );
     };
     let more = match row.relative {
         Some(relative) => format!("{:.0} %", 100.0 * relative.mean),
-        None => format!("{} bn USD", digits.show(row.difference.mean)),
+        None => format!("{} bn {currency}", digits.show(row.difference.mean)),
     };
-    format!("{} carries {} bn USD in {year}, {more} more than {baseline}", row.strategy, digits.show(row.value.mean))
+    format!("{} carries {} bn {currency} in {year}, {more} more than {baseline}", row.strategy, digits.show(row.value.mean))
 }

@@ -3,6 +3,7 @@
 use super::super::chart::{BarSeries, Bars, Figure, Kind};
 use super::super::wording::Digits;
 use super::{Story, count, source};
+use crate::domain::currency::Currency;
 use crate::domain::party::Role;
 use crate::experiment::statistics::Estimate;
 use crate::experiment::{Comparison, Profit, RunSummary, arms, profits as by_party};
@@ -24,10 +25,12 @@ pub(super) fn changes(runs: &[RunSummary], comparison: &Comparison, story: &Stor
         note.push_str(&format!(" The {left_out} parties with the smallest changes are left out."));
     }
     Figure {
-        title: change_title(&rows, baseline),
-        subtitle: format!("Profit of each party less its profit under {baseline}, whole horizon, m USD"),
+        title: change_title(&rows, baseline, story.currency),
+        subtitle: format!("Profit of each party less its profit under {baseline}, whole horizon, m {}", story.currency),
         note,
-        kind: bars(&comparison.challengers(), colours, parties, &rows, "change of profit, m USD", |row| (row.change, true)),
+        kind: bars(&comparison.challengers(), colours, parties, &rows, &format!("change of profit, m {}", story.currency), |row| {
+            (row.change, true)
+        }),
     }
 }
 
@@ -55,13 +58,13 @@ pub(super) fn profits(runs: &[RunSummary], story: &Story) -> Figure {
     note.push_str("The file has all; a comparison shows what a strategy changes for them.");
     let title = rows.iter().find(|row| operators.first() == Some(&row.party.as_str())).map(|row| {
         let verb = if row.amount.mean < 0.0 { "loses" } else { "earns" };
-        format!("{} {verb} {} m USD over the horizon", row.party, Digits::of([row.amount.mean]).show(row.amount.mean.abs()))
+        format!("{} {verb} {} m {} over the horizon", row.party, Digits::of([row.amount.mean]).show(row.amount.mean.abs()), story.currency)
     });
     Figure {
         title: title.unwrap_or_else(|| "No party lives from the products under study".into()),
-        subtitle: "Profit of the parties that live from the products under study, whole horizon, m USD".into(),
+        subtitle: format!("Profit of the parties that live from the products under study, whole horizon, m {}", story.currency),
         note,
-        kind: bars(&strategies, Vec::new(), parties, &rows, "profit, m USD", |row| (row.amount, false)),
+        kind: bars(&strategies, Vec::new(), parties, &rows, &format!("profit, m {}", story.currency), |row| (row.amount, false)),
     }
 }
 
@@ -110,12 +113,12 @@ fn bars(
     Kind::Bars(Bars { groups, y_label: y_label.into(), series, stacked: false, horizontal: true, colours })
 }
 
-fn change_title(rows: &[Profit], baseline: &str) -> String {
+fn change_title(rows: &[Profit], baseline: &str, currency: Currency) -> String {
     let clear = rows.iter().filter(|row| row.change.excludes_zero());
     let Some(row) = clear.max_by(|a, b| a.change.mean.abs().total_cmp(&b.change.mean.abs())) else {
         return format!("No party's profit clearly differs from what it is under {baseline}");
     };
     let (verb, more) = if row.change.mean < 0.0 { ("loses", "less") } else { ("gains", "more") };
     let amount = Digits::of([row.change.mean]).show(row.change.mean.abs());
-    format!("{} {verb} most: {amount} m USD {more} under {} than under {baseline}", row.party, row.strategy)
+    format!("{} {verb} most: {amount} m {currency} {more} under {} than under {baseline}", row.party, row.strategy)
 }

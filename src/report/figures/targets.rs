@@ -3,6 +3,7 @@
 use super::super::chart::{Figure, Kind, RatioPoint, RatioRow, Ratios};
 use super::super::wording::{Digits, miss};
 use super::{Story, source};
+use crate::domain::currency::Currency;
 use crate::experiment::TargetRow;
 
 /// Within this factor a projection is called near.
@@ -24,7 +25,7 @@ pub(super) fn against_published(rows: &[TargetRow], story: &Story, count: usize)
         let digits = Digits::of(of_target.iter().filter_map(|row| row.projected).map(|projected| projected.mean));
         RatioRow {
             label: format!("{}, {}", row.target.title, row.target.period()),
-            detail: detail(row),
+            detail: detail(row, story.currency),
             points: of_target.into_iter().map(|row| point(row, digits)).collect(),
         }
     };
@@ -43,13 +44,13 @@ pub(super) fn against_published(rows: &[TargetRow], story: &Story, count: usize)
 }
 
 /// The published figure, what kind of figure it is, and how sure one is of it.
-fn detail(row: &TargetRow) -> String {
+fn detail(row: &TargetRow, currency: Currency) -> String {
     let target = &row.target;
     let value = Digits::of([target.value]).show(target.value);
     let value = if value.contains('.') { value.trim_end_matches('0').trim_end_matches('.') } else { &value };
     let of = target.product.as_ref().map_or_else(String::new, |product| format!(" of {product}"));
     let sure = target.confidence.map_or_else(String::new, |confidence| format!(", {} confidence", confidence.name()));
-    format!("{value} {} {}{of} ({}{sure})", target.metric.unit(), target.metric.words(), target.kind.name())
+    format!("{value} {} {}{of} ({}{sure})", target.metric.unit(currency), target.metric.words(), target.kind.name())
 }
 
 fn point(row: &TargetRow, digits: Digits) -> RatioPoint {

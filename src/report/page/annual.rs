@@ -12,7 +12,7 @@ pub(super) fn section(page: &Page<'_>) -> Written {
     }
     let body = html! {
         @for arm in &arms(page.runs) { (by_year(arm)) }
-        p.note { "A star marks a year that is not traded on all its days. Money is in USD; fraud is what went through, before recoveries." }
+        p.note { "A star marks a year that is not traded on all its days. Money is in " (page.plan.currency.code()) "; fraud is what went through, before recoveries." }
     };
     Ok(Some(Section { id: "annual", title: "Year by year", body }))
 }

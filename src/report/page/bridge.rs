@@ -8,6 +8,7 @@ use super::drawing::drawing;
 use super::profit::operator;
 use super::table::{Column, Group, Row, estimate, figures as numbers, table, words};
 use super::{Page, Section, Written};
+use crate::domain::currency::Currency;
 use crate::domain::line::Line;
 use crate::experiment::statistics::Estimate;
 use crate::experiment::{Bridge, Common, Span};
@@ -26,17 +27,17 @@ pub(super) fn section(page: &Page<'_>) -> Written {
     let year = page.year_words();
     let body = html! {
         p { (explained(&bridges, &operator)) }
-        (summary(&bridges, &operator, &year))
+        (summary(&bridges, &operator, &year, page.plan.currency))
         p.note { (read(&operator)) }
         @if let Some(bridge) = largest { (drawing(&figures::bridge(page.runs, bridge, &operator, story, &year))?) }
         @for (place, bridge) in bridges.iter().enumerate() {
             details {
                 summary { (bridge.strategy) ", line by line" }
-                (account(place, bridge, &operator, &year))
+                (account(place, bridge, &operator, &year, page.plan.currency))
             }
         }
     };
-    Ok(Some(Section { id: "bridge", title: "What 100 USD leave the wallet: the bridge", body }))
+    Ok(Some(Section { id: "bridge", title: "What 100 of volume leave the wallet: the bridge", body }))
 }
 
 /// What was paid in the bridge's year, minor units.
@@ -64,12 +65,12 @@ fn explained(bridges: &[Bridge], operator: &str) -> Markup {
 }
 
 /// The figures of all strategies side by side, as the terminal has them.
-fn summary(bridges: &[Bridge], operator: &str, year: &str) -> Markup {
+fn summary(bridges: &[Bridge], operator: &str, year: &str, money: Currency) -> Markup {
     let columns: Vec<Column> = [words("figure")].into_iter().chain(bridges.iter().map(|bridge| numbers(bridge.strategy.clone()))).collect();
     let row = |measure: &Measure| Row { head: html! { (measure.words) }, cells: measure.cells.iter().map(cell).collect() };
-    let rows: Vec<Row> = measures(bridges).iter().map(row).collect();
+    let rows: Vec<Row> = measures(bridges, money).iter().map(row).collect();
     let caption =
-        format!("USD per 100 USD of volume for {operator} in {year}, by the card behind the payment, and what would close the gap");
+        format!("{money} per 100 {money} of volume for {operator} in {year}, by the card behind the payment, and what would close the gap");
     table("bridge-table", &caption, &columns, &[rows.into()])
 }
 
@@ -89,7 +90,7 @@ fn read(operator: &str) -> String {
 }
 
 /// One strategy: a column for each kind of card, and one for all.
-fn account(place: usize, bridge: &Bridge, operator: &str, year: &str) -> Markup {
+fn account(place: usize, bridge: &Bridge, operator: &str, year: &str, money: Currency) -> Markup {
     let spans: Vec<&Span> = bridge.spans.iter().chain([&bridge.all]).collect();
     let name = |span: &&Span| span.funding.map_or("all volume", |funding| funding.name());
     let columns: Vec<Column> = [words("line")].into_iter().chain(spans.iter().map(|span| numbers(name(span)))).collect();
@@ -122,6 +123,6 @@ fn account(place: usize, bridge: &Bridge, operator: &str, year: &str) -> Markup 
         group("what is left", vec![over_all("profit".into(), bridge.profit)]),
     ];
     let groups: Vec<Group> = groups.into_iter().filter(|group| !group.rows.is_empty()).collect();
-    let caption = format!("{operator} under {} in {year}, USD per 100 USD of volume", bridge.strategy);
+    let caption = format!("{operator} under {} in {year}, {money} per 100 {money} of volume", bridge.strategy);
     table(&format!("bridge-{place}"), &caption, &columns, &groups)
 }

@@ -4,6 +4,7 @@ use super::super::cells::{self, MetricCells};
 use super::drawing::drawing;
 use super::table::{Group, Row, figures, full, table, words};
 use super::{Page, Section, Written};
+use crate::domain::currency::Currency;
 use crate::experiment::{Comparison, Metric, Verdict};
 use maud::{Markup, html};
 
@@ -22,18 +23,18 @@ pub(super) fn section(page: &Page<'_>) -> Written {
         figures("relative"),
         words("verdict"),
     ];
-    let groups: Vec<Group> = Metric::ALL.into_iter().map(|metric| group(comparison, metric)).collect();
+    let groups: Vec<Group> = Metric::ALL.into_iter().map(|metric| group(comparison, metric, page.plan.currency)).collect();
     let body = html! {
         (table("comparison-table", &caption, &columns, &groups))
-        p.note { (materiality(comparison)) }
+        p.note { (materiality(comparison, page.plan.currency)) }
         @if let Some((_, figure)) = page.chart("comparison") { (drawing(figure)?) }
     };
     Ok(Some(Section { id: "comparison", title: "Strategies compared", body }))
 }
 
-fn group(comparison: &Comparison, metric: Metric) -> Group {
+fn group(comparison: &Comparison, metric: Metric, currency: Currency) -> Group {
     let rows = cells::metric(comparison, metric).iter().map(row).collect();
-    Group { heading: Some(metric.words().to_string()), rows }
+    Group { heading: Some(metric.words(currency)), rows }
 }
 
 fn row(cells: &MetricCells<'_>) -> Row {
@@ -52,9 +53,10 @@ fn verdict(cells: &MetricCells<'_>) -> Markup {
 }
 
 /// What it takes to be called better or worse.
-fn materiality(comparison: &Comparison) -> String {
+fn materiality(comparison: &Comparison, currency: Currency) -> String {
     let limit = |metric: Metric| {
-        let (name, unit) = metric.words().split_once(", ").unwrap_or((metric.words(), ""));
+        let words = metric.words(currency);
+        let (name, unit) = words.split_once(", ").unwrap_or((&words, ""));
         format!("{name} {} {unit}", comparison.materiality.of(metric))
     };
     let limits = Metric::ALL.map(limit);

@@ -11,10 +11,10 @@ use maud::html;
 pub(super) fn section(page: &Page<'_>) -> Written {
     let rows = borne(page.runs);
     let has_any = rows.iter().any(|row| row.bearer.is_some());
-    let unit = LossUnit::of(&rows);
+    let unit = LossUnit::of(&rows, page.plan.currency);
     let groups: Vec<Group> = rows.chunk_by(|a, b| a.bearer == b.bearer).map(|rows| group(rows, unit)).collect();
     let columns: Vec<Column> = [words("strategy")].into_iter().chain(Stage::ALL.map(|stage| figures(stage.word()))).collect();
-    let caption = format!("Fraud on counted products by the party that bears it, or would have, whole horizon, {}", unit.words);
+    let caption = format!("Fraud on counted products by the party that bears it, or would have, whole horizon, {}", unit.words());
     let body = html! {
         @if has_any {
             @if let Some((_, figure)) = page.chart("fraud-loss-by-bearer") { (drawing(figure)?) }

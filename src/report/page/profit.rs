@@ -38,7 +38,7 @@ fn parties(page: &Page<'_>, comparison: &Comparison) -> Markup {
     let rows: Vec<Row> = cells::parties(&profits, comparison).into_iter().map(row).collect();
     let mut columns = change_columns("party", comparison);
     columns.insert(1, words("role"));
-    let caption = format!("Profit under {} and its change under the others, whole horizon, m USD", comparison.baseline);
+    let caption = format!("Profit under {} and its change under the others, whole horizon, m {}", comparison.baseline, page.plan.currency);
     html! {
         @if rows.is_empty() { p { "No party's profit changes." } } @else {
             (table("profit-table", &caption, &columns, &[rows.into()]))
@@ -67,7 +67,8 @@ fn earned(page: &Page<'_>) -> Markup {
         Row { head: html! { (row.party) }, cells: vec![html! { (row.role.name()) }, estimate(&amount)] }
     };
     let rows: Vec<Row> = profits.iter().filter(|row| row.amount.mean != 0.0).map(row).collect();
-    table("profit-table", "Profit of each party, whole horizon, m USD", &[words("party"), words("role"), figures("profit")], &[rows.into()])
+    let caption = format!("Profit of each party, whole horizon, m {}", page.plan.currency);
+    table("profit-table", &caption, &[words("party"), words("role"), figures("profit")], &[rows.into()])
 }
 
 /// The operator's account.
@@ -90,6 +91,7 @@ fn lines(page: &Page<'_>, operator: &str) -> Markup {
             ([words("line")].into_iter().chain(strategies).collect(), by_line.map(row).collect())
         }
     };
-    let caption = format!("The account of {operator}, line by line, whole horizon, m USD; revenues are positive, costs negative");
+    let money = page.plan.currency;
+    let caption = format!("The account of {operator}, line by line, whole horizon, m {money}; revenues are positive, costs negative");
     html! { @if !rows.is_empty() { (table("operator-table", &caption, &columns, &[rows.into()])) } }
 }

@@ -38,7 +38,7 @@ fn projections(page: &Page<'_>, rows: &[TargetRow]) -> Markup {
         let target = &of_target[0].target;
         let digits = Digits::of(of_target.iter().filter_map(|row| row.projected).map(|projected| projected.mean));
         let shown = Digits::of([target.value]).show(target.value);
-        let published = html! { span.beside { data value=(exact(target.value)) { (shown) } " " (target.metric.unit()) } };
+        let published = html! { span.beside { data value=(exact(target.value)) { (shown) } " " (target.metric.unit(page.plan.currency)) } };
         let cells = of_target.iter().map(|row| projection(row, digits)).collect();
         Row { head: html! { (target.title) ", " (target.period()) " " (published) }, cells }
     };

@@ -27,6 +27,7 @@ fn a_target_has_its_value_in_the_unit_of_its_metric() {
         ("metric = \"users_m\"\nunit = \"bn\"\nvalue = 0.0015", 1.5),
         ("metric = \"contactless_locations_k\"\nunit = \"k\"\nvalue = 150", 150.0),
         ("metric = \"contactless_locations_k\"\nunit = \"m\"\nvalue = 0.62", 620.0),
+        ("metric = \"users_m\"\nunit = \"k users\"\nvalue = 1500", 1.5),
     ];
     for (keys, value) in cases {
         let plan = over_one_tap(&target(keys));
@@ -70,6 +71,8 @@ fn each_mistake_of_a_target_points_at_its_key_once() {
         ("value = \"1\"", "3:9", "expected a number"),
         ("unit = \"usd\"", "3:8", "`users_m` is given in one, k, m, bn"),
         ("unit = \"bp\"", "3:8", "does not fit the metric"),
+        ("unit = \"m payments\"", "3:8", "`users_m` is given in one, k, m, bn"),
+        ("unit = \"m cny\"", "3:8", "expected `one`, `k`, `m`, `bn`, `USD`, `k USD`, `m USD`, `bn USD` or `bp`, found `m cny`"),
         ("over = \"year\"", "3:8", "`users_m` is counted at the end of the month that `date` is in"),
         ("product = \"walet\"", "3:11", "did you mean `wallet`?"),
         ("strategy = \"clowd\"", "3:12", "did you mean `cloud`?"),

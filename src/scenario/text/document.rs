@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use super::currency::refuse_mixed;
 use super::merge::{overlay, refuse_repeated_names};
 use super::node::{Entry, Node};
 use super::parse::parse;
@@ -81,6 +82,7 @@ fn read_chain(loader: &dyn Loader, path: &str, sources: &mut Sources) -> Result<
         }
         said_by = Some(entry.node);
     }
+    refuse_mixed(&trees, &mut problems);
     let mut layers = trees.into_iter().rev();
     let Some(mut root) = layers.next() else {
         return Err(problems);

@@ -108,7 +108,7 @@ error: carrier \"sprint\" has no key `rent_eur`
 9 | set.\"carrier.sprint.rent_eur\" = 2.00
   |     ^^^^^^^^^^^^^^^^^^^^^^^^^ unknown key
   |
-  = help: this key is given in US dollars: `rent_usd`
+  = help: this file's currency is USD: write `rent_usd`
 "
         );
     }

@@ -2,6 +2,7 @@
 
 use super::problem::Problems;
 use super::source::Place;
+use crate::domain::currency::Currency;
 
 /// Decimals of the currency's main unit: 2, as in dollars and cents.
 const MINOR_DIGITS: u32 = 2;
@@ -16,6 +17,7 @@ pub struct ReadLog {
     /// Every value in force, in the order it was read.
     pub settings: Vec<Setting>,
     minor_digits: u32,
+    currency: Currency,
 }
 
 /// A value in force, given or by default.
@@ -23,6 +25,8 @@ pub struct ReadLog {
 pub struct Setting {
     /// Kinds, names and keys: `bank.citi.share_of_cards`.
     pub path: String,
+    /// The last key as the program's text has it, in dollars whatever the currency: `fee_usd`.
+    pub key: String,
     /// The value as text; empty when an optional key is not given.
     pub value: String,
     /// The unit its key says: `milliseconds`.
@@ -36,14 +40,24 @@ pub struct Setting {
 }
 
 impl ReadLog {
-    /// An empty log for a currency with two decimals.
+    /// An empty log for amounts in US dollars.
     pub fn new() -> Self {
         Self::with_minor_digits(MINOR_DIGITS)
     }
 
+    /// An empty log for amounts in `currency`, whose keys say so.
+    pub fn in_currency(currency: Currency) -> Self {
+        Self { currency, ..Self::new() }
+    }
+
     /// An empty log for a currency with so many decimals (at most 6).
     pub fn with_minor_digits(minor_digits: u32) -> Self {
-        Self { problems: Problems::new(), settings: Vec::new(), minor_digits: minor_digits.min(MOST_MINOR_DIGITS) }
+        Self { problems: Problems::new(), settings: Vec::new(), minor_digits: minor_digits.min(MOST_MINOR_DIGITS), currency: Currency::USD }
+    }
+
+    /// The money of the amounts.
+    pub fn currency(&self) -> Currency {
+        self.currency
     }
 
     /// Decimals of the currency's main unit.

@@ -12,6 +12,7 @@
 //! whatever makes this layer panic; size, nesting and number of values are bounded before parsing.
 
 mod changes;
+mod currency;
 mod decimal;
 mod document;
 mod events;

@@ -5,14 +5,18 @@
 //! scenario are shown at once. Values count only when the log's problems are empty. Close every
 //! reader with [`Reader::finish`], which refuses the keys nobody asked for.
 //!
+//! Keys are given in dollars, as in `fee_usd`, and read in the money of the file: its `fee_cny` has yuan.
+//!
 //! The reads by kind of value are in `reads`.
 
 mod reads;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::currency::{advice, is_in_another_money, spelled};
 use super::log::{ReadLog, Setting};
 use super::node::{Node, Table, Value};
 use super::problem::Problem;
@@ -20,6 +24,7 @@ use super::shape::{Refusal, Shape};
 use super::source::Place;
 use super::unit::{other_unit, unit_of};
 use super::words::{list, nearest, quote, short};
+use crate::domain::currency::Currency;
 
 /// Reads one table. `'n` is the tree's life, `'l` the log's.
 #[derive(Debug)]
@@ -32,7 +37,7 @@ pub struct Reader<'n, 'l> {
     /// How settings call it: `bank.citi`.
     path: String,
     log: &'l mut ReadLog,
-    /// The keys asked for, with the problem each is missing from, if it is.
+    /// The keys asked for, as the file spells them, with the problem each is missing from, if it is.
     known: BTreeMap<String, Option<usize>>,
 }
 
@@ -159,9 +164,14 @@ impl<'n, 'l> Reader<'n, 'l> {
 
     /// Refuses a value for a reason that only its neighbours give, such as an end before its start.
     pub fn refuse(&mut self, key: &str, fault: &str, label: &str, help: Option<String>) {
-        let message = format!("{} of {} {fault}", quote(key), self.owner);
+        let message = format!("{} of {} {fault}", quote(&self.spelled(key)), self.owner);
         let problem = Problem::at(self.place_of(key), message).label(label).help(help);
         self.log.problems.push(problem);
+    }
+
+    /// The money of the amounts.
+    pub fn currency(&self) -> Currency {
+        self.log.currency()
     }
 
     /// Refuses the keys that were not asked for.
@@ -179,7 +189,7 @@ impl<'n, 'l> Reader<'n, 'l> {
             if self.known.contains_key(&entry.key) {
                 continue;
             }
-            let (help, meant) = instead_of(&entry.key, absent, all);
+            let (help, meant) = instead_of(&entry.key, absent, all, self.currency());
             let what = format!("{} has no key {}", self.owner, quote(&entry.key));
             let problem = Problem::at(&entry.key_place, what).label("unknown key").help(help);
             match meant.and_then(|meant| missing.remove(meant)) {
@@ -191,19 +201,24 @@ impl<'n, 'l> Reader<'n, 'l> {
     }
 
     fn get(&self, key: &str) -> Option<&'n Node> {
-        self.table?.get(key)
+        self.table?.get(&self.spelled(key))
+    }
+
+    /// A key as the file has it.
+    fn spelled<'k>(&self, key: &'k str) -> Cow<'k, str> {
+        spelled(key, self.currency())
     }
 
     fn know(&mut self, key: &str) {
-        self.known.entry(key.to_string()).or_default();
+        self.known.entry(self.spelled(key).into_owned()).or_default();
     }
 
     fn look<S: Shape>(&mut self, key: &str, shape: &S) -> Found<S::Value> {
         self.know(key);
-        let Some(table) = self.table else {
+        if self.table.is_none() {
             return Found::Wrong;
-        };
-        let Some(node) = table.get(key) else {
+        }
+        let Some(node) = self.get(key) else {
             return Found::Nothing;
         };
         match shape.read(node) {
@@ -221,7 +236,8 @@ impl<'n, 'l> Reader<'n, 'l> {
     }
 
     fn report(&mut self, key: &str, refusal: Refusal) {
-        let unit = unit_words(key, refusal.in_unit);
+        let key = &*self.spelled(key);
+        let unit = unit_words(key, self.currency(), refusal.in_unit);
         let message = format!("{} of {} {}", quote(key), self.owner, refusal.fault);
         let label = format!("expected {}{unit}, found {}", refusal.expected, refusal.found);
         let problem = Problem::at(&refusal.place, message).label(label).help(refusal.help);
@@ -235,7 +251,8 @@ impl<'n, 'l> Reader<'n, 'l> {
     }
 
     fn miss<S: Shape>(&mut self, key: &str, shape: &S) {
-        let unit = unit_words(key, shape.has_unit());
+        let key = &*self.spelled(key);
+        let unit = unit_words(key, self.currency(), shape.has_unit());
         let problem = Problem::at(self.place, format!("{} lacks {}", self.owner, quote(key))).label(format!(
             "add {} here: {}{unit}",
             quote(key),
@@ -246,11 +263,12 @@ impl<'n, 'l> Reader<'n, 'l> {
     }
 
     fn record<S: Shape>(&mut self, key: &str, shape: &S, value: String, node: Option<&Node>) {
-        let path = join(&self.path, key);
+        let (spelled, currency) = (self.spelled(key), self.currency());
         self.log.settings.push(Setting {
-            path,
+            path: join(&self.path, &spelled),
+            key: key.to_string(),
             value,
-            unit: unit_of(key).filter(|_| shape.has_unit()),
+            unit: unit_of(&spelled, currency).filter(|_| shape.has_unit()),
             range: shape.range(),
             given: node.is_some(),
             place: node.map_or(self.place, |node| &node.place).clone(),
@@ -259,9 +277,12 @@ impl<'n, 'l> Reader<'n, 'l> {
 }
 
 /// What to write instead of an unknown key, and the key that was probably meant.
-fn instead_of<'k>(key: &str, absent: &[&'k str], all: &[&'k str]) -> (Option<String>, Option<&'k str>) {
+fn instead_of<'k>(key: &str, absent: &[&'k str], all: &[&'k str], currency: Currency) -> (Option<String>, Option<&'k str>) {
     for candidate in all {
-        if let Some(unit) = other_unit(key, candidate) {
+        if is_in_another_money(key, candidate, currency) {
+            return (Some(advice(candidate, currency)), Some(candidate));
+        }
+        if let Some(unit) = other_unit(key, candidate, currency) {
             let help = format!("this key is given {unit}: {}", quote(candidate));
             return (Some(help), Some(candidate));
         }
@@ -300,8 +321,8 @@ fn join(above: &str, key: &str) -> String {
 }
 
 /// The unit at the end of a key in brackets, if the value is a quantity.
-fn unit_words(key: &str, is_quantity: bool) -> String {
-    match unit_of(key) {
+fn unit_words(key: &str, currency: Currency, is_quantity: bool) -> String {
+    match unit_of(key, currency) {
         Some(unit) if is_quantity => format!(" ({unit})"),
         _ => String::new(),
     }

@@ -149,6 +149,7 @@ fn the_manifest_says_where_the_results_come_from() {
         "candidate_points",
         "cases_open",
         "cpu_seconds",
+        "currency",
         "districts",
         "effective_text",
         "messages",

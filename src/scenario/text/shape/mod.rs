@@ -3,12 +3,14 @@
 //! A shape reads a node or says why it cannot; the [`Reader`](super::Reader) adds the key, the table
 //! and the unit to the message. To add a kind of value, implement [`Shape`] in a file of its own.
 
+mod code;
 mod exact;
 mod list;
 mod number;
 mod plain;
 mod word;
 
+pub use code::Code;
 pub use exact::{Money, Ppm};
 pub use list::{Curve, List, Repeats};
 pub use number::{Number, Whole};
