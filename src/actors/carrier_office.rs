@@ -6,13 +6,16 @@
 use crate::domain::line::Line;
 use crate::domain::market::{Carrier, Market};
 use crate::domain::money::Money;
-use crate::domain::product::{Credential, Product};
+use crate::domain::product::{Credential, Flow, Product};
 use crate::kernel::time::Time;
 use crate::protocol::{Charge, Sims};
 
-/// True if `carrier` lets `product` into its phones, or has nothing to say because no phone is needed.
+/// True if `carrier` lets `product` into its phones, or has nothing to say because no phone is needed; a phone bill is for its own customers.
 #[must_use]
 pub fn admits(carrier: &Carrier, product: &Product) -> bool {
+    if product.flow == Flow::PhoneBill {
+        return carrier.party == product.operator;
+    }
     let is_rival = carrier.wallet.is_some_and(|own| own != product.operator);
     if !product.needs_phone() {
         return true;
@@ -27,7 +30,7 @@ pub fn admits(carrier: &Carrier, product: &Product) -> bool {
 /// True where a phone bought outside the carrier gets round its word.
 #[must_use]
 pub fn is_unlocked_by_choice(product: &Product) -> bool {
-    product.credential != Credential::SimElement
+    product.credential != Credential::SimElement && product.flow != Flow::PhoneBill
 }
 
 /// Bit per carrier ordinal: those that let `product` in.

@@ -1,4 +1,4 @@
-//! Accounts: what a day begins with for those who keep money with an operator: first balances, and the end of a prepaid card.
+//! Accounts: what a day begins with for those who keep money with an operator: first balances, the end of a prepaid card, new airtime.
 
 use crate::actors::stage::Desk;
 use crate::domain::person::Status;
@@ -9,6 +9,7 @@ use crate::protocol::Observer;
 pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
     let is_new = desk.branch.epoch != desk.day.epoch;
     desk.branch.epoch = desk.day.epoch;
+    desk.recharge_airtime();
     for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
         if desk.day.day == 0 && desk.product(product).stored.is_some() {
             for person in 0..desk.branch.people.len() as u32 {
