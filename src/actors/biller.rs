@@ -1,11 +1,97 @@
 //! Biller: a carrier's billing.
 //!
-//! Hears orders by short message. Says nothing yet.
+//! Hears orders and answers by short message, what shops give back, enrolments. Says questions, receipts, deliveries to shops. Keeps each
+//! subscriber's month (`stage/bills.rs`). Nothing is charged before the subscriber has answered; an order that nobody answers lapses.
 
-use super::stage::Desk;
-use crate::protocol::{Message, Observer};
+use super::stage::{Desk, post_cleared};
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::person::Status;
+use crate::domain::product::ProductId;
+use crate::kernel::time::Span;
+use crate::policy::usage;
+use crate::protocol::{Actor, Address, Message, Observer, What};
 
-/// Somebody orders.
+/// Somebody orders: if the account can take it, ask, and start the clock.
 pub fn on_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let _ = (desk, message);
+    let payment = *desk.payment(message.subject);
+    desk.advance(message.subject, Leg::Outer, LegState::Requested);
+    let source = desk.bill_source(payment.person, payment.product);
+    let order = desk.payment_mut(message.subject);
+    (order.asked, order.source) = (order.amount, source);
+    if let Some(code) = desk.bill_refusal(&payment) {
+        return decline(desk, message, code);
+    }
+    let question = Message::about(message.subject, message.to, message.from, What::ConfirmationRequest, Leg::Outer);
+    desk.send(LinkKind::ShortMessage, Span::ZERO, question);
+    let limit = Span::from_millis(desk.bill_terms(payment.product).confirmation_limit_ms);
+    desk.start_clock(limit, Message::about(message.subject, message.to, message.to, What::OrderLapse, Leg::Outer));
+}
+
+/// Yes: charge the bill or the airtime, tell the shop to deliver and the payer that it is paid. Other orders may have used up what was
+/// there when this one came; an order that has lapsed is not taken up again.
+pub fn on_confirmation<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    if payment.leg(Leg::Outer) != LegState::Requested {
+        let refused = Message::about(message.subject, message.to, message.from, What::OrderRefused, Leg::Outer);
+        return desk.send(LinkKind::ShortMessage, Span::ZERO, refused.with_code(ResponseCode::TooLate));
+    }
+    if let Some(code) = desk.bill_refusal(&payment) {
+        return decline(desk, message, code);
+    }
+    desk.advance(message.subject, Leg::Outer, LegState::Approved);
+    desk.payment_mut(message.subject).outcome = Outcome::Approved;
+    clear(desk, message.subject);
+    let shop = Address::new(Actor::Terminal, payment.merchant);
+    desk.send(LinkKind::Cloud, Span::ZERO, Message::about(message.subject, message.to, shop, What::DeliveryRequest, Leg::Outer));
+    receipt(desk, message, ResponseCode::Approved);
+}
+
+/// Nobody answered in time: the order is forgotten.
+pub fn on_order_lapse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Outer) == LegState::Requested {
+        decline(desk, message, ResponseCode::TooLate);
+    }
+}
+
+/// A shop gives back what was bought: less on the next bill, or more airtime.
+pub fn on_bill_credit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    clear(desk, message.subject);
+}
+
+/// A subscriber replies once, and can order from then on.
+pub fn on_enrolment_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let (person, product) = (message.subject, ProductId(message.note));
+    let habit = usage::byte(desk.market.market.adoption.habit_start);
+    let today = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
+    let holding = desk.branch.holding_mut(person, product);
+    (holding.habit, holding.last_use) = (habit, today);
+    desk.branch.mandates.grant(person, product);
+    desk.set_status(person, product, Status::Bound);
+    desk.pay_sign_up(person, product);
+}
+
+fn clear<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
+    desk.advance(slot, Leg::Outer, LegState::Presented);
+    desk.advance(slot, Leg::Outer, LegState::Cleared);
+    let payment = *desk.payment(slot);
+    desk.charge_bill(&payment);
+    post_cleared(desk, slot, Leg::Outer);
+}
+
+fn decline<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {
+    desk.advance(message.subject, Leg::Outer, LegState::Declined);
+    desk.payment_mut(message.subject).outcome = match code {
+        ResponseCode::InsufficientFunds => Outcome::DeclinedFunds,
+        ResponseCode::TooLate => Outcome::DeclinedTimeout,
+        _ => Outcome::DeclinedOther,
+    };
+    receipt(desk, message, code);
+}
+
+fn receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {
+    let payer = Address::new(Actor::Phone, desk.market.people);
+    let receipt = Message::about(message.subject, message.to, payer, What::Receipt, Leg::Outer).with_code(code);
+    desk.send(LinkKind::ShortMessage, Span::ZERO, receipt);
 }

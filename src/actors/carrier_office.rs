@@ -6,13 +6,17 @@
 use crate::domain::line::Line;
 use crate::domain::market::{Carrier, Market};
 use crate::domain::money::Money;
-use crate::domain::product::{Credential, Product};
+use crate::domain::product::{Credential, Flow, Product};
 use crate::kernel::time::Time;
 use crate::protocol::{Charge, Sims};
 
-/// True if `carrier` lets `product` into its phones; where nothing in the phone pays, if the product is for its customers or for everybody's.
+/// True if `carrier` lets `product` into its phones; where nothing in the phone pays, if the product is for its customers or for everybody's;
+/// a phone bill is for its carrier's own.
 #[must_use]
 pub fn admits(carrier: &Carrier, product: &Product) -> bool {
+    if product.flow == Flow::PhoneBill {
+        return carrier.party == product.operator;
+    }
     let is_rival = carrier.wallet.is_some_and(|own| own != product.operator);
     if !product.needs_phone() {
         return product.carriers.is_empty() || product.carriers.contains(&carrier.party);

@@ -1,7 +1,7 @@
 //! Phone: a person, the phone, and what becomes of both.
 //!
-//! Hears purchase intents, receipts, considerations, enrolment answers. Says taps, enrolment requests, loss reports, disputes. Keeps the
-//! person's sixteen bytes: status, habit, trust.
+//! Hears purchase intents, receipts, considerations, enrolment answers, a carrier's questions. Says taps, orders, confirmations, enrolment
+//! requests, loss reports, disputes. Keeps the person's sixteen bytes: status, habit, trust.
 
 use super::stage::{Desk, Draw, Luck, Trait, habit_mark, looks_mark, mark};
 use crate::domain::card::CardId;
@@ -12,6 +12,7 @@ use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::person::{Choice, Person, Status};
 use crate::domain::product::{Flow, ProductId};
+use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::choice::{Outlook, Verdict, weigh};
@@ -150,7 +151,8 @@ fn tap_in_vain<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amou
 
 fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, shop: u16, amount: Money, luck: Luck, is_cash: bool) {
     let holder = desk.branch.people[person as usize];
-    let card = holder.funding_card(desk.branch.holding(person, product));
+    let is_on_bill = desk.notice(product).flow == Flow::PhoneBill;
+    let card = if is_on_bill { CardId::NONE } else { holder.funding_card(desk.branch.holding(person, product)) };
     let (weight, replaces_cash) = (desk.rules.weight, is_cash);
     // A prepaid card is tapped like a bank's, whatever the product's other cards do.
     let is_prepaid = prepaid(desk, person, product);
@@ -195,7 +197,7 @@ fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {
     let slot = desk.start(payment);
     let phone = Address::new(Actor::Phone, desk.market.people);
     match payment.flow {
-        Flow::PhoneBill => return order(desk, slot, LinkKind::ShortMessage),
+        Flow::PhoneBill => return order_by_message(desk, slot),
         Flow::RemoteAccount => return order(desk, slot, LinkKind::Mobile),
         _ => {}
     }
@@ -211,6 +213,44 @@ fn order<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, link: LinkKind) {
     let phone = Address::new(Actor::Phone, desk.market.people);
     let operator = desk.operator(desk.payment(slot).product);
     desk.send(link, Span::ZERO, Message::about(slot, phone, operator, What::Order, Leg::Outer));
+}
+
+/// Orders by short message. Where it is lost nobody will ask, and the payer stops waiting after as long as an order may wait for its answer.
+fn order_by_message<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
+    order(desk, slot, LinkKind::ShortMessage);
+    if desk.payment(slot).references == 0 {
+        let phone = Address::new(Actor::Phone, desk.market.people);
+        let limit = Span::from_millis(desk.bill_terms(desk.payment(slot).product).confirmation_limit_ms);
+        desk.start_clock(limit, Message::about(slot, phone, phone, What::OrderLapse, Leg::Outer));
+    }
+}
+
+/// Spread (sigma of the logarithm) of the time until an answer.
+const ANSWER_SIGMA: f64 = 0.8;
+
+/// The carrier asks: the payer reads it and answers after a while, or lets it be.
+pub fn on_confirmation_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    if lets_be(desk, &payment) {
+        return;
+    }
+    let roll = if desk.rules.conditions.is_plain { 0.5 } else { unit(mark(payment.luck, Draw::Confirmation, 0)) };
+    let median = desk.bill_terms(payment.product).confirmation_ms;
+    let after = Span::from_secs_f64(lognormal_quantile(roll, median, ANSWER_SIGMA) / 1e3);
+    let answer = Message::about(message.subject, message.to, message.from, What::Confirmation, Leg::Outer);
+    desk.send(LinkKind::ShortMessage, after, answer);
+}
+
+/// True if the payer does not answer the carrier's question.
+fn lets_be<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> bool {
+    let roll = if desk.rules.conditions.is_plain { 0.5 } else { unit(mark(payment.luck, Draw::Silence, 0)) };
+    roll < desk.bill_terms(payment.product).unconfirmed_share
+}
+
+/// No word about the order: it is lost, and so it ends.
+pub fn on_order_lapse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.payment_mut(message.subject).outcome = Outcome::DeclinedTimeout;
+    on_receipt(desk, message.with_code(ResponseCode::TooLate));
 }
 
 /// How the payer names what pays.
@@ -250,6 +290,9 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if payment.outcome == Outcome::Approved {
         enjoy(desk, &payment);
         leak(desk, &payment);
+    } else if payment.flow == Flow::PhoneBill && payment.outcome == Outcome::DeclinedTimeout && lets_be(desk, &payment) {
+        // The payer has thought better of it and buys nothing.
+        desk.deny(&payment);
     } else {
         if !payment.replaces_cash && pays_elsewhere(desk, payment.person, payment.category) {
             tally(desk, payment.person, payment.shop, payment.amount);
@@ -369,7 +412,8 @@ pub fn consideration(people: crate::domain::party::PartyId, person: u32, product
 /// A card read by a merchant may leak: keyed by the payment, boosted like all rare fraud.
 fn leak<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     // A phone number names no card, and a prepaid card holds too little to be worth copying.
-    if desk.rules.conditions.is_plain || payment.flow == Flow::ProcessorAccount || payment.is_prepaid() {
+    let has_card = !matches!(payment.flow, Flow::ProcessorAccount | Flow::PhoneBill) && !payment.is_prepaid();
+    if desk.rules.conditions.is_plain || !has_card {
         return;
     }
     let threats = &desk.market.market.threats;
@@ -450,7 +494,7 @@ pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
     desk.set_status(person, product, Status::Enrolled);
     let operator = desk.operator(product);
-    let wait = desk.usual(LinkKind::Mobile);
+    let wait = desk.usual(if operator.actor == Actor::Biller { LinkKind::ShortMessage } else { LinkKind::Mobile });
     desk.write(desk.now + wait, Message { to: operator, from: message.to, what: What::EnrolmentRequest, ..message });
 }
 

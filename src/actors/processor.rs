@@ -167,7 +167,7 @@ pub fn on_presentment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
     match payment.source {
         Source::Balance => take_from_balance(desk, message.subject),
-        Source::Card | Source::QuickPay | Source::Gateway => present(desk, message),
+        Source::Card | Source::QuickPay | Source::Gateway | Source::Bill => present(desk, message),
         Source::Bank => {
             desk.advance(message.subject, Leg::Inner, LegState::Presented);
             let bank = Address::new(Actor::Issuer, desk.market.issuer(payment.card));

@@ -1,6 +1,6 @@
 //! Terminal: the shop's end of a payment.
 //!
-//! Hears taps, answers and time-outs. Says 0100, 0400, the day's batch, receipts. Keeps the payer's outcome: the first answer counts,
+//! Hears taps, answers and time-outs, and of what a carrier has put on a bill. Says 0100, 0400, the day's batch, receipts. Keeps the payer's outcome: the first answer counts,
 //! and when none comes in time the payment is declined and reversed.
 
 use super::stage::{Desk, Draw, mark};
@@ -85,7 +85,12 @@ pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Messag
     desk.advance(message.subject, Leg::Outer, LegState::Reversed);
 }
 
-/// Goods come back: a payment the other way, through the same batch.
+/// A carrier has charged for what was ordered here: deliver.
+pub fn on_delivery_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    plan_return(desk, message.to, message.subject);
+}
+
+/// Goods come back: a payment the other way, through the same batch, or straight to the carrier that took it on a bill.
 pub fn on_refund<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let original = desk.branch.returns.remove(message.subject);
     let refund = Payment {
@@ -105,6 +110,10 @@ pub fn on_refund<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         ..original
     };
     let slot = desk.start(refund);
+    if refund.flow == Flow::PhoneBill {
+        let biller = desk.operator(refund.product);
+        return desk.send_at(desk.now, Message::about(slot, message.to, biller, What::BillCredit, Leg::Outer));
+    }
     join_batch(desk, message.to, slot);
 }
 
@@ -166,7 +175,7 @@ pub fn on_cut_off<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 fn plan_return<O: Observer>(desk: &mut Desk<'_, O>, terminal: Address, slot: u32) {
     let payment = *desk.payment(slot);
     // What the network approved for a silent issuer may never be collected; nothing of it is given back.
-    let is_sure = payment.leg(Leg::Outer) == LegState::Approved;
+    let is_sure = matches!(payment.leg(Leg::Outer), LegState::Approved | LegState::Cleared);
     let is_forced = desk.rules.conditions.comes_back.is_some();
     if payment.thief.is_some() || !is_sure || (desk.rules.conditions.is_plain && !is_forced) {
         return;

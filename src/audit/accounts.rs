@@ -86,6 +86,7 @@ pub(super) fn funds_itself(
                 .credit(Account::Line(Line::QuickpayFees), fee);
             books.of(product.operator).debit(Settlement, amount - fee).credit(InTransit, amount).debit(Account::Line(Line::BankFees), fee);
         }
+        Source::Bill => return Err("an account that a phone bill funds"),
         Source::Card | Source::QuickPay | Source::Gateway => charged_card(books, product, card.network, moved, (InTransit, true)),
     }
     Ok(())

@@ -5,6 +5,7 @@
 //! fact that no rule fits (an unknown card, a leg that did not clear) is never dropped silently: it fails the account check.
 
 use super::accounts;
+use super::bills::OpenBills;
 use super::books::Books;
 use super::census::{Census, Faults, Way, is_nested};
 use super::checks;
@@ -37,6 +38,7 @@ pub struct Auditor {
     fraud: FraudTally,
     incentives: Incentives,
     docket: Docket,
+    bills: OpenBills,
     misfits: Faults<Misfit>,
 }
 
@@ -54,6 +56,7 @@ impl Auditor {
             fraud: FraudTally::new(parties),
             incentives: Incentives::default(),
             docket: Docket::default(),
+            bills: OpenBills::default(),
             misfits: Faults::default(),
         }
     }
@@ -95,7 +98,11 @@ impl Auditor {
             Fact::Payment(payment) => self.census.over(payment),
             Fact::Cleared { payment, leg, entry, tariff, .. } => {
                 self.census.moved(if leg == Leg::Outer { Way::Outer } else { Way::Inner }, payment);
-                cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))?;
+                if (payment.flow, leg) == (Flow::PhoneBill, Leg::Outer) {
+                    put_on_bill(&mut self.books, &mut self.bills, people, market, payment)?;
+                } else {
+                    cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))?;
+                }
             }
             Fact::Plastic(bulk, tariff) => {
                 plastic(&mut self.books, people, market, bulk, tariff)?;
@@ -117,6 +124,7 @@ impl Auditor {
                 disputes::closed(&mut self.books, market, fact)?;
             }
             Fact::Balance(moved) => accounts::balance_moved(&mut self.books, people, market, moved)?,
+            Fact::Bills(fact) => self.bills.issued(&mut self.books, people, market, fact)?,
             Fact::Charge(charge) => losses::charged(&mut self.books, charge)?,
             Fact::WrittenOff(payment) => {
                 self.census.moved(Way::WrittenOff, payment);
@@ -152,6 +160,20 @@ impl Observer for Auditor {
         self.today = day + 1;
         self.epoch = self.plan.epoch_on(self.today);
     }
+}
+
+/// A payment on a phone bill cleared: no card, no network, a share kept back.
+fn put_on_bill(books: &mut Books, bills: &mut OpenBills, people: PartyId, market: &AuditMarket, payment: &Payment) -> Result<(), Misfit> {
+    if payment.leg(Leg::Outer) != LegState::Cleared {
+        return Err("a phone bill that was charged, for a payment that says otherwise");
+    }
+    let is_refund = payment.kind == PaymentKind::Refund;
+    let times = if is_refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
+    let one = payment.amount.minor();
+    let shop = market.shop_of(payment.merchant).ok_or("a phone bill for an unknown shop")?;
+    let product = market.product(payment.product).ok_or("a phone bill for an unknown product")?;
+    let cash_saved = if payment.replaces_cash && !is_refund { rated(market.cash_handling, one) * times } else { 0 };
+    bills.cleared(books, people, product, payment, (cash_saved, rated(shop.incremental, one) * times))
 }
 
 /// A leg of a payment cleared: every fee is that of one person's payment, times the people.

@@ -11,18 +11,19 @@ use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::ledger::Account::{
-    self, Bills, Cardholders, InTransit, MerchantsPayable, OwedByAcquirer, OwedToIssuers, ProxyFunding, Settlement, StoredBalance,
+    self, Bills, Cardholders, CarrierPayouts, InTransit, MerchantsPayable, OwedByAcquirer, OwedToIssuers, PhoneBills, ProxyFunding,
+    Settlement, StoredBalance,
 };
 use crate::ledger::{Imbalance, Ledger};
 
 /// Accounts that one kind of settlement sweeps together: facts tell its amount and not the account, so these are compared as one sum.
 const SWEPT: [(&str, &[Account]); 2] = [
-    ("merchants_payable and owed_by_acquirer", &[MerchantsPayable, OwedByAcquirer]),
-    ("cardholders, owed_to_issuers and bills", &[Cardholders, OwedToIssuers, Bills]),
+    ("merchants_payable, owed_by_acquirer and carrier_payouts", &[MerchantsPayable, OwedByAcquirer, CarrierPayouts]),
+    ("cardholders, owed_to_issuers, bills and phone_bills", &[Cardholders, OwedToIssuers, Bills, PhoneBills]),
 ];
 
 /// Accounts on which one party's claim is another's debt.
-const MIRRORS: [(&str, &[Account]); 7] = [
+const MIRRORS: [(&str, &[Account]); 9] = [
     ("settlement", &[Settlement]),
     ("merchants_payable and owed_by_acquirer", &[MerchantsPayable, OwedByAcquirer]),
     ("cardholders and owed_to_issuers", &[Cardholders, OwedToIssuers]),
@@ -30,6 +31,8 @@ const MIRRORS: [(&str, &[Account]); 7] = [
     ("in_transit", &[InTransit]),
     ("stored_balance", &[StoredBalance]),
     ("bills", &[Bills]),
+    ("phone_bills", &[PhoneBills]),
+    ("carrier_payouts", &[CarrierPayouts]),
 ];
 
 fn major(minor: i64) -> String {

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod auditor;
+mod bills;
 mod books;
 mod census;
 mod checks;

@@ -34,6 +34,8 @@ pub(super) struct AuditProduct {
     pub(super) prepaid: Option<(PartyId, PartyId)>,
     /// Prices, where a processor runs it.
     pub(super) terms: Option<AuditTerms>,
+    /// What its carrier keeps, and what is never paid, where it is put on phone bills.
+    pub(super) bill: Option<(Rate, Rate)>,
 }
 
 /// A group of shops and its contract.
@@ -96,6 +98,7 @@ impl AuditMarket {
                     debit_rebate: product.steering.debit_rebate,
                     prepaid: product.prepaid.map(|prepaid| (prepaid.issuer, prepaid.network)),
                     terms: terms(market, product.operator),
+                    bill: product.bill.map(|bill| (bill.carrier_share, bill.bad_debt)),
                 })
                 .collect(),
             shops: market

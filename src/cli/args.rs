@@ -128,6 +128,8 @@ pub enum FundingName {
     Balance,
     /// A bank account, debited without a card.
     Bank,
+    /// A phone bill that is paid afterwards.
+    Bill,
 }
 
 /// What a traced payment can meet.

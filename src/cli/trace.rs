@@ -7,7 +7,7 @@ use super::printer::{complain, print};
 use crate::domain::card::Funding;
 use crate::domain::market::Market;
 use crate::domain::money::Money;
-use crate::domain::product::BankGate;
+use crate::domain::product::{BankGate, Flow};
 use crate::experiment::contest::Course;
 use crate::experiment::trace::{Request, TraceError, Wanted, trace as follow};
 use crate::report::ladder;
@@ -35,7 +35,11 @@ pub fn trace(asked: &Trace) -> Result<(), Failure> {
             plan.focus.ok_or_else(|| Failure::Argument(format!("scenario {} has no focus; name a product with --product", plan.name)))?
         }
     };
-    let funding = asked.funding.map(funding).or_else(|| stage.market.cards.first().map(|c| c.funding));
+    let usual = match stage.market.products[product].flow {
+        Flow::PhoneBill => Some(Funding::Bill),
+        _ => stage.market.cards.first().map(|c| c.funding),
+    };
+    let funding = asked.funding.map(funding).or(usual);
     let merchant = match &asked.merchant {
         Some(name) => Some(find(name, "group of shops", stage.market.merchants.iter().map(|m| m.name.as_str()))?),
         None => None,
@@ -126,6 +130,7 @@ const fn funding(name: FundingName) -> Funding {
         FundingName::Prepaid => Funding::Prepaid,
         FundingName::Balance => Funding::Balance,
         FundingName::Bank => Funding::Bank,
+        FundingName::Bill => Funding::Bill,
     }
 }
 

@@ -20,12 +20,14 @@ pub enum Funding {
     Balance,
     /// A bank account, debited without a card.
     Bank,
+    /// A phone bill that is paid afterwards.
+    Bill,
 }
 
 impl Funding {
     /// Every kind, in declaration order.
-    pub const ALL: [Self; 7] =
-        [Self::Credit, Self::RewardsCredit, Self::DebitRegulated, Self::DebitExempt, Self::Prepaid, Self::Balance, Self::Bank];
+    pub const ALL: [Self; 8] =
+        [Self::Credit, Self::RewardsCredit, Self::DebitRegulated, Self::DebitExempt, Self::Prepaid, Self::Balance, Self::Bank, Self::Bill];
 
     /// The name on the command line and in scenario files.
     #[must_use]
@@ -38,6 +40,7 @@ impl Funding {
             Self::Prepaid => "prepaid",
             Self::Balance => "balance",
             Self::Bank => "bank",
+            Self::Bill => "bill",
         }
     }
 

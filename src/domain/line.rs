@@ -97,6 +97,8 @@ lines! {
     Licence "licence" Outside "Processor: cost of its licences.";
     DepositsLost "deposits_lost" Outside "Issuer: margin on deposits that lie in balances elsewhere.";
     Licences "licences" Between "Security vendor: what protection earns.";
+    BillShare "bill_share" Between "Carrier: what it keeps of payments on its phone bills; a discount in the shops' books.";
+    BadDebt "bad_debt" Outside "Carrier: phone bills that are never paid.";
 }
 
 impl Line {

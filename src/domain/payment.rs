@@ -119,6 +119,8 @@ pub enum Source {
     QuickPay,
     /// A card, on the bank's own pages to which the payer is sent.
     Gateway,
+    /// The payer's phone bill, paid at the month's end.
+    Bill,
 }
 
 /// How a payment ended for the payer.

@@ -337,7 +337,8 @@ impl Product {
     /// True where something in the phone pays, so that whoever finds the phone may pay, and the carrier may have a say.
     #[must_use]
     pub const fn needs_phone(&self) -> bool {
-        matches!(self.handset, Handset::NearField) || matches!(self.credential, Credential::SimElement)
+        let pays_by_itself = matches!(self.handset, Handset::NearField) || matches!(self.credential, Credential::SimElement);
+        pays_by_itself && !matches!(self.flow, Flow::PhoneBill)
     }
 
     /// True if it is used for purchases of `category`.

@@ -8,7 +8,7 @@ use crate::actors::stage::Conditions;
 use crate::domain::card::Funding;
 use crate::domain::market::{Market, ScriptedPayment};
 use crate::domain::merchant::{Technologies, Technology};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::product::{BankGate, Flow, Product};
@@ -129,8 +129,12 @@ pub enum TraceError {
     NothingToCollect(&'static str),
     /// In this flow no network is there to stand in.
     NobodyStandsIn(&'static str),
-    /// An honest payment from an account or a prepaid card is not contested in this model.
+    /// An honest payment from an account, a prepaid card or a phone bill is not contested in this model.
     NobodyToDisputeWith(&'static str),
+    /// A phone bill is paid afterwards or from airtime, and from nothing else.
+    NotOnBills(Funding),
+    /// What a thief could do in this flow is not modelled.
+    NoThief(&'static str),
     /// The world could not be built.
     TooLarge(TooLarge),
     /// The world did not come to an end.
@@ -143,12 +147,17 @@ impl std::fmt::Display for TraceError {
             Self::NoSuchCard(funding) => write!(f, "no bank of this market issues a card funded by {}", funding.name()),
             Self::NoShop => write!(f, "this market has no shop to pay at"),
             Self::NobodyStandsIn(flow) => write!(f, "in flow {flow} no network stands between shop and decision, so none stands in"),
+            Self::NobodyToDisputeWith("phone-bill") => write!(f, "payments on a phone bill are not contested here"),
             Self::NobodyToDisputeWith(flow) => {
                 write!(
                     f,
                     "honest payments from an account or a prepaid card are not contested here (flow {flow}); thefts are: try --outcome fraud"
                 )
             }
+            Self::NotOnBills(funding) => {
+                write!(f, "a phone bill is not funded by {}: try --funding bill, or balance for airtime", funding.name())
+            }
+            Self::NoThief(flow) => write!(f, "what a thief could do in flow {flow} is not modelled"),
             Self::NothingToCollect(flow) => write!(f, "in flow {flow} nobody collects from another card afterwards"),
             Self::TooLarge(_) | Self::Halted => write!(f, "the payment could not be simulated"),
         }
@@ -178,10 +187,16 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     if request.wanted == Wanted::Uncollected && !flow.is_proxied() {
         return Err(TraceError::NothingToCollect(flow.name()));
     }
-    if request.wanted == Wanted::StandIn && flow == Flow::ProcessorAccount {
+    if request.wanted == Wanted::StandIn && matches!(flow, Flow::ProcessorAccount | Flow::PhoneBill) {
         return Err(TraceError::NobodyStandsIn(flow.name()));
     }
-    let is_kept = flow == Flow::ProcessorAccount || request.funding == Funding::Prepaid;
+    if flow == Flow::PhoneBill && !matches!(request.funding, Funding::Balance | Funding::Bill) {
+        return Err(TraceError::NotOnBills(request.funding));
+    }
+    if flow == Flow::PhoneBill && request.wanted == Wanted::Fraud {
+        return Err(TraceError::NoThief(flow.name()));
+    }
+    let is_kept = matches!(flow, Flow::ProcessorAccount | Flow::PhoneBill) || request.funding == Funding::Prepaid;
     if matches!(request.wanted, Wanted::Dispute(_)) && is_kept {
         return Err(TraceError::NobodyToDisputeWith(flow.name()));
     }
@@ -232,7 +247,7 @@ fn conditions(request: &Request, market: &Market) -> Conditions {
             Wanted::PartialRefund => Some(0.25),
             _ => None,
         },
-        loses_answers_to: (wanted == Wanted::Timeout).then_some(Actor::Terminal),
+        loses_answers_to: (wanted == Wanted::Timeout).then_some(if flow == Flow::PhoneBill { Actor::Phone } else { Actor::Terminal }),
         pays_as_thief: wanted == Wanted::Fraud,
         contest: if let Wanted::Dispute(course) = wanted { Some(course.contest(&market.disputes)) } else { None },
         is_plain: true,
@@ -268,6 +283,12 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
             product.collection.credit_limit = Money::ZERO;
         }
     }
+    let operator = stage.products[request.product].operator;
+    if stage.products[request.product].flow == Flow::PhoneBill {
+        for carrier in &mut stage.carriers {
+            carrier.share = f64::from(u8::from(carrier.party == operator));
+        }
+    }
     stage.products.swap(0, request.product);
     stage.products[0].initial_share = 1.0;
     fund(&mut stage.products[0], request);
@@ -301,8 +322,11 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
 fn card_behind(market: &Market, request: &Request) -> Option<Funding> {
     let product = &market.products[request.product];
     let has_account = product.flow == Flow::ProcessorAccount;
+    let has_bill = product.flow == Flow::PhoneBill;
     let is_known = match request.funding {
-        Funding::Balance | Funding::Bank => has_account,
+        Funding::Balance => has_account || has_bill,
+        Funding::Bank => has_account,
+        Funding::Bill => has_bill,
         Funding::Prepaid => product.prepaid.is_some_and(|prepaid| prepaid.is_enabled),
         funding => return Some(funding),
     };
@@ -315,6 +339,11 @@ fn card_behind(market: &Market, request: &Request) -> Option<Funding> {
 fn fund(product: &mut Product, request: &Request) {
     if let Some(account) = &mut product.account {
         account.bank_share = f64::from(u8::from(request.funding == Funding::Bank));
+    }
+    if let Some(bill) = &mut product.bill {
+        (bill.postpaid_share, bill.airtime) =
+            (f64::from(u8::from(request.funding == Funding::Bill)), Money::from_minor(i64::MAX / 1_000_000));
+        bill.bad_debt = Rate::ZERO;
     }
     let is_prepaid = request.funding == Funding::Prepaid;
     let is_kept = is_prepaid || request.funding == Funding::Balance;
@@ -402,13 +431,16 @@ impl Recorder {
 
     /// Who paid whom on a leg that cleared; of a refund, who gave what back.
     fn cleared(&mut self, payment: &Payment, leg: Leg, fees: &LegFees) {
-        let card = self.market.cards[payment.card.index()];
         let product = self.market.products.get(payment.product.index());
+        if let (Flow::PhoneBill, Some(product)) = (payment.flow, product) {
+            return self.pay(payment.merchant, product.operator, "bill share", fees.discount);
+        }
+        let card = self.market.cards[payment.card.index()];
         if let (Flow::ProcessorAccount, Some(product)) = (payment.flow, product) {
             let processor = product.operator;
             match (leg, payment.source) {
                 (Leg::Outer, _) => self.pay(payment.merchant, processor, "merchant fee", fees.discount),
-                (Leg::Inner, Source::Balance) => {}
+                (Leg::Inner, Source::Balance | Source::Bill) => {}
                 (Leg::Inner, Source::Bank) => self.pay(processor, card.issuer, "bank debit fee", fees.interchange),
                 (Leg::Inner, Source::Card | Source::QuickPay | Source::Gateway) => {
                     self.pay(processor, card.issuer, "funding interchange", fees.interchange);

@@ -33,18 +33,22 @@ pub enum Account {
     Outside,
     /// What lies between the phases of a dispute: credited for the time being, or taken and not yet given up.
     Disputed,
+    /// People: what they owe carriers until the month's end. Carrier: what its customers owe it.
+    PhoneBills,
+    /// Carrier: what it owes shops for what it took on phone bills. Merchant: what carriers owe it.
+    CarrierPayouts,
     /// A line of the profit and loss account.
     Line(Line),
 }
 
 use Account::{
-    Bills, Cardholders, Cash, Disputed, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases,
-    Sales, Settlement, StoredBalance,
+    Bills, Cardholders, CarrierPayouts, Cash, Disputed, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, PhoneBills,
+    ProxyFunding, Purchases, Sales, Settlement, StoredBalance,
 };
 
 impl Account {
     /// The balance-sheet accounts, in the order of tables.
-    pub const SHEET: [Self; 14] = [
+    pub const SHEET: [Self; 16] = [
         Cash,
         Settlement,
         Cardholders,
@@ -59,6 +63,8 @@ impl Account {
         Sales,
         Outside,
         Disputed,
+        PhoneBills,
+        CarrierPayouts,
     ];
 
     /// The number of accounts in a party's books.
@@ -83,6 +89,8 @@ impl Account {
             Sales => 11,
             Outside => 12,
             Disputed => 13,
+            PhoneBills => 14,
+            CarrierPayouts => 15,
             Self::Line(line) => Self::SHEET.len() + line as usize,
         }
     }
@@ -110,6 +118,8 @@ impl Account {
             Sales => "sales",
             Outside => "outside",
             Disputed => "disputed",
+            PhoneBills => "phone_bills",
+            CarrierPayouts => "carrier_payouts",
             Self::Line(line) => line.name(),
         }
     }

@@ -65,6 +65,7 @@ fn behind(frame: &Frame, payment: &Payment) -> Option<Funding> {
         _ if payment.is_prepaid() => Some(Funding::Prepaid),
         Source::Balance => Some(Funding::Balance),
         Source::Bank => Some(Funding::Bank),
+        Source::Bill => Some(Funding::Bill),
         Source::Card | Source::QuickPay | Source::Gateway => frame.funding(payment.card),
     }
 }

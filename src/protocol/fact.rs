@@ -241,6 +241,19 @@ pub struct BalanceFact {
     pub people: i64,
 }
 
+/// A month's phone bills are issued; full scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BillsFact {
+    /// When.
+    pub at: Time,
+    /// The product that was put on them.
+    pub product: ProductId,
+    /// What is owed; what came back since the last ones is taken off.
+    pub owed: Money,
+    /// What of it will never be paid, as posted; an auditor works it out on its own.
+    pub unpaid: Money,
+}
+
 /// What happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Fact<'a> {
@@ -290,6 +303,8 @@ pub enum Fact<'a> {
     Ladder(LadderFact),
     /// A balance moved without a payment.
     Balance(BalanceFact),
+    /// A month's phone bills are issued: money is posted.
+    Bills(BillsFact),
     /// An outer leg was honoured and nothing could be collected for it.
     WrittenOff(&'a Payment),
     /// A party's net position of a clearing day was paid; positive is received.

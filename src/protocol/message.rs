@@ -143,6 +143,18 @@ pub enum What {
     Abandonment,
     /// Phone to whoever pays in its owner's name: I want to pay this.
     Order,
+    /// Carrier's billing to phone: shall this go on your bill?
+    ConfirmationRequest,
+    /// Phone to the carrier's billing: yes.
+    Confirmation,
+    /// Carrier's billing to shop: it is paid, deliver.
+    DeliveryRequest,
+    /// Shop to the carrier's billing: give this back.
+    BillCredit,
+    /// Carrier's billing to phone: your answer came too late.
+    OrderRefused,
+    /// An order has waited long enough for its answer. Not a hop.
+    OrderLapse,
 }
 
 impl What {
@@ -165,6 +177,7 @@ impl What {
                 | Self::RulingDue
                 | Self::Reload
                 | Self::Abandonment
+                | Self::OrderLapse
         )
     }
 
@@ -228,6 +241,12 @@ impl What {
                 | Self::TopUpRequest
                 | Self::TopUpResponse
                 | Self::Order
+                | Self::ConfirmationRequest
+                | Self::Confirmation
+                | Self::DeliveryRequest
+                | Self::BillCredit
+                | Self::OrderRefused
+                | Self::OrderLapse
         )
     }
 
@@ -320,6 +339,12 @@ impl What {
             Self::Reload => "reload",
             Self::Abandonment => "abandonment",
             Self::Order => "order",
+            Self::ConfirmationRequest => "confirmation request",
+            Self::Confirmation => "confirmation",
+            Self::DeliveryRequest => "delivery request",
+            Self::BillCredit => "bill credit",
+            Self::OrderRefused => "order refused",
+            Self::OrderLapse => "order lapses",
         }
     }
 }

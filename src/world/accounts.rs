@@ -1,4 +1,4 @@
-//! Accounts: what a day begins with for those who keep money with an operator: first balances, and the end of a prepaid card.
+//! Accounts: what a day begins with for those who keep money with an operator: first balances, the end of a prepaid card, new airtime.
 
 use crate::actors::stage::Desk;
 use crate::domain::person::Status;
@@ -12,6 +12,7 @@ pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
     if is_new {
         desk.branch.serve(&desk.market.market);
     }
+    desk.recharge_airtime();
     for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
         if desk.day.day == 0 && desk.product(product).stored.is_some() {
             for person in 0..desk.branch.people.len() as u32 {

@@ -69,9 +69,16 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::Reload => phone::on_reload(desk, message),
         What::Order if message.to.actor == Actor::Biller => biller::on_order(desk, message),
         What::Order => checkout::on_order(desk, message),
+        What::ConfirmationRequest => phone::on_confirmation_request(desk, message),
+        What::Confirmation => biller::on_confirmation(desk, message),
+        What::DeliveryRequest => terminal::on_delivery_request(desk, message),
+        What::BillCredit => biller::on_bill_credit(desk, message),
+        What::OrderLapse if message.to.actor == Actor::Biller => biller::on_order_lapse(desk, message),
+        What::OrderLapse => phone::on_order_lapse(desk, message),
         What::Abandonment => phone::on_abandonment(desk, message),
         What::Consideration => phone::on_consideration(desk, message),
         What::EnrolmentRequest if message.to.actor == Actor::Processor => processor::on_enrolment_request(desk, message),
+        What::EnrolmentRequest if message.to.actor == Actor::Biller => biller::on_enrolment_request(desk, message),
         What::EnrolmentRequest => wallet::on_enrolment_request(desk, message),
         What::VerificationRequest => issuer::on_verification(desk, message),
         What::VerificationResponse if message.to.actor == Actor::Processor => processor::on_verification_response(desk, message),
@@ -95,7 +102,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::ReplyLimit => on_reply_limit(desk, message),
         What::Refund => terminal::on_refund(desk, message),
         // Read and understood; nothing follows from them.
-        What::AdviceResponse | What::Alert | What::RemoteDisable => {}
+        What::AdviceResponse | What::Alert | What::RemoteDisable | What::OrderRefused => {}
         What::ClaimRefused | What::ProvisionalCredit | What::CreditWithdrawn | What::CreditFinal => {}
         // Told to observers where they happen, never sent.
         What::Settlement | What::Payout | What::FundsTransfer | What::Statement => {}

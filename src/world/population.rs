@@ -1,11 +1,11 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Balances, Branch, Compiled, Debts, Earned, Purposes, Rules, Shops, Slab, Tally, Trait};
+use crate::actors::stage::{Balances, Bills, Branch, Compiled, Debts, Earned, Purposes, Rules, Shops, Slab, Tally, Trait};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
 use crate::domain::person::{Choice, HOLDINGS, Holding, Person, Status};
-use crate::domain::product::{BankGate, ProductId};
+use crate::domain::product::{BankGate, Flow, ProductId};
 use crate::domain::terminal::{Fitting, Fittings};
 use crate::kernel::hazard::{permutation, quantile_of_rank};
 use crate::kernel::normal::lognormal_quantile;
@@ -120,6 +120,11 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         loadings: std::collections::BTreeSet::new(),
         epoch: 0,
         debts: Debts::default(),
+        bills: Bills::new(
+            people.len(),
+            products,
+            rules.markets.iter().any(|m| m.market.products.iter().any(|p| p.flow == Flow::PhoneBill)),
+        ),
         payments: Slab::new(),
         returns: Slab::new(),
         runs: Slab::new(),
@@ -293,35 +298,48 @@ fn shops(market: &Compiled, keys: &Purposes, district: u32) -> Shops {
     Shops::new(groups, market.market.categories.len(), fittings, belief)
 }
 
-/// Hands a product to the share of people who hold it on the first day.
+/// Hands a product to the share of people who hold it on the first day; one on phone bills to its carrier's subscribers only.
 fn hand_out(rules: &Rules, branch: &mut Branch, product: ProductId) {
     let market = &rules.markets[0];
     let share = market.market.products[product.index()].initial_share;
     if share <= 0.0 {
         return;
     }
-    let everybody = 0..branch.people.len() as u32;
-    let quantiles =
-        quantiles(&rules.keys, branch.district, &everybody, &format!("product {}", market.market.products[product.index()].name));
+    let is_on_bill = market.market.products[product.index()].flow == Flow::PhoneBill;
+    let eligible = eligible(market, &branch.people, product);
+    // A share of all people, whoever may have it.
+    let share = if is_on_bill { share * branch.people.len() as f64 / eligible.len().max(1) as f64 } else { share };
+    let all = 0..eligible.len() as u32;
+    let quantiles = quantiles(&rules.keys, branch.district, &all, &format!("product {}", market.market.products[product.index()].name));
     let habit = byte(market.market.adoption.habit_start);
-    for (person, quantile) in quantiles.into_iter().enumerate() {
-        let holder = branch.people[person];
+    for (person, quantile) in eligible.into_iter().zip(quantiles) {
+        let holder = branch.people[person as usize];
         let card = holder.everyday_card();
-        if quantile >= share || card == CardId::NONE {
+        if quantile >= share || (card == CardId::NONE && !is_on_bill) {
             continue;
         }
         let choice = if card == holder.credit { Choice::Credit } else { Choice::Debit };
-        let from_account = pays_from_account(rules, branch.district, person as u32, product, card);
-        let holding = branch.holding_mut(person as u32, product);
+        let from_account = !is_on_bill && pays_from_account(rules, branch.district, person, product, card);
+        let holding = branch.holding_mut(person, product);
         holding.set_status(Status::Bound);
         holding.fund_with(choice);
         holding.habit = habit;
         if from_account {
             holding.fund_from_account();
         }
-        branch.mandates.grant(person as u32, product);
+        branch.mandates.grant(person, product);
         branch.report.products[product.index()].users += i64::from(rules.weight);
     }
+}
+
+/// Who may hold `product` on the first day.
+fn eligible(market: &Compiled, people: &[Person], product: ProductId) -> Vec<u32> {
+    let terms = &market.market.products[product.index()];
+    let is_eligible = |person: &Person| match terms.flow {
+        Flow::PhoneBill => market.market.carriers[person.carrier_ordinal()].party == terms.operator,
+        _ => true,
+    };
+    (0..people.len() as u32).filter(|&person| is_eligible(&people[person as usize])).collect()
 }
 
 /// True where a first holder's account debits the bank, or where no card of the holder's works and a prepaid one does.

@@ -6,6 +6,7 @@ use super::population::{Scale, TooLarge, branch};
 use crate::actors::stage::{Compiled, Conditions, Purposes, Rules};
 use crate::domain::line::Line;
 use crate::domain::market::Market;
+use crate::domain::product::Flow;
 use crate::domain::threat::Threats;
 use crate::kernel::engine::{Engine, Outcome};
 use crate::kernel::random::Seed;
@@ -22,6 +23,8 @@ const RUN_OUT: u32 = 1_200;
 const STRETCH: u32 = 30;
 /// Days that a last batch needs to clear, settle and be paid out over any long weekend.
 const LAST_SETTLEMENT: u32 = 10;
+/// Days until a last phone bill is paid, and the shops after the next month's first weekend.
+const LAST_BILL: u32 = 31 + LAST_SETTLEMENT;
 
 /// What a world is built from.
 #[derive(Clone, Debug)]
@@ -145,7 +148,9 @@ impl<O: Observer + Send> World<O> {
             self.run_days(day..day + STRETCH, threads, &mut progress)?;
             day += STRETCH;
         }
-        self.run_days(day..day + LAST_SETTLEMENT, threads, &mut progress)
+        let mut products = self.engine.model().rules.markets.iter().flat_map(|market| &market.market.products);
+        let last = if products.any(|product| product.flow == Flow::PhoneBill) { LAST_BILL } else { LAST_SETTLEMENT };
+        self.run_days(day..day + last, threads, &mut progress)
     }
 
     fn run_days(

@@ -1,11 +1,11 @@
 //! Settle: what happens to the books before a day begins (net settlement, payouts, the month's statements) and as it ends (the price of
-//! plain plastic).
+//! plain plastic, the month's phone bills).
 
 use crate::actors::stage::{Desk, post_plastic};
 use crate::domain::card::CardId;
 use crate::domain::money::{Money, split};
 use crate::domain::person::Status;
-use crate::domain::product::{Credential, ProductId};
+use crate::domain::product::{Credential, Flow, ProductId};
 use crate::ledger::Account;
 use crate::protocol::{Fact, Observer, PlasticFact, What};
 
@@ -15,7 +15,7 @@ pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
         settle(desk);
     }
     if desk.day.day == desk.day.month_start {
-        sweep(desk, &[Account::Cardholders, Account::OwedToIssuers, Account::Bills], What::Statement);
+        sweep(desk, &[Account::Cardholders, Account::OwedToIssuers, Account::Bills, Account::PhoneBills], What::Statement);
         for count in &mut desk.branch.report.products {
             count.active = 0;
         }
@@ -28,6 +28,7 @@ pub fn close<O: Observer>(desk: &mut Desk<'_, O>) {
         price_tally(desk);
     }
     if desk.day.closes_month {
+        desk.issue_bills();
         count_sims(desk);
     }
     if desk.day.closes_day {
@@ -39,7 +40,9 @@ pub fn close<O: Observer>(desk: &mut Desk<'_, O>) {
 fn count_sims<O: Observer>(desk: &mut Desk<'_, O>) {
     let market = &desk.market.market;
     let (banks, carriers) = (market.banks.len(), market.carriers.len());
-    for (ordinal, _) in market.products.iter().enumerate().filter(|(_, p)| p.credential == Credential::SimElement) {
+    for (ordinal, _) in
+        market.products.iter().enumerate().filter(|(_, p)| p.credential == Credential::SimElement && p.flow != Flow::PhoneBill)
+    {
         let id = ProductId(ordinal as u8);
         for person in 0..desk.branch.people.len() as u32 {
             let (holder, holding) = (desk.branch.people[person as usize], desk.branch.holding(person, id));
@@ -70,11 +73,16 @@ fn count_prefunded<O: Observer>(desk: &mut Desk<'_, O>) {
     }
 }
 
-/// What cleared before today settles net; then acquirers pay merchants, and wallets what their virtual cards spent.
+/// What cleared before today settles net; then acquirers pay merchants, and wallets what their virtual cards spent. Carriers pay shops on
+/// the first business day of a month.
 fn settle<O: Observer>(desk: &mut Desk<'_, O>) {
     sweep(desk, &[Account::Settlement], What::Settlement);
     sweep(desk, &[Account::MerchantsPayable, Account::OwedByAcquirer], What::Payout);
     sweep(desk, &[Account::ProxyFunding], What::FundsTransfer);
+    let is_first = (desk.day.month_start..desk.day.day).all(|day| !desk.market.market.calendar.is_business_day(day));
+    if is_first {
+        sweep(desk, &[Account::CarrierPayouts], What::Payout);
+    }
 }
 
 fn sweep<O: Observer>(desk: &mut Desk<'_, O>, accounts: &[Account], what: What) {

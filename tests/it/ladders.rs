@@ -73,6 +73,45 @@ others! {
     a_lost_phone_spends_a_prepaid_card: "google-wallet", Prepaid, Fraud, 200, "";
 }
 
+/// An order by short message on the 20th of a month, by a product of the carrier with something of its terms changed.
+fn ordered(funding: Funding, wanted: Wanted, change: (&str, &str)) -> String {
+    let terms = "carrier_share_pct = 40.0, monthly_limit_usd = 500.0, postpaid_pct = 50.0, confirmation_ms = 20_000, unconfirmed_pct = 5.0, \
+                 confirmation_limit_ms = 300_000, bad_debt_pct = 8.0";
+    let text = format!(
+        "extends = \"google-wallet.toml\"\n[[product]]\nname = \"content\"\noperator = \"verizon\"\nflow = \"phone-bill\"\n\
+         launch = 2011-09-01\nbank_gate = \"any\"\nenrolment = {{ trouble = 0.2, drop_out_share = 0.0, refused_share = 0.0, \
+         provisioning_failure_share = 0.0, provisioning_ms = 0.0 }}\nliability = {{ wallet_share_of_proxy_pct = 0.0, \
+         cardholder_cap_usd = 50.0, late_report_days = 2 }}\nbill = {{ {} }}\n",
+        terms.replace(change.0, change.1)
+    );
+    let plan = plan(&text);
+    let market = plan.arms[plan.baseline].market(700);
+    let product = market.products.iter().position(|p| p.name == "content").unwrap();
+    let date = jiff::civil::date(2013, 8, 20);
+    let request = Request { product, funding, amount: Money::from_minor(10_000), date, merchant: None, wanted };
+    ladder::text(&trace(market, &request).unwrap())
+}
+
+macro_rules! orders {
+    ($($name:ident: $funding:ident, $wanted:ident, $change:expr;)*) => {
+        $(#[test]
+        fn $name() {
+            insta::assert_snapshot!(ordered(Funding::$funding, Wanted::$wanted, $change));
+        })*
+    };
+}
+
+orders! {
+    an_order_goes_on_the_phone_bill: Bill, Approve, ("", "");
+    an_order_is_paid_from_airtime: Balance, Approve, ("", "");
+    an_order_meets_empty_airtime: Balance, Decline, ("", "");
+    an_order_is_over_the_months_limit: Bill, Approve, ("limit_usd = 500.0", "limit_usd = 80.0");
+    an_order_lapses_unconfirmed: Bill, Approve, ("unconfirmed_pct = 5.0", "unconfirmed_pct = 100.0");
+    a_carriers_question_is_lost_and_the_order_lapses: Bill, Timeout, ("", "");
+    an_order_is_confirmed_too_late: Bill, Approve, ("limit_ms = 300_000", "limit_ms = 10_000");
+    what_was_bought_on_the_phone_bill_comes_back: Bill, PartialRefund, ("", "");
+}
+
 fn shipped() -> Plan {
     plan("extends = \"google-wallet.toml\"\n")
 }

@@ -4,6 +4,7 @@ mod acceptance;
 mod accounts;
 mod architecture;
 mod behaviour;
+mod bills;
 mod closed_forms;
 mod command_line;
 mod common_luck;

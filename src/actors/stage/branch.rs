@@ -1,6 +1,7 @@
 //! Branch: the state of one district: its people, its shops, the books of every party's branch, and what is in flight.
 
 use super::balances::Balances;
+use super::bills::Bills;
 use super::debts::Debts;
 use super::earned::Earned;
 use super::luck::Luck;
@@ -255,6 +256,8 @@ pub struct Branch {
     pub epoch: usize,
     /// What people owe wallets that lend.
     pub debts: Debts,
+    /// What people have put on phone bills.
+    pub bills: Bills,
     /// Payments in flight.
     pub payments: Slab<Payment>,
     /// By shop: the first and the last payment of its batch.

@@ -116,7 +116,8 @@ impl<O: Observer> Desk<'_, O> {
         let latency = if is_plain { u32::MAX / 2 } else { mark(luck, Draw::Hop, hop) };
         let is_kept = is_plain || is_stored_and_forwarded(message.what);
         let loss = if is_kept { u32::MAX } else { mark(luck, Draw::Hop, hop + 1) };
-        let loses_answer = self.rules.conditions.loses_answers_to == Some(message.to.actor) && message.what == What::AuthorizationResponse;
+        let is_answer = matches!(message.what, What::AuthorizationResponse | What::ConfirmationRequest);
+        let loses_answer = is_answer && self.rules.conditions.loses_answers_to == Some(message.to.actor);
         let at = if loses_answer { None } else { law.draw(latency, loss).map(|travel| self.now + after + travel) };
         self.branch.hops += 1;
         self.observer.sent(self.now + after, at, &message, Some(payment));
@@ -285,6 +286,7 @@ const fn is_stored_and_forwarded(what: What) -> bool {
             | What::CardAndPin
             | What::TopUpRequest
             | What::TopUpResponse
+            | What::DeliveryRequest
     )
 }
 

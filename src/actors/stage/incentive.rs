@@ -27,7 +27,7 @@ impl<O: Observer> Desk<'_, O> {
     pub fn promise(&mut self, person: u32, product: ProductId, card: CardId, amount: Money) -> Promise {
         let earned = self.branch.earned.of(person, product);
         let cash_back = self.incentive(product).map_or(Money::ZERO, |incentive| incentive.on(amount, earned));
-        let is_debit = !self.market.market.cards[card.index()].funding.is_credit();
+        let is_debit = card != CardId::NONE && !self.market.market.cards[card.index()].funding.is_credit();
         let rebate = if is_debit { self.product(product).steering.debit_rebate.of(amount) } else { Money::ZERO };
         self.commit(person, product, cash_back);
         let minor = |money: Money| u32::try_from(money.minor()).unwrap_or(u32::MAX);

@@ -92,6 +92,10 @@ pub enum Draw {
     LooksFurther = 864,
     /// Whether a payment follows the person's inclination in its category.
     Stickiness = 900,
+    /// Whether the payer leaves a carrier's question unanswered.
+    Silence = 910,
+    /// How long the answer takes.
+    Confirmation = 911,
     /// The first message hop; adds what the hop is, see the desk.
     Hop = 1024,
 }

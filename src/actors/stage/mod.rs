@@ -2,6 +2,7 @@
 //! one message. Actors import the stage and never each other.
 
 mod balances;
+mod bills;
 mod branch;
 mod cases;
 mod closures;
@@ -17,12 +18,14 @@ mod monitor;
 mod outlook;
 mod posting;
 mod posting_balance;
+mod posting_bill;
 mod rules;
 mod runs;
 mod shop;
 mod slab;
 
 pub use balances::{Balances, Trait};
+pub use bills::Bills;
 pub use branch::{Branch, Case, Cause, Run, Tally, Theft, category_bit};
 pub use cases::Sides;
 pub use complaints::shows_up;

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::domain::card::{CardId, Funding};
 use crate::domain::person::Choice;
-use crate::domain::product::ProductId;
+use crate::domain::product::{Flow, ProductId};
 use crate::kernel::random::unit;
 use crate::policy::choice::Outlook;
 use crate::policy::funding::{Cards, chooses_credit};
@@ -52,6 +52,10 @@ impl<O: Observer> Desk<'_, O> {
     /// The card that `person` would fund `product` with today, if one works.
     #[must_use]
     pub fn funding_choice(&self, person: u32, product: ProductId) -> Option<Choice> {
+        if self.product(product).flow == Flow::PhoneBill {
+            // No card is needed.
+            return Some(Choice::Debit);
+        }
         let holder = &self.branch.people[person as usize];
         match (self.works(holder.debit, product), self.works(holder.credit, product)) {
             (false, false) => None,

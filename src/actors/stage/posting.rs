@@ -5,6 +5,7 @@
 
 use super::desk::Desk;
 use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_top_up};
+use super::posting_bill::post_on_bill;
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::{Fee, FeeClass, Qualification};
 use crate::domain::line::Line;
@@ -51,6 +52,9 @@ impl Amounts {
 /// Posts a leg that cleared, and tells it.
 pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     let payment = *desk.payment(slot);
+    if payment.flow == Flow::PhoneBill {
+        return post_on_bill(desk, &payment);
+    }
     let entry = if leg == Leg::Inner { Entry::CardNotPresent } else { outer_entry(&payment) };
     let amounts = amounts(desk, &payment, leg, entry);
     match (payment.flow, leg) {
@@ -200,7 +204,7 @@ pub(super) fn post_cash_saved<O: Observer>(desk: &mut Desk<'_, O>, payment: &Pay
 }
 
 /// What a phone payment brings the shop that plastic would not have; goods that come back take it with them.
-fn post_incremental_margin<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+pub(super) fn post_incremental_margin<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     if payment.product == ProductId::PLASTIC || payment.thief.is_some() {
         return;
     }

@@ -55,6 +55,8 @@ pub(super) fn post_account_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &
             ledger.post(processor, Account::OwedByAcquirer, Account::InTransit, amounts.value);
             ledger.post(processor, Account::Line(Line::BankFees), Account::OwedByAcquirer, amounts.inner_fees());
         }
+        // A phone bill funds no account.
+        Source::Bill => {}
     }
 }
 

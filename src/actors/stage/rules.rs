@@ -75,6 +75,10 @@ pub struct Purposes {
     pub guesses: Key,
     /// Who moves which category to the phone.
     pub migration: Key,
+    /// What carriers' subscribers differ in: who pays afterwards, how much airtime the others buy.
+    pub subscriptions: Key,
+    /// Who is stopped for a bill that was not paid.
+    pub arrears: Key,
 }
 
 impl Purposes {
@@ -111,6 +115,8 @@ impl Purposes {
             looks: key(21),
             guesses: key(22),
             migration: key(34),
+            subscriptions: key(40),
+            arrears: key(41),
         }
     }
 }

@@ -95,6 +95,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let regulators = regulators::read(&kinds, &names, log);
     let processors = processors::read(&kinds, &names, log);
     let products = products::read(&kinds, &names, log);
+    bills::check_holders(&kinds, &products, &carriers, log);
     let fees = fees::read(&kinds, &names, log);
     if log.problems.is_empty() {
         fees::Coverage { book: &fees, start: header.start, names: &names, kinds: &kinds }.check(&issuers, &categories, &products, log);
