@@ -17,6 +17,7 @@ mod finding;
 mod fraud;
 mod incentives;
 mod losses;
+mod partnerships;
 mod plan;
 mod rounding;
 mod rules;

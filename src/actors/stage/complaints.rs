@@ -57,7 +57,7 @@ impl<O: Observer> Desk<'_, O> {
 /// True if the payer was charged for an honest purchase.
 fn is_charged(payment: &Payment) -> bool {
     // An account's holder complains to the processor, which is left out; a prepaid card's to nobody who charges back.
-    let has_bank = payment.flow != Flow::ProcessorAccount && !payment.is_prepaid();
+    let has_bank = !matches!(payment.flow, Flow::ProcessorAccount | Flow::OfflinePurse) && !payment.is_prepaid();
     has_bank
         && payment.thief.is_none()
         && payment.kind == PaymentKind::Purchase

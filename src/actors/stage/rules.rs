@@ -75,6 +75,12 @@ pub struct Purposes {
     pub guesses: Key,
     /// Who moves which category to the phone.
     pub migration: Key,
+    /// Shops' batches of offline payments that get lost.
+    pub lost_batches: Key,
+    /// Purses that are lost, and what becomes of them.
+    pub lost_purses: Key,
+    /// Who comes for a new SIM, and when.
+    pub reswaps: Key,
 }
 
 impl Purposes {
@@ -111,6 +117,9 @@ impl Purposes {
             looks: key(21),
             guesses: key(22),
             migration: key(34),
+            lost_batches: key(55),
+            lost_purses: key(56),
+            reswaps: key(57),
         }
     }
 }
@@ -130,6 +139,8 @@ pub struct Conditions {
     pub pays_as_thief: bool,
     /// The written-down payment is contested, and takes this course.
     pub contest: Option<Contest>,
+    /// The batch of an offline payment never arrives.
+    pub loses_batches: bool,
     /// Chance takes no part: links take their median, offices have no queue, nothing leaks, comes back or is falsely stopped.
     pub is_plain: bool,
 }

@@ -42,6 +42,8 @@ pub(super) struct Names {
     pub regulators: Group,
     pub fund_managers: Group,
     pub categories: Vec<String>,
+    /// Wallets that belong to a carrier, and the carrier.
+    pub owned: Vec<(PartyId, PartyId)>,
 }
 
 /// The names of entries; one that lacks its name is empty here, and refused by its reader.
@@ -51,7 +53,8 @@ pub(super) fn names_of(nodes: &[&Node]) -> Vec<String> {
 
 pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
     let mut roll = Roll { parties: Vec::new(), places: Vec::new() };
-    let names = Names {
+    let mut names = Names {
+        owned: Vec::new(),
         wallets: roll.enlist(&kinds.wallets, Role::Wallet),
         banks: roll.enlist(&kinds.banks, Role::Issuer),
         proxy_issuers: roll.enlist(&kinds.proxy_issuers, Role::ProxyIssuer),
@@ -80,10 +83,15 @@ pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
         ("fund-manager", &kinds.fund_managers),
     ];
     for (kind, nodes) in plain {
-        for node in nodes {
+        for (at, node) in nodes.iter().enumerate() {
             let mut reader = Reader::open(node, kind, log);
             reader.name();
             reader.text_or("about", "");
+            if kind == "wallet"
+                && let Some(owner) = reader.opt_reference("owner", &names.carriers.names)
+            {
+                names.owned.push((names.wallets.party(at), names.carriers.party(owner)));
+            }
             reader.finish();
         }
     }
