@@ -58,8 +58,7 @@ pub fn open_share(market: &Market, product: &Product) -> f64 {
 pub fn close_day(market: &Market, at: Time, sims: &Sims, mut book: impl FnMut(Charge)) {
     let people = market.people_party();
     each(market, |product, carrier, cell| {
-        let swapped = sims.swapped[cell];
-        let (payer, swap, subsidy) = (carrier.party, product.sim.swap_cost * swapped, product.sim.subsidy * swapped);
+        let (payer, (swap, subsidy)) = (carrier.party, launch_costs(product, sims.swapped[cell]));
         if swap != Money::ZERO {
             book(Charge { at, payer: Some((payer, Line::SimSwap)), payee: None, amount: swap });
         }
@@ -67,6 +66,12 @@ pub fn close_day(market: &Market, at: Time, sims: &Sims, mut book: impl FnMut(Ch
             book(Charge { at, payer: Some((payer, Line::Subsidy)), payee: Some((people, Line::Incentives)), amount: subsidy });
         }
     });
+}
+
+/// What putting `product` on so many SIMs costs their carrier: swaps, and what it pays towards phones.
+#[must_use]
+pub fn launch_costs(product: &Product, swapped: i64) -> (Money, Money) {
+    (product.sim.swap_cost * swapped, product.sim.subsidy * swapped)
 }
 
 /// The month's rent from the banks whose cards sit on a carrier's SIMs, and what its customers' staying is worth.

@@ -31,6 +31,8 @@ pub struct MerchantOffice {
     spent: Vec<Spent>,
     /// Shop agents of a local group over all districts, by group.
     agents: Vec<f64>,
+    /// What carriers bear of the day's terminals of national groups, by (carrier, technology), minor units.
+    sponsored: Vec<i64>,
 }
 
 impl MerchantOffice {
@@ -50,6 +52,7 @@ impl MerchantOffice {
         Self {
             fittings: groups.iter().map(set).collect(),
             spent: vec![Spent::default(); groups.len()],
+            sponsored: vec![0; market.market.carriers.len() * TECHNOLOGIES],
             agents: groups.iter().map(|group| f64::from(group.shops_per_district.max(1)) * f64::from(districts)).collect(),
         }
     }
@@ -97,7 +100,17 @@ impl MerchantOffice {
         let decision = acceptance::review(rules, technology, now, &prospect, wear, delivery);
         self.fittings[ordinal] = self.fittings[ordinal].with(technology, decision.fitting);
         let locations = group.locations as f64;
-        self.spend(market, ordinal, terminal_cost(market, &decision, locations), switching_cost(market, &decision, locations));
+        let terminals = terminal_cost(market, &decision, locations);
+        let own = acceptance::sponsored(&market.market, technology, terminals, |carrier, minor| {
+            self.sponsored[carrier * TECHNOLOGIES + technology as usize] += minor;
+        });
+        self.spend(market, ordinal, own, switching_cost(market, &decision, locations));
+    }
+
+    /// Hands out what carriers bear of the day's terminals of national groups, by (carrier, technology).
+    pub fn take_sponsored(&mut self) -> Vec<i64> {
+        let nothing = vec![0; self.sponsored.len()];
+        std::mem::replace(&mut self.sponsored, nothing)
     }
 
     fn spend(&mut self, market: &Compiled, ordinal: usize, terminals: i64, switching: i64) {

@@ -124,7 +124,7 @@ fn reaches_for<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId,
         && !holding.is_lost()
         && amount <= desk.product(product).ticket_limit
         && usage::reaches_for_phone(habit(desk, person, product), inclination(desk, person, product, category, luck))
-        && (!prepaid(desk, person, product) || knows_enough(desk, person, product, amount, luck))
+        && (!spends_balance(desk, person, product) || knows_enough(desk, person, product, amount, luck))
 }
 
 /// What habit has to exceed, uniform over 32 bits: as the occasion has it, or, for the sticky part of a category's occasions, as this
@@ -156,7 +156,11 @@ fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, sho
     let (weight, replaces_cash) = (desk.rules.weight, is_cash);
     // A prepaid card is tapped like a bank's, whatever the product's other cards do.
     let is_prepaid = prepaid(desk, person, product);
-    let (flow, source) = if is_prepaid { (Flow::CardInElement, Source::Balance) } else { (desk.notice(product).flow, Source::Card) };
+    let (flow, source) = match desk.notice(product).flow {
+        _ if is_prepaid => (Flow::CardInElement, Source::Balance),
+        Flow::OfflinePurse => (Flow::OfflinePurse, Source::Balance),
+        flow => (flow, Source::Card),
+    };
     let (promise, promised_at) = (desk.promise(person, product, card, amount), desk.now);
     let blank = desk.payment_at(shop);
     let payment = Payment { luck, amount, weight, person, product, flow, source, card, replaces_cash, promise, promised_at, ..blank };
@@ -169,9 +173,14 @@ fn prepaid<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> 
     desk.product(product).prepaid.is_some_and(|p| p.is_enabled) && desk.branch.holding(person, product).pays_from_account()
 }
 
-/// False if the holder of a prepaid card looks first and sees that it is not enough.
+/// True if the person pays out of a balance, on the product's prepaid card or purse, and nothing stands behind it.
+fn spends_balance<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
+    desk.product(product).purse.is_some() || prepaid(desk, person, product)
+}
+
+/// False if the holder of a prepaid card or a purse looks first and sees that it is not enough.
 fn knows_enough<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, amount: Money, luck: Luck) -> bool {
-    let looks = desk.product(product).prepaid.map_or(0.0, |prepaid| prepaid.looks_first_share);
+    let looks = desk.product(product).loading().map_or(0.0, |loading| loading.looks_first_share);
     let looks_first = !desk.rules.conditions.is_plain && unit(looks_mark(luck, product)) < looks;
     !looks_first || amount <= desk.balance(person, product)
 }
@@ -280,7 +289,7 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if payment.product == ProductId::PLASTIC {
         return;
     }
-    if payment.is_prepaid() {
+    if payment.is_prepaid() || payment.flow == Flow::OfflinePurse {
         desk.plan_reload(payment.person, payment.product, payment.luck, Span::ZERO);
     }
     if message.code == ResponseCode::WrongPin {
@@ -317,14 +326,16 @@ fn type_again<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     tap(desk, Payment { has_right_pin, ..again });
 }
 
-/// Its holder gets round to loading a prepaid card that runs low.
+/// Its holder gets round to loading a prepaid card or a purse that runs low; a purse takes no more than it can hold.
 pub fn on_reload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (person, product) = (message.subject, ProductId(message.note));
     desk.branch.loadings.remove(&(person, product));
-    let Some(terms) = desk.product(product).prepaid else { return };
-    let is_low = desk.balance(person, product) < terms.reload_below;
+    let Some(terms) = desk.product(product).loading() else { return };
+    let balance = desk.balance(person, product);
+    let room = desk.product(product).purse.map_or(terms.top_up, |purse| purse.capacity - balance);
+    let (is_low, amount) = (balance < terms.reload_below, terms.top_up.min(room));
     let can_pay = desk.branch.holding(person, product).status().can_pay();
-    if !prepaid(desk, person, product) || !can_pay || !is_low || !desk.day.is_trading {
+    if !spends_balance(desk, person, product) || !can_pay || !is_low || amount <= Money::ZERO || !desk.day.is_trading {
         return;
     }
     let holder = desk.branch.people[person as usize];
@@ -333,8 +344,8 @@ pub fn on_reload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = Payment {
         at: desk.now,
         luck: u64::from(block[0]) << 32 | u64::from(block[1]),
-        amount: terms.top_up,
-        asked: terms.top_up,
+        amount,
+        asked: amount,
         weight: desk.rules.weight,
         person,
         product,
@@ -411,9 +422,9 @@ pub fn consideration(people: crate::domain::party::PartyId, person: u32, product
 
 /// A card read by a merchant may leak: keyed by the payment, boosted like all rare fraud.
 fn leak<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
-    // A phone number names no card, and a prepaid card holds too little to be worth copying.
-    let has_card = !matches!(payment.flow, Flow::ProcessorAccount | Flow::PhoneBill) && !payment.is_prepaid();
-    if desk.rules.conditions.is_plain || !has_card {
+    // A phone number, a phone bill or a purse names no card, and a prepaid card holds too little to be worth copying.
+    let names_no_card = matches!(payment.flow, Flow::ProcessorAccount | Flow::PhoneBill | Flow::OfflinePurse);
+    if desk.rules.conditions.is_plain || names_no_card || payment.is_prepaid() {
         return;
     }
     let threats = &desk.market.market.threats;
@@ -526,8 +537,13 @@ fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -
     }
 }
 
-/// Trouble of getting the product, in utility: less for those who know the operator, more for those who must load money first.
+/// Trouble of getting the product, in utility: less for those who know the operator or its partner, more for those who must load money
+/// first.
 fn trouble<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, backing: Backing) -> f64 {
+    own_trouble(desk, person, product, backing) - desk.ease(person, product)
+}
+
+fn own_trouble<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, backing: Backing) -> f64 {
     let rules = desk.product(product);
     if let Some(terms) = rules.account
         && desk.trait_of(person, product, Trait::HasOnlineAccount) < terms.online_share

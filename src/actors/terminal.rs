@@ -1,9 +1,10 @@
 //! Terminal: the shop's end of a payment.
 //!
-//! Hears taps, answers and time-outs, and of what a carrier has put on a bill. Says 0100, 0400, the day's batch, receipts. Keeps the payer's outcome: the first answer counts,
+//! Hears taps, answers and time-outs, and of what a carrier has put on a bill. Says 0100, 0400, the day's batch, receipts. With an offline
+//! purse it settles the tap by itself. Keeps the payer's outcome: the first answer counts,
 //! and when none comes in time the payment is declined and reversed.
 
-use super::stage::{Desk, Draw, mark};
+use super::stage::{Desk, Draw, mark, post_lost_record};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::{Money, Rate};
@@ -25,12 +26,35 @@ const RECORD: Span = Span::from_millis(20);
 
 /// Card data arrives: ask, and start the clock.
 pub fn on_tap<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).flow == Flow::OfflinePurse {
+        debit_purse(desk, message);
+        return;
+    }
     desk.payment_mut(message.subject).asked = asked(desk, message.subject);
     let acquirer = Address::new(Actor::Acquirer, desk.payment(message.subject).acquirer);
     desk.advance(message.subject, Leg::Outer, LegState::Requested);
     desk.send(LinkKind::Shop, Span::ZERO, Message::about(message.subject, message.to, acquirer, What::AuthorizationRequest, Leg::Outer));
     let clock = Message::about(message.subject, message.to, message.to, What::TerminalTimer, Leg::Outer);
     desk.start_clock(Span::from_millis(desk.market.market.limits.terminal_ms), clock);
+}
+
+/// Purse and terminal agree between themselves: there is enough on it, or there is not; nobody else is asked.
+fn debit_purse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let slot = message.subject;
+    let payment = *desk.payment(slot);
+    let is_enough = desk.balance(payment.person, payment.product) >= payment.amount;
+    let code = if is_enough { ResponseCode::Approved } else { ResponseCode::InsufficientFunds };
+    desk.advance(slot, Leg::Outer, LegState::Requested);
+    desk.advance(slot, Leg::Outer, if is_enough { LegState::Approved } else { LegState::Declined });
+    let paid = desk.payment_mut(slot);
+    (paid.asked, paid.outcome) = (payment.amount, outcome_of(code));
+    let tap_ms = desk.product(payment.product).purse.map_or(0.0, |purse| purse.tap_ms);
+    hand_receipt_after(desk, message, code, Span::from_secs_f64(tap_ms / 1000.0));
+    if is_enough {
+        desk.move_balance(payment.person, payment.product, -payment.amount);
+        join_batch(desk, message.to, slot);
+        plan_return(desk, message.to, slot);
+    }
 }
 
 /// What authorization is asked for: the ticket, but for a tip that comes on top later or a pump that does not know the amount yet.
@@ -131,12 +155,16 @@ fn given_back<O: Observer>(desk: &Desk<'_, O>, original: &Payment) -> Money {
 }
 
 fn hand_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {
+    hand_receipt_after(desk, message, code, Span::ZERO);
+}
+
+fn hand_receipt_after<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode, after: Span) {
     let payment = desk.payment(message.subject);
     let payer = if payment.thief.is_some() { Actor::Thief } else { Actor::Phone };
     let to = Address::new(payer, desk.market.people);
     let mut receipt = Message::about(message.subject, message.to, to, What::Receipt, Leg::Outer).with_code(code);
     receipt.detail = desk.payment(message.subject).person;
-    desk.send(LinkKind::Tap, Span::ZERO, receipt);
+    desk.send(LinkKind::Tap, after, receipt);
 }
 
 /// An approved payment waits in its shop's batch; the first of a day sets the clock for the cut-off.
@@ -162,13 +190,29 @@ fn cut_off(shop: u16) -> i64 {
 /// The day's batch goes to the acquirer, record by record: the clock comes back for each.
 pub fn on_cut_off<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let slot = if message.detail == NOBODY { desk.branch.take_batch(message.subject as u16) } else { message.detail };
-    let payment = desk.payment(slot);
-    let (next, acquirer) = (payment.next_in_batch, Address::new(Actor::Acquirer, payment.acquirer));
-    desk.send_at(desk.now, Message::about(slot, message.to, acquirer, What::BatchUpload, Leg::Outer));
+    let payment = *desk.payment(slot);
+    let (next, is_purse) = (payment.next_in_batch, payment.flow == Flow::OfflinePurse);
+    let to = if is_purse { desk.operator(payment.product) } else { Address::new(Actor::Acquirer, payment.acquirer) };
+    let upload = Message::about(slot, message.to, to, What::BatchUpload, Leg::Outer);
+    // What a shop gives back it keeps until it is through; what it sold is gone with the batch.
+    if is_purse && !payment.is_refund() && desk.loses_batch(payment.shop, payment.product) {
+        lose(desk, upload);
+    } else {
+        desk.send_at(desk.now, upload);
+    }
     desk.put_down(slot);
     if next != NOBODY {
         desk.agenda.schedule(desk.now + RECORD, Message { detail: next, ..message });
     }
+}
+
+/// An offline payment's record never arrives: the purse has paid, and the shop cannot prove it.
+fn lose<O: Observer>(desk: &mut Desk<'_, O>, upload: Message) {
+    desk.send_in_vain(upload);
+    desk.advance(upload.subject, Leg::Outer, LegState::WrittenOff);
+    let payment = *desk.payment(upload.subject);
+    desk.deny(&payment);
+    post_lost_record(desk, &payment);
 }
 
 /// Whether and when the goods come back is drawn at the payment, so that no payment is remembered for it.

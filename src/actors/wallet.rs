@@ -282,9 +282,15 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         desk.branch.report.sims.swapped[cell] += i64::from(desk.rules.weight);
     }
     desk.set_status(person, product, Status::Bound);
-    desk.pay_sign_up(person, product);
-    if let (Some(prepaid), true) = (desk.product(product).prepaid, desk.branch.holding(person, product).pays_from_account()) {
+    // Another SIM for somebody who has joined before earns nothing.
+    if message.detail != Message::RESWAP {
+        desk.pay_sign_up(person, product);
+    }
+    let prepaid = desk.product(product).prepaid.filter(|_| desk.branch.holding(person, product).pays_from_account());
+    if let Some(prepaid) = prepaid {
         desk.change_balance(person, product, BalanceMove::Granted, prepaid.free_money);
+    }
+    if prepaid.is_some() || desk.product(product).purse.is_some() {
         let block = desk.rules.keys.looks.block(desk.branch.district, desk.day.day, 2 << 16 | u32::from(product.0), person);
         desk.plan_reload(person, product, u64::from(block[0]) << 32 | u64::from(block[1]), Span::ZERO);
     }

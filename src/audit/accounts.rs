@@ -9,6 +9,7 @@ use super::rules::Moved;
 use crate::domain::line::Line;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Source;
+use crate::domain::product::Flow;
 use crate::ledger::Account::{
     self, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
     Settlement, StoredBalance,
@@ -41,12 +42,10 @@ pub(super) fn paid_by_processor(
     let times = if payment.kind == PaymentKind::Refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
     let fee = if is_part { given_back(terms.merchant_fee, one, payment.asked.minor()) } else { priced(terms.merchant_fee, one, 1) };
     let (amount, fee) = (one * times, fee * times);
-    books.of(people).debit(Purchases, amount).credit(InTransit, amount);
-    books
-        .of(product.operator)
-        .debit(InTransit, amount)
-        .credit(MerchantsPayable, amount - fee)
-        .credit(Account::Line(Line::MerchantFees), fee);
+    // A purse has paid by itself; else the processor advances the money and then sees where it comes from.
+    let out_of = if payment.flow == Flow::OfflinePurse { StoredBalance } else { InTransit };
+    books.of(people).debit(Purchases, amount).credit(out_of, amount);
+    books.of(product.operator).debit(out_of, amount).credit(MerchantsPayable, amount - fee).credit(Account::Line(Line::MerchantFees), fee);
     books
         .of(payment.merchant)
         .debit(OwedByAcquirer, amount - fee)
@@ -158,6 +157,10 @@ pub(super) fn balance_moved(books: &mut Books, people: PartyId, market: &AuditMa
         BalanceMove::Granted => {
             books.of(people).debit(StoredBalance, amount).credit(Account::Line(Line::Incentives), amount);
             books.of(product.operator).debit(Account::Line(Line::Incentives), amount).credit(StoredBalance, amount);
+        }
+        BalanceMove::Stolen => {
+            books.of(people).debit(Account::Line(Line::UnreimbursedFraud), amount).credit(StoredBalance, amount);
+            books.of(product.operator).debit(StoredBalance, amount).credit(Outside, amount);
         }
         BalanceMove::Abandoned => {
             books.of(people).debit(Account::Line(Line::LostPurse), amount).credit(StoredBalance, amount);

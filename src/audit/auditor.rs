@@ -14,6 +14,7 @@ use super::finding::Finding;
 use super::fraud::FraudTally;
 use super::incentives::Incentives;
 use super::losses::{self, Loss, Misfit};
+use super::partnerships::Partners;
 use super::plan::{AuditCard, AuditMarket, AuditPlan};
 use super::rounding::{given_back, priced, priced_apart, rated};
 use super::rules::{self, Counter, Moved};
@@ -39,6 +40,7 @@ pub struct Auditor {
     incentives: Incentives,
     docket: Docket,
     bills: OpenBills,
+    partners: Partners,
     misfits: Faults<Misfit>,
 }
 
@@ -57,6 +59,7 @@ impl Auditor {
             incentives: Incentives::default(),
             docket: Docket::default(),
             bills: OpenBills::default(),
+            partners: Partners::default(),
             misfits: Faults::default(),
         }
     }
@@ -68,6 +71,7 @@ impl Auditor {
         self.fraud.absorb(&other.fraud);
         self.incentives.absorb(&other.incentives);
         self.docket.absorb(&other.docket);
+        self.partners.absorb(&other.partners);
         self.misfits.absorb(&other.misfits);
     }
 
@@ -88,6 +92,7 @@ impl Auditor {
             checks::fraud_adds_up(&self.plan, &self.fraud),
             self.incentives.conclude(),
             checks::disputes_final(&self.plan, &self.docket, ledger),
+            self.partners.conclude(&self.plan, &self.books),
         ]
     }
 
@@ -98,11 +103,14 @@ impl Auditor {
             Fact::Payment(payment) => self.census.over(payment),
             Fact::Cleared { payment, leg, entry, tariff, .. } => {
                 self.census.moved(if leg == Leg::Outer { Way::Outer } else { Way::Inner }, payment);
-                if (payment.flow, leg) == (Flow::PhoneBill, Leg::Outer) {
-                    put_on_bill(&mut self.books, &mut self.bills, people, market, payment)?;
+                self.partners.around((market, &self.books), payment.product, self.today, -1);
+                let outcome = if (payment.flow, leg) == (Flow::PhoneBill, Leg::Outer) {
+                    put_on_bill(&mut self.books, &mut self.bills, people, market, payment)
                 } else {
-                    cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))?;
-                }
+                    cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))
+                };
+                self.partners.around((market, &self.books), payment.product, self.today, 1);
+                outcome?;
             }
             Fact::Plastic(bulk, tariff) => {
                 plastic(&mut self.books, people, market, bulk, tariff)?;
@@ -125,7 +133,12 @@ impl Auditor {
             }
             Fact::Balance(moved) => accounts::balance_moved(&mut self.books, people, market, moved)?,
             Fact::Bills(fact) => self.bills.issued(&mut self.books, people, market, fact)?,
-            Fact::Charge(charge) => losses::charged(&mut self.books, charge)?,
+            Fact::Charge(charge) => {
+                self.partners.charged(market, &charge, self.today);
+                losses::charged(&mut self.books, charge)?;
+            }
+            Fact::Partnership(fact) => self.partners.settled(&mut self.books, market, fact)?,
+            Fact::Lapsed(fact) => losses::lapsed(&mut self.books, market, fact)?,
             Fact::WrittenOff(payment) => {
                 self.census.moved(Way::WrittenOff, payment);
                 let (bearer, minor) = losses::written_off(&mut self.books, people, market, payment)?;
@@ -157,6 +170,7 @@ impl Observer for Auditor {
 
     /// The next day's facts are priced by the next day's market.
     fn day_closed(&mut self, day: u32) {
+        self.partners.day_closed(&self.plan, self.plan.market(self.epoch), &self.books, day);
         self.today = day + 1;
         self.epoch = self.plan.epoch_on(self.today);
     }
@@ -235,10 +249,10 @@ fn cleared(
         _ if payment.kind == PaymentKind::TopUp => {
             let (card, product) = (card()?, product()?);
             let moved = moved(card.network, card.funding);
-            accounts::charged_card(books, product, card.network, moved, (Account::StoredBalance, false));
+            accounts::charged_card(books, product, card.network, moved, (Account::StoredBalance, product.terms.is_some()));
             on_the_card(books, card, Account::StoredBalance, moved);
         }
-        _ if matches!(shape, (Flow::ProcessorAccount, _, Leg::Outer)) => {
+        _ if matches!(shape, (Flow::ProcessorAccount | Flow::OfflinePurse, _, Leg::Outer)) => {
             let saves_cash = payment.replaces_cash && payment.kind == PaymentKind::Purchase;
             let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
             let shop = market.shop_of(payment.merchant).ok_or("an account at an unknown shop")?;

@@ -4,6 +4,7 @@
 //! by kind of payment, in number and in money.
 
 use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::product::Flow;
 use crate::protocol::{Payment, PaymentKind};
 
 /// The ways in which a payment's money ends.
@@ -13,7 +14,7 @@ pub(super) enum Way {
     Outer,
     /// The wallet collected.
     Inner,
-    /// The wallet could not collect, or not all of it.
+    /// The wallet could not collect, or not all of it; or the shop's record of it is lost.
     WrittenOff,
 }
 
@@ -113,7 +114,8 @@ impl Census {
         }
         let owed = &mut self.owed[payment.kind as usize];
         if is_honoured(payment) && payment.kind != PaymentKind::TopUp {
-            owed[Way::Outer as usize].count(payment, Way::Outer);
+            let way = if payment.leg(Leg::Outer) == LegState::WrittenOff { Way::WrittenOff } else { Way::Outer };
+            owed[way as usize].count(payment, way);
         }
         match payment.leg(Leg::Inner) {
             LegState::Cleared => owed[Way::Inner as usize].count(payment, Way::Inner),
@@ -179,6 +181,8 @@ fn fault(payment: &Payment) -> Option<&'static str> {
     }
     match (is_honoured(payment), outer) {
         (true, Cleared) | (false, Declined | Reversed | Unsent) => {}
+        // A shop's batch of offline purchases may be lost.
+        (true, WrittenOff) if payment.flow == Flow::OfflinePurse && !payment.is_refund() => {}
         (true, _) => return Some("it was approved, and its outer leg did not clear"),
         (false, _) => return Some("it was declined, and its outer leg moved money"),
     }

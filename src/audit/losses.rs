@@ -10,9 +10,9 @@ use crate::domain::payment::{Leg, LegState, Source};
 use crate::domain::product::Flow;
 use crate::ledger::Account::{
     self, Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
-    Settlement,
+    Settlement, StoredBalance,
 };
-use crate::protocol::{Charge, Payment, What};
+use crate::protocol::{Charge, LapseFact, Payment, What};
 
 /// Why a fact has no place in the books.
 pub(super) type Misfit = &'static str;
@@ -23,8 +23,15 @@ pub(super) type Misfit = &'static str;
 /// The payment's product is unknown.
 pub(super) fn written_off(books: &mut Books, people: PartyId, market: &AuditMarket, payment: &Payment) -> Result<(PartyId, i64), Misfit> {
     let product = market.product(payment.product).ok_or("a write-off on an unknown product")?;
-    let lost = if payment.leg(Leg::Inner) == LegState::WrittenOff { payment.amount } else { payment.short };
+    let is_whole = payment.legs.contains(&LegState::WrittenOff);
+    let lost = if is_whole { payment.amount } else { payment.short };
     let minor = lost.minor() * i64::from(payment.weight);
+    if payment.leg(Leg::Outer) == LegState::WrittenOff {
+        // A purse has paid, and the record of it is lost: the shop has a claim that it cannot prove.
+        books.of(people).debit(Purchases, minor).credit(StoredBalance, minor);
+        books.of(payment.merchant).debit(StoredBalance, minor).credit(Sales, minor);
+        return Ok((payment.merchant, minor));
+    }
     let line = match (product.terms.is_some(), payment.thief.is_some()) {
         (true, _) => Line::ReserveProvision,
         (false, true) => Line::Fraud,
@@ -33,6 +40,18 @@ pub(super) fn written_off(books: &mut Books, people: PartyId, market: &AuditMark
     books.of(product.operator).debit(Account::Line(line), minor).credit(InTransit, minor);
     books.of(people).debit(InTransit, minor).credit(Purchases, minor);
     Ok((product.operator, minor))
+}
+
+/// Nobody could claim in time what lost batches held: the shop gives its claim up, and the operator owes nobody.
+///
+/// # Errors
+/// The product is unknown.
+pub(super) fn lapsed(books: &mut Books, market: &AuditMarket, fact: LapseFact) -> Result<(), Misfit> {
+    let operator = market.product(fact.product).ok_or("a claim on an unknown purse")?.operator;
+    let minor = fact.amount.minor();
+    books.of(fact.merchant).debit(Account::Line(Line::LostBatches), minor).credit(StoredBalance, minor);
+    books.of(operator).debit(StoredBalance, minor).credit(Account::Line(Line::Breakage), minor);
+    Ok(())
 }
 
 /// One bearer's share of a thief's payment after discovery.

@@ -18,6 +18,7 @@ mod finding;
 mod fraud;
 mod incentives;
 mod losses;
+mod partnerships;
 mod plan;
 mod rounding;
 mod rules;

@@ -3,6 +3,8 @@
 //! Invariants: read-only and shared by all auditors of a run; one entry per market, in order of the day from which it holds.
 
 use super::accounts::AuditTerms;
+use super::partnerships::Accord;
+use crate::domain::calendar::Calendar;
 use crate::domain::card::{CardId, Entry, Funding};
 use crate::domain::fee::{Fee, FeeClass};
 use crate::domain::incentive::Incentive;
@@ -62,6 +64,7 @@ pub(super) struct AuditMarket {
     /// By party: the ordinal of its group of shops, or `usize::MAX`.
     shop_of: Vec<usize>,
     pub(super) cash_handling: Rate,
+    pub(super) accords: Vec<Accord>,
     /// What an acquirer takes for a first chargeback, and the network from the loser of a ruling; minor units.
     pub(super) chargeback_fee: i64,
     pub(super) ruling_fee: i64,
@@ -115,6 +118,7 @@ impl AuditMarket {
                 .collect(),
             shop_of,
             cash_handling: market.acceptance.cash_handling,
+            accords: market.partnerships.iter().map(Accord::of).collect(),
             chargeback_fee: market.disputes.chargeback_fee.minor(),
             ruling_fee: market.disputes.ruling_fee.minor(),
         }
@@ -167,6 +171,7 @@ pub struct AuditPlan {
     names: Vec<String>,
     people: PartyId,
     markets: Vec<AuditMarket>,
+    calendar: Calendar,
 }
 
 impl AuditPlan {
@@ -185,6 +190,7 @@ impl AuditPlan {
         Self {
             names: widest.parties.iter().map(|party| party.name.clone()).collect(),
             people: widest.people_party(),
+            calendar: widest.calendar.clone(),
             markets: markets.iter().map(|&(from_day, market)| AuditMarket::new(from_day, market)).collect(),
         }
     }
@@ -201,6 +207,16 @@ impl AuditPlan {
 
     pub(super) fn name(&self, party: usize) -> &str {
         self.names.get(party).map_or("nobody known", String::as_str)
+    }
+
+    /// True if a calendar year ends with `day`.
+    pub(super) fn ends_year(&self, day: u32) -> bool {
+        self.calendar.date(day).year() != self.calendar.date(day + 1).year()
+    }
+
+    /// The partnerships of each market, in order of its first day.
+    pub(super) fn accords(&self) -> impl Iterator<Item = &[Accord]> {
+        self.markets.iter().map(|market| market.accords.as_slice())
     }
 
     #[inline]

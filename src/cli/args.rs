@@ -151,6 +151,8 @@ pub enum OutcomeName {
     StandIn,
     /// The shop is paid, and the wallet finds the funding card empty.
     Uncollected,
+    /// An offline payment whose record gets lost with the shop's batch.
+    LostBatch,
     /// Contested; the shop lets its time run out.
     Dispute,
     /// Contested after the limit.

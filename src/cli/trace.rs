@@ -144,6 +144,7 @@ const fn wanted(name: OutcomeName) -> Wanted {
         OutcomeName::PartialRefund => Wanted::PartialRefund,
         OutcomeName::StandIn => Wanted::StandIn,
         OutcomeName::Uncollected => Wanted::Uncollected,
+        OutcomeName::LostBatch => Wanted::LostBatch,
         OutcomeName::Dispute => Wanted::Dispute(Course::Accepted),
         OutcomeName::DisputeRefused => Wanted::Dispute(Course::Refused),
         OutcomeName::DisputeWithdrawn => Wanted::Dispute(Course::Withdrawn),

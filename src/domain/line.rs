@@ -99,9 +99,18 @@ lines! {
     Licences "licences" Between "Security vendor: what protection earns.";
     BillShare "bill_share" Between "Carrier: what it keeps of payments on its phone bills; a discount in the shops' books.";
     BadDebt "bad_debt" Outside "Carrier: phone bills that are never paid.";
+    LostBatches "lost_batches" Between "Merchant: offline payments whose batch never arrived.";
+    StrandedTerminals "stranded_terminals" Outside "Carrier: what is left of its part in terminals that no product needs any more.";
+    PartnerShare "partner_share" Between "Partners: part of what payments with a product earn.";
+    PartnerCost "partner_cost" Between "Partners: part of what a product costs.";
+    Dividend "dividend" Between "Partners: part of a year's profit, or of its loss.";
 }
 
 impl Line {
     /// The number of lines.
     pub const COUNT: usize = Self::ALL.len();
+
+    /// What a payment that clears earns those who carry it; partners share these.
+    pub const EARNED_BY_PAYMENTS: [Self; 5] =
+        [Self::InterchangeShare, Self::Interchange, Self::Discount, Self::MerchantFees, Self::QuickpayFees];
 }

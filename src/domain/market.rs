@@ -9,6 +9,7 @@ use super::dispute::Disputes;
 use super::fee::{FeeBook, FeeClass};
 use super::merchant::{Acceptance, Category, MerchantGroup, Technologies};
 use super::money::Money;
+use super::partnership::Partnership;
 use super::party::{Party, PartyId, Role};
 use super::person::{People, Segment};
 use super::product::Product;
@@ -104,6 +105,10 @@ pub struct Carrier {
     pub wallet: Option<PartyId>,
     /// True if it keeps other wallets out of the elements it holds the keys of.
     pub shuts_out_rivals: bool,
+    /// Part of the price of shops' terminals that it bears, for these technologies.
+    pub terminal_share: super::money::Rate,
+    /// Which technologies those are.
+    pub terminal_technologies: Technologies,
 }
 
 /// Latency and loss of a kind of link.
@@ -231,6 +236,8 @@ pub struct Market {
     pub plastic_sample: u32,
     /// Days between paydays.
     pub payday_every_days: u32,
+    /// Who shares what with whom.
+    pub partnerships: Vec<Partnership>,
 }
 
 impl Market {

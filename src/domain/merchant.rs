@@ -289,4 +289,6 @@ pub struct Acceptance {
     pub acquirer_share: f64,
     /// What each phone payment really adds to a shop's sales, as a share of the ticket.
     pub realised_uplift: f64,
+    /// By technology: share of the price of terminals that carriers bear, before acquirers and shops.
+    pub sponsored_share: [f64; Technology::ALL.len()],
 }

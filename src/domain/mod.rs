@@ -18,6 +18,7 @@ pub mod line;
 pub mod market;
 pub mod merchant;
 pub mod money;
+pub mod partnership;
 pub mod party;
 pub mod payment;
 pub mod person;

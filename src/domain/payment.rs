@@ -31,7 +31,7 @@ pub enum LegState {
     Cleared,
     /// The bank sent a debit of the payer's account back.
     Returned,
-    /// The wallet honoured the outer leg and could not collect.
+    /// The wallet honoured the outer leg and could not collect; or, of an outer leg, the record of it never reached who has to pay.
     WrittenOff,
 }
 
@@ -40,7 +40,7 @@ use LegState::{
 };
 
 /// Every legal move of a leg, one line each.
-pub const LEGAL: [(LegState, LegState); 25] = [
+pub const LEGAL: [(LegState, LegState); 26] = [
     (Unsent, Requested),
     (Unsent, Presented), // a refund, or a capture without a request
     (Unsent, WrittenOff),
@@ -66,6 +66,7 @@ pub const LEGAL: [(LegState, LegState); 25] = [
     (Returned, WrittenOff),
     (Declined, WrittenOff),
     (Reversed, WrittenOff),
+    (Approved, WrittenOff), // lost with its batch
 ];
 
 impl LegState {

@@ -8,7 +8,7 @@ use super::money::{Money, Rate};
 use super::party::PartyId;
 use super::purse::PurseTerms;
 use super::remote::RemoteTerms;
-use super::stored::{AccountTerms, Prepaid, Stored};
+use super::stored::{AccountTerms, Loading, Prepaid, Stored};
 use jiff::civil::Date;
 
 /// A product's ordinal in the market's list of products.
@@ -233,6 +233,10 @@ pub struct Sim {
     pub rent_per_year: Money,
     /// What a customer with a wallet in use is worth to the carrier per month, for leaving less often.
     pub churn_value_per_month: Money,
+    /// Part of the holders who come for a new SIM by themselves when theirs no longer works.
+    pub reswapped: Rate,
+    /// Mean days until they do.
+    pub reswap_days: u32,
 }
 
 /// How a wallet collects what it has paid out for its customers.
@@ -339,6 +343,15 @@ impl Product {
     pub const fn needs_phone(&self) -> bool {
         let pays_by_itself = matches!(self.handset, Handset::NearField) || matches!(self.credential, Credential::SimElement);
         pays_by_itself && !matches!(self.flow, Flow::PhoneBill)
+    }
+
+    /// How a balance that its holders spend in shops is loaded, while there is one: a purse's, or a prepaid card's.
+    #[must_use]
+    pub fn loading(&self) -> Option<Loading> {
+        match &self.purse {
+            Some(purse) => Some(purse.loading),
+            None => self.prepaid.filter(|prepaid| prepaid.is_enabled).map(|prepaid| prepaid.loading()),
+        }
     }
 
     /// True if it is used for purchases of `category`.

@@ -91,4 +91,35 @@ pub struct Processor {
     pub mistyped_share: f64,
     /// Cost of its money-transmitter licences a year.
     pub licence_per_year: Money,
+    /// The carrier that owns it.
+    pub owner: Option<PartyId>,
+}
+
+/// How a balance that people spend in shops is filled up again from a card.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loading {
+    /// What one loading brings.
+    pub top_up: Money,
+    /// A balance below this wants loading.
+    pub reload_below: Money,
+    /// Mean days until its holder gets round to it.
+    pub reload_days: f64,
+    /// Share of holders whose balance loads itself.
+    pub auto_reload_share: f64,
+    /// Share of payments before which the holder looks at the balance.
+    pub looks_first_share: f64,
+}
+
+impl Prepaid {
+    /// How it is loaded.
+    #[must_use]
+    pub const fn loading(&self) -> Loading {
+        Loading {
+            top_up: self.top_up,
+            reload_below: self.reload_below,
+            reload_days: self.reload_days,
+            auto_reload_share: self.auto_reload_share,
+            looks_first_share: self.looks_first_share,
+        }
+    }
 }

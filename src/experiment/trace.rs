@@ -13,7 +13,7 @@ use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::product::{BankGate, Flow, Product};
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Fact, FraudStage, LegFees, Message, Observer, Payment, What};
+use crate::protocol::{Actor, Address, Fact, FraudStage, LegFees, Message, Observer, Payment, PaymentKind, What};
 use crate::world::{Halted, TooLarge, World, WorldPlan};
 use jiff::civil::{Date, time};
 use std::ops::ControlFlow;
@@ -38,6 +38,8 @@ pub enum Wanted {
     StandIn,
     /// The shop is paid, and the funding card is empty when the wallet wants its money.
     Uncollected,
+    /// An offline payment whose record never reaches the operator.
+    LostBatch,
     /// It is paid, and contested.
     Dispute(Course),
 }
@@ -135,6 +137,10 @@ pub enum TraceError {
     NotOnBills(Funding),
     /// What a thief could do in this flow is not modelled.
     NoThief(&'static str),
+    /// In this flow every record reaches whoever has to pay.
+    NothingToLose(&'static str),
+    /// In this flow nobody is asked while the payer waits, and what a finder spends is not followed payment by payment.
+    NobodyIsAsked(&'static str),
     /// The world could not be built.
     TooLarge(TooLarge),
     /// The world did not come to an end.
@@ -159,6 +165,14 @@ impl std::fmt::Display for TraceError {
             }
             Self::NoThief(flow) => write!(f, "what a thief could do in flow {flow} is not modelled"),
             Self::NothingToCollect(flow) => write!(f, "in flow {flow} nobody collects from another card afterwards"),
+            Self::NothingToLose(flow) => write!(f, "in flow {flow} records are kept until they arrive, so no batch is lost"),
+            Self::NobodyIsAsked(flow) => {
+                write!(
+                    f,
+                    "in flow {flow} purse and terminal agree between themselves, so no answer is late and no score stops a finder: \
+                     try --outcome decline or lost-batch"
+                )
+            }
             Self::TooLarge(_) | Self::Halted => write!(f, "the payment could not be simulated"),
         }
     }
@@ -187,7 +201,13 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     if request.wanted == Wanted::Uncollected && !flow.is_proxied() {
         return Err(TraceError::NothingToCollect(flow.name()));
     }
-    if request.wanted == Wanted::StandIn && matches!(flow, Flow::ProcessorAccount | Flow::PhoneBill) {
+    if request.wanted == Wanted::LostBatch && flow != Flow::OfflinePurse {
+        return Err(TraceError::NothingToLose(flow.name()));
+    }
+    if matches!(request.wanted, Wanted::Timeout | Wanted::Fraud) && flow == Flow::OfflinePurse {
+        return Err(TraceError::NobodyIsAsked(flow.name()));
+    }
+    if request.wanted == Wanted::StandIn && matches!(flow, Flow::ProcessorAccount | Flow::PhoneBill | Flow::OfflinePurse) {
         return Err(TraceError::NobodyStandsIn(flow.name()));
     }
     if flow == Flow::PhoneBill && !matches!(request.funding, Funding::Balance | Funding::Bill) {
@@ -196,7 +216,7 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     if flow == Flow::PhoneBill && request.wanted == Wanted::Fraud {
         return Err(TraceError::NoThief(flow.name()));
     }
-    let is_kept = matches!(flow, Flow::ProcessorAccount | Flow::PhoneBill) || request.funding == Funding::Prepaid;
+    let is_kept = matches!(flow, Flow::ProcessorAccount | Flow::PhoneBill | Flow::OfflinePurse) || request.funding == Funding::Prepaid;
     if matches!(request.wanted, Wanted::Dispute(_)) && is_kept {
         return Err(TraceError::NobodyToDisputeWith(flow.name()));
     }
@@ -250,6 +270,7 @@ fn conditions(request: &Request, market: &Market) -> Conditions {
         loses_answers_to: (wanted == Wanted::Timeout).then_some(if flow == Flow::PhoneBill { Actor::Phone } else { Actor::Terminal }),
         pays_as_thief: wanted == Wanted::Fraud,
         contest: if let Wanted::Dispute(course) = wanted { Some(course.contest(&market.disputes)) } else { None },
+        loses_batches: wanted == Wanted::LostBatch,
         is_plain: true,
     }
 }
@@ -324,7 +345,7 @@ fn card_behind(market: &Market, request: &Request) -> Option<Funding> {
     let has_account = product.flow == Flow::ProcessorAccount;
     let has_bill = product.flow == Flow::PhoneBill;
     let is_known = match request.funding {
-        Funding::Balance => has_account || has_bill,
+        Funding::Balance => has_account || has_bill || product.purse.is_some(),
         Funding::Bank => has_account,
         Funding::Bill => has_bill,
         Funding::Prepaid => product.prepaid.is_some_and(|prepaid| prepaid.is_enabled),
@@ -346,7 +367,14 @@ fn fund(product: &mut Product, request: &Request) {
         bill.bad_debt = Rate::ZERO;
     }
     let is_prepaid = request.funding == Funding::Prepaid;
-    let is_kept = is_prepaid || request.funding == Funding::Balance;
+    // A purse pays out of its balance whatever card is behind it; with a card, the ladder goes on to show how that card loads it again.
+    let is_kept = is_prepaid || request.funding == Funding::Balance || product.purse.is_some();
+    if let Some(purse) = &mut product.purse {
+        purse.capacity = purse.capacity.max(request.amount);
+        let is_loaded = request.funding != Funding::Balance;
+        purse.loading.auto_reload_share = f64::from(u8::from(is_loaded));
+        purse.loading.reload_below = if is_loaded { Money::from_minor(1) } else { Money::ZERO };
+    }
     if let Some(stored) = &mut product.stored {
         stored.opening_share = f64::from(u8::from(is_kept && request.wanted != Wanted::Decline));
         (stored.opening_mean, stored.receipts_per_year, stored.withdrawals_per_year) = (request.amount, 0.0, 0.0);
@@ -436,7 +464,7 @@ impl Recorder {
             return self.pay(payment.merchant, product.operator, "bill share", fees.discount);
         }
         let card = self.market.cards[payment.card.index()];
-        if let (Flow::ProcessorAccount, Some(product)) = (payment.flow, product) {
+        if let (Flow::ProcessorAccount | Flow::OfflinePurse, Some(product)) = (payment.flow, product) {
             let processor = product.operator;
             match (leg, payment.source) {
                 (Leg::Outer, _) => self.pay(payment.merchant, processor, "merchant fee", fees.discount),
@@ -486,6 +514,7 @@ impl Observer for Recorder {
                 let (operator, people) = (self.market.products[paid.product.index()].operator, self.market.people_party());
                 self.pay(operator, people, paid.occasion.name(), paid.amount);
             }
+            Fact::Payment(payment) if payment.kind == PaymentKind::TopUp => {}
             Fact::Payment(payment) => self.outcome = words(payment.outcome),
             Fact::Cleared { payment, leg, fees, .. } => self.cleared(payment, leg, &fees),
             // What settles after a decline is the same purchase, paid with the plain card instead; it is not this payment.
@@ -503,8 +532,9 @@ impl Observer for Recorder {
                 self.write(at, hop);
             }
             Fact::WrittenOff(payment) => {
-                let operator = self.market.products[payment.product.index()].operator;
-                self.losses.push((self.name(operator), payment.given_up()));
+                let is_lost = payment.flow == Flow::OfflinePurse;
+                let bearer = if is_lost { payment.merchant } else { self.market.products[payment.product.index()].operator };
+                self.losses.push((self.name(bearer), payment.given_up()));
             }
             Fact::Dispute(fact) => self.dispute.moved(&self.market, &self.names, &fact),
             Fact::CaseClosed(fact) => self.dispute.closed(&self.market, &self.names, &fact),

@@ -127,7 +127,8 @@ pub fn review(rules: &Acceptance, technology: Technology, now: Fitting, prospect
     let years = rules.terminal_life_years;
     let gain = yearly_gain(rules, technology, prospect);
     let to_switch = rules.switching.minor() as f64 / years;
-    let own_part = |each: Money| each.minor() as f64 * (1.0 - rules.acquirer_share) * rules.terminals_per_location / years;
+    let unsponsored = 1.0 - rules.sponsored_share[technology as usize];
+    let own_part = |each: Money| unsponsored * each.minor() as f64 * (1.0 - rules.acquirer_share) * rules.terminals_per_location / years;
     let bought = |each| Decision { fitting: Fitting::On, each, is_switched: false };
     let given_up = Decision { fitting: Fitting::Absent, each: Money::ZERO, is_switched: false };
     let switched = |from: Fitting, to: Fitting| Decision { fitting: to, each: Money::ZERO, is_switched: from != to };
@@ -166,6 +167,17 @@ pub fn price(rules: &Acceptance, each: Money, locations: f64) -> Money {
     Money::from_minor((each.minor() as f64 * rules.terminals_per_location * locations + 0.5) as i64)
 }
 
+/// Splits what terminals of `technology` cost into what each carrier bears, which goes to `bear` with the carrier's place, and the rest.
+pub fn sponsored(market: &Market, technology: Technology, minor: i64, mut bear: impl FnMut(usize, i64)) -> i64 {
+    let mut rest = minor;
+    for (place, carrier) in market.carriers.iter().enumerate().filter(|(_, carrier)| carrier.terminal_technologies.has(technology)) {
+        let part = carrier.terminal_share.of(Money::from_minor(minor)).minor();
+        rest -= part;
+        bear(place, part);
+    }
+    rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,6 +199,7 @@ mod tests {
             delivered_on_share: 0.5,
             acquirer_share: 0.0,
             realised_uplift: 0.0,
+            sponsored_share: [0.0; Technology::ALL.len()],
         }
     }
 

@@ -222,6 +222,8 @@ pub enum BalanceMove {
     Withdrawn,
     /// Nobody came back for it.
     Abandoned,
+    /// Whoever found the purse spent it.
+    Stolen,
 }
 
 /// A balance moved, other than by a payment; full scale.
@@ -252,6 +254,47 @@ pub struct BillsFact {
     pub owed: Money,
     /// What of it will never be paid, as posted; an auditor works it out on its own.
     pub unpaid: Money,
+}
+
+/// What lost batches would have claimed, and nobody did in time; full scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LapseFact {
+    /// When.
+    pub at: Time,
+    /// The product whose operator keeps it.
+    pub product: ProductId,
+    /// The shop that did not get it.
+    pub merchant: PartyId,
+    /// How much.
+    pub amount: Money,
+}
+
+/// What partners settle between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// What payments with the product earned the first.
+    Revenue,
+    /// What the product cost the first.
+    Cost,
+    /// The first's profit of a year.
+    Profit,
+}
+
+/// Partners settled; full scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartnershipFact {
+    /// When.
+    pub at: Time,
+    /// The first day that it covers; the last is today.
+    pub from_day: u32,
+    /// The partnership's ordinal.
+    pub partnership: usize,
+    /// What was shared.
+    pub basis: Basis,
+    /// How much of that there was.
+    pub amount: Money,
+    /// The part of it that changed hands.
+    pub share: Money,
 }
 
 /// What happened.
@@ -305,8 +348,12 @@ pub enum Fact<'a> {
     Balance(BalanceFact),
     /// A month's phone bills are issued: money is posted.
     Bills(BillsFact),
-    /// An outer leg was honoured and nothing could be collected for it.
+    /// An outer leg was honoured and nothing could be collected for it: from the payer, or, of an offline purse, by the shop.
     WrittenOff(&'a Payment),
+    /// What lost batches would have claimed is the operator's.
+    Lapsed(LapseFact),
+    /// Partners settled.
+    Partnership(PartnershipFact),
     /// A party's net position of a clearing day was paid; positive is received.
     Settled {
         /// The party.

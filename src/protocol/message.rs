@@ -157,6 +157,11 @@ pub enum What {
     OrderLapse,
 }
 
+impl Message {
+    /// Marks, as second datum of a provisioning, the new SIM of somebody whose old one no longer works.
+    pub const RESWAP: u32 = u32::MAX;
+}
+
 impl What {
     /// True for messages from one actor to another; false for clocks and chance inside one.
     #[must_use]

@@ -209,7 +209,7 @@ impl Payment {
     /// What the wallet gave up, one person's.
     #[must_use]
     pub fn given_up(&self) -> Money {
-        if self.leg(Leg::Inner) == LegState::WrittenOff { self.amount } else { self.short }
+        if self.legs.contains(&LegState::WrittenOff) { self.amount } else { self.short }
     }
 
     /// True for a refund of a part of the purchase; of its fees only what grows with the amount comes back.

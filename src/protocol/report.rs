@@ -65,6 +65,10 @@ pub struct Report {
     pub fitted: Vec<[i64; 2]>,
     /// By bank: what its customers keep in balances elsewhere now, minor units, full scale.
     pub deposits_moved: Vec<i64>,
+    /// By (carrier, technology): what carriers bear of terminals that shops bought during the window, minor units, full scale.
+    pub sponsored: Vec<i64>,
+    /// By partnership: what its product's payments earned the first party during the window, minor units, full scale.
+    pub partnerships: Vec<i64>,
     /// By (party, line): credits less debits so far, on the last day of a year; else empty.
     pub lines: Vec<i64>,
 }

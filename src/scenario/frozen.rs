@@ -30,7 +30,8 @@ const CHANGEABLE: &[(&str, &str, &[&str])] = &[
     ),
     ("bank", "*", &["network", "regulated", "debit_share", "credit_share", "rewards_share", "about"]),
     ("network", "*", &["about"]),
-    ("processor", "*", &["about"]),
+    ("processor", "*", &["about", "owner"]),
+    ("partnership", "*", &["about", "parties", "product"]),
     ("limits", "*", &[]),
     ("disputes", "*", &["remote_factor", "limit_days"]),
     ("links", "*", &[]),
@@ -200,6 +201,8 @@ fn settled(kind: &str, key: &str) -> &'static str {
         ("disputes", _) => "charges made before could be contested by one rule and after it by another",
         ("adoption" | "threats" | "acceptance", _) => "its rates hold for the whole run",
         ("payment", _) => "it has a moment of its own: `at`",
+        ("partnership", _) => "let it begin with ratios of zero, and an event raise them",
+        ("processor", _) => "what it earned before the event would change hands with it",
         _ => "it belongs to the whole scenario",
     }
 }

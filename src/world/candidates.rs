@@ -43,6 +43,7 @@ pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window
     scripted(desk, window);
     second_thoughts(desk, window);
     lost_phones(desk, window);
+    lost_purses(desk, window);
     guesses(desk, window);
     looks(desk, window);
     dormant(desk, window);
@@ -191,7 +192,8 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     everybody(desk, key, 0, per_day, window, |desk, person, at, _, ordinal| {
         for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
             let holding = desk.branch.holding(person, product);
-            if holding.status().can_pay() && !holding.is_lost() && desk.product(product).needs_phone() {
+            let opens = desk.product(product).needs_phone() && desk.product(product).purse.is_none();
+            if holding.status().can_pay() && !holding.is_lost() && opens {
                 let luck = run_luck(desk, 1 << 24 | u32::from(product.0), ordinal);
                 let now = std::mem::replace(&mut desk.now, at);
                 desk.begin_loss(person, product, luck);
@@ -199,6 +201,24 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
             }
         }
     });
+}
+
+/// Purses lost with the phone. They pay without being opened, and an event happens to everybody an agent stands for.
+fn lost_purses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
+    let per_day = desk.market.market.threats.lost_device_per_year / DAYS_PER_YEAR;
+    for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
+        if desk.product(product).purse.is_none() {
+            continue;
+        }
+        let key = desk.rules.keys.lost_purses;
+        everybody(desk, key, u32::from(product.0), per_day, window, |desk, person, at, _, ordinal| {
+            if desk.branch.holding(person, product).status().can_pay() {
+                let now = std::mem::replace(&mut desk.now, at);
+                desk.lose_purse(person, product, ordinal);
+                desk.now = now;
+            }
+        });
+    }
 }
 
 /// People whose phone number somebody knows and whose PIN that somebody tries to guess; boosted like all rare fraud.
@@ -319,7 +339,10 @@ fn review<O: Observer>(desk: &mut Desk<'_, O>, place: usize, technology: Technol
     // A shop agent stands for its group's locations over all shop agents of the group.
     let standing_for = group.locations as f64 / (f64::from(group.shops_per_district.max(1)) * f64::from(desk.rules.districts));
     let (group, report) = (usize::from(shop.group), &mut desk.branch.report);
-    report.terminal_cost[group] += merchant_office::terminal_cost(desk.market, &decision, standing_for);
+    let terminals = merchant_office::terminal_cost(desk.market, &decision, standing_for);
+    report.terminal_cost[group] += acceptance::sponsored(market, technology, terminals, |carrier, minor| {
+        report.sponsored[carrier * Technology::ALL.len() + technology as usize] += minor;
+    });
     report.switching_cost[group] += merchant_office::switching_cost(desk.market, &decision, standing_for);
 }
 

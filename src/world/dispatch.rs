@@ -2,11 +2,12 @@
 
 use crate::actors::stage::Desk;
 use crate::actors::{
-    acquirer, biller, checkout, issuer, issuer_disputes, network, phone, processor, proxy_issuer, shop_disputes, terminal, thief,
+    acquirer, biller, checkout, issuer, issuer_disputes, network, phone, processor, proxy_issuer, purse, shop_disputes, terminal, thief,
     token_service, wallet, wallet_disputes,
 };
 use crate::domain::payment::Leg;
-use crate::protocol::{Actor, Message, Observer, What};
+use crate::domain::product::{Flow, ProductId};
+use crate::protocol::{Actor, Message, Observer, PaymentKind, What};
 
 /// Hands `message` to its actor, unless the actor's party is out, and puts the payment it is about down again.
 #[inline]
@@ -55,12 +56,13 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::Reversal => on_reversal(desk, message),
         What::ReversalResponse => on_reversal_response(desk, message),
         What::CutOff => terminal::on_cut_off(desk, message),
+        What::BatchUpload if message.to.actor == Actor::Processor => purse::on_batch_upload(desk, message),
         What::BatchUpload => acquirer::on_batch_upload(desk, message),
         What::Presentment => on_presentment(desk, message),
         What::ClearingNotice => wallet::on_clearing_notice(desk, message),
         What::TerminalTimer => terminal::on_timer(desk, message),
         What::StandInTimer => network::on_stand_in_timer(desk, message),
-        What::InnerTimer if message.to.actor == Actor::Processor => processor::on_inner_timer(desk, message),
+        What::InnerTimer if message.to.actor == Actor::Processor && !is_loading(desk, message) => processor::on_inner_timer(desk, message),
         What::InnerTimer => wallet::on_inner_timer(desk, message),
         What::BankDebit | What::BankCredit => issuer::on_bank_debit(desk, message),
         What::BankReturn => processor::on_bank_return(desk, message),
@@ -77,11 +79,15 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::OrderLapse => phone::on_order_lapse(desk, message),
         What::Abandonment => phone::on_abandonment(desk, message),
         What::Consideration => phone::on_consideration(desk, message),
-        What::EnrolmentRequest if message.to.actor == Actor::Processor => processor::on_enrolment_request(desk, message),
         What::EnrolmentRequest if message.to.actor == Actor::Biller => biller::on_enrolment_request(desk, message),
+        What::EnrolmentRequest if message.to.actor == Actor::Processor && !joins_by_sim(desk, message) => {
+            processor::on_enrolment_request(desk, message)
+        }
         What::EnrolmentRequest => wallet::on_enrolment_request(desk, message),
         What::VerificationRequest => issuer::on_verification(desk, message),
-        What::VerificationResponse if message.to.actor == Actor::Processor => processor::on_verification_response(desk, message),
+        What::VerificationResponse if message.to.actor == Actor::Processor && !joins_by_sim(desk, message) => {
+            processor::on_verification_response(desk, message)
+        }
         What::VerificationResponse => wallet::on_verification_response(desk, message),
         What::Provisioning => phone::on_provisioning(desk, message),
         What::Provisioned => wallet::on_provisioned(desk, message),
@@ -109,6 +115,16 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
 }
 
+/// True where a card loads a balance, which every operator does alike.
+fn is_loading<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
+    desk.payment(message.subject).kind == PaymentKind::TopUp
+}
+
+/// True where enrolling puts something on a SIM: a purse is provisioned as a card is.
+fn joins_by_sim<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
+    desk.product(ProductId(message.note)).flow == Flow::OfflinePurse
+}
+
 fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match message.to.actor {
         Actor::Network => network::on_authorization_request(desk, message),
@@ -124,6 +140,7 @@ fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: Messa
         Actor::Network => network::on_authorization_response(desk, message),
         Actor::Terminal => terminal::on_authorization_response(desk, message),
         Actor::Wallet => wallet::on_authorization_response(desk, message),
+        Actor::Processor if is_loading(desk, message) => wallet::on_authorization_response(desk, message),
         Actor::Processor => processor::on_authorization_response(desk, message),
         _ => acquirer::on_answer(desk, message),
     }
@@ -153,6 +170,7 @@ fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         (Actor::Network, _) => network::on_reversal_response(desk, message),
         (Actor::Terminal, _) => terminal::on_reversal_response(desk, message),
         (Actor::Wallet, Leg::Inner) => wallet::on_reversal_response(desk, message),
+        (Actor::Processor, Leg::Inner) if is_loading(desk, message) => wallet::on_reversal_response(desk, message),
         (Actor::Processor, Leg::Inner) => processor::on_reversal_response(desk, message),
         _ => acquirer::on_answer(desk, message),
     }

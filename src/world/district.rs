@@ -204,4 +204,6 @@ fn reset(report: &mut Report) {
         counts.fill(0);
     }
     report.fitted.fill([0; 2]);
+    report.sponsored.fill(0);
+    report.partnerships.fill(0);
 }

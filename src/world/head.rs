@@ -4,19 +4,22 @@ use super::season::Season;
 use crate::actors::bank_office::BankOffice;
 use crate::actors::landscape::Landscape;
 use crate::actors::merchant_office::{MerchantOffice, Seen};
+use crate::actors::partnership_office::PartnershipOffice;
 use crate::actors::regulator::Regulator;
-use crate::actors::stage::{Compiled, Rules, post_charge};
+use crate::actors::stage::{Compiled, Rules, post_charge, post_partnership};
+use crate::actors::terminal_office::{FleetCharge, TerminalOffice};
 use crate::actors::wallet_office::WalletOffice;
-use crate::actors::{carrier_office, processor_office, regulator};
+use crate::actors::{carrier_office, processor_office, regulator, terminal_office};
 use crate::domain::line::Line;
+use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
-use crate::domain::money::Rate;
+use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
-use crate::domain::product::{Flow, Handset, Product};
+use crate::domain::product::{Flow, Handset, Product, ProductId};
 use crate::kernel::engine::HeadOffice;
 use crate::kernel::time::{Span, Time, Window};
 use crate::ledger::{Account, Ledger};
-use crate::protocol::{Bulletin, Charge, Fact, Observer, ProductNotice, Report, What, YearClose};
+use crate::protocol::{Bulletin, Charge, Fact, Observer, PartnershipFact, ProductNotice, Report, Sims, What, YearClose};
 use crate::world::district::Town;
 use std::sync::Arc;
 
@@ -35,12 +38,16 @@ pub struct Head<O> {
     merchants: MerchantOffice,
     banks: BankOffice,
     wallets: Vec<WalletOffice>,
+    terminals: TerminalOffice,
+    partners: PartnershipOffice,
     /// What head offices charged and paid.
     pub ledger: Ledger,
     /// Who looks on at the table.
     pub observer: O,
     total: Report,
     lines_before: Vec<i64>,
+    /// The last moment of the last window.
+    last: Time,
     /// Operators whose vault was opened today.
     breached: Vec<PartyId>,
     /// Profit and loss of the years closed so far.
@@ -59,9 +66,12 @@ impl<O: Observer> Head<O> {
             banks: BankOffice::new(&first.market),
             merchants: MerchantOffice::new(first, rules.districts),
             wallets: (0..products).map(|p| WalletOffice::new(first, p)).collect(),
+            terminals: TerminalOffice::new(&first.market),
+            partners: PartnershipOffice::new(&first.market),
             ledger: Ledger::new(first.market.parties.len()),
             total: super::population::empty_report(&first.market),
             lines_before: vec![0; first.market.parties.len() * Line::COUNT],
+            last: Time::ZERO,
             breached: Vec::new(),
             closes: Vec::new(),
             rules,
@@ -183,6 +193,9 @@ impl<O: Observer> Head<O> {
         let technology_users = self.technology_users(market);
         let seen = Seen { total: &total, tariff: &self.regulator.today(), technology_users };
         self.merchants.turn(market, &rules.keys, day, &seen);
+        self.close_terminals(market, day, at, (closes_month, &total), &mut charges);
+        self.partners.hear(&total.partnerships);
+        note_sims(&mut self.partners, &market.market, &total.sims);
         if closes_month {
             self.merchants.close_month(market, &total, at, |c| charges.push(c));
             for fact in self.merchants.acceptance(market, &total, at) {
@@ -196,7 +209,12 @@ impl<O: Observer> Head<O> {
                 wallet.integrate(market, day, at, reachable(market, product, day), |c| charges.push(c));
                 if closes_month {
                     let open_share = open_share(market, product, day);
-                    wallet.close_month(market, at, open_share, |c| charges.push(c));
+                    wallet.close_month(market, at, open_share, |c| {
+                        if let Some((payer, Line::PlatformFixed)) = c.payer {
+                            self.partners.note_cost(&market.market, ProductId(ordinal as u8), payer, c.amount);
+                        }
+                        charges.push(c);
+                    });
                 }
             }
         }
@@ -214,9 +232,73 @@ impl<O: Observer> Head<O> {
         for charge in charges {
             self.book(&charge);
         }
+        if closes_month {
+            let mut settled = Vec::new();
+            self.partners.close_month(&market.market, day, at, |fact| settled.push(fact));
+            self.settle(&market.market, &settled);
+        }
         if tomorrow.day() == 1 {
             self.pay_bills();
         }
+    }
+
+    /// What carriers bear of the day's terminals, and what of them is worn or no longer of use.
+    fn close_terminals(
+        &mut self,
+        market: &Compiled,
+        day: u32,
+        at: Time,
+        (closes_month, total): (bool, &Report),
+        charges: &mut Vec<Charge>,
+    ) {
+        let mut booked: Vec<FleetCharge> = Vec::new();
+        let before = self.epoch(day.saturating_sub(1));
+        if before != self.epoch(day) {
+            let gone = terminal_office::gone(&self.rules.markets[before].market, &market.market);
+            self.terminals.strand(&market.market, gone, day, at, |c| booked.push(c));
+        }
+        self.terminals.hear(day, &total.sponsored);
+        self.terminals.hear(day, &self.merchants.take_sponsored());
+        if closes_month {
+            self.terminals.close_month(&market.market, day, at, |c| booked.push(c));
+        }
+        for FleetCharge { carrier, technology, charge } in booked {
+            // What was stranded served the product of the day before.
+            let products = self.rules.markets[before].market.products.iter().enumerate();
+            for (ordinal, _) in products.filter(|(_, product)| product.technologies.has(technology)) {
+                self.partners.note_cost(&market.market, ProductId(ordinal as u8), carrier, charge.amount);
+            }
+            charges.push(charge);
+        }
+    }
+
+    /// Books what partners settle.
+    fn settle(&mut self, market: &Market, settled: &[PartnershipFact]) {
+        for fact in settled {
+            post_partnership(&mut self.ledger, market, fact);
+            self.observer.fact(Fact::Partnership(*fact));
+        }
+    }
+
+    /// The same for the last year, at the very end.
+    pub fn pay_last_dividends(&mut self, lines: &[i64]) {
+        self.pay_dividends(self.last, lines);
+    }
+
+    /// Owners take their part of the profit of the year that ends now; `lines` are the districts' lines so far, summed.
+    fn pay_dividends(&mut self, at: Time, lines: &[i64]) {
+        let rules = Arc::clone(&self.rules);
+        let market = &rules.markets[self.epoch(at.day())].market;
+        let mut settled = Vec::new();
+        let profit = |party: PartyId| {
+            let earned = Line::ALL.iter().enumerate().filter(|(_, line)| **line != Line::Dividend).map(|(at, &line)| {
+                let slot = party.index() * Line::COUNT + at;
+                lines[slot] + self.ledger.balance(party, Account::Line(line)).net() - self.lines_before[slot]
+            });
+            Money::from_minor(earned.sum())
+        };
+        self.partners.close_year(market, at, profit, |fact| settled.push(fact));
+        self.settle(market, &settled);
     }
 
     fn book(&mut self, charge: &Charge) {
@@ -248,11 +330,16 @@ impl<O: Observer> Head<O> {
 
 impl<O: Observer + Send> HeadOffice<Town<O>> for Head<O> {
     fn decide(&mut self, window: Window, reports: &mut Vec<Report>) -> Bulletin {
+        self.last = window.end - Span::from_micros(1);
         let lines = add_up(&mut self.total, reports);
         let day = window.start.day();
         if window.end.day() != day {
             // A moment before midnight, so that the charge belongs to the day it closes.
-            self.close_day(day, window.end - Span::from_micros(1));
+            let at = self.last;
+            self.close_day(day, at);
+            if !lines.is_empty() {
+                self.pay_dividends(at, &lines);
+            }
             self.observer.day_closed(day);
             if !lines.is_empty() {
                 let year = self.rules.markets[0].market.date(day).year();
@@ -260,6 +347,16 @@ impl<O: Observer + Send> HeadOffice<Town<O>> for Head<O> {
             }
         }
         self.publish(window.end)
+    }
+}
+
+/// What putting products on SIMs cost carriers today, for those who share it.
+fn note_sims(partners: &mut PartnershipOffice, market: &Market, sims: &Sims) {
+    for (ordinal, product) in market.products.iter().enumerate() {
+        for (place, carrier) in market.carriers.iter().enumerate() {
+            let (swap, subsidy) = carrier_office::launch_costs(product, sims.swapped[ordinal * market.carriers.len() + place]);
+            partners.note_cost(market, ProductId(ordinal as u8), carrier.party, swap + subsidy);
+        }
     }
 }
 
@@ -298,6 +395,8 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
             add(sum, one);
         }
         add(&mut total.deposits_moved, &report.deposits_moved);
+        add(&mut total.sponsored, &report.sponsored);
+        add(&mut total.partnerships, &report.partnerships);
         lines.resize(report.lines.len(), 0);
         add(&mut lines, &report.lines);
     }

@@ -1,6 +1,6 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Balances, Bills, Branch, Compiled, Debts, Earned, Purposes, Rules, Shops, Slab, Tally, Trait};
+use crate::actors::stage::{Balances, Bills, Branch, Compiled, Debts, Earned, Lapses, Purposes, Rules, Shops, Slab, Tally, Trait};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
@@ -119,6 +119,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         balances: Balances::new(people.len(), (0..products).map(|p| rules.markets.iter().any(|m| m.market.products[p].stored.is_some()))),
         loadings: std::collections::BTreeSet::new(),
         epoch: 0,
+        lapses: Lapses::default(),
         debts: Debts::default(),
         bills: Bills::new(
             people.len(),
@@ -172,6 +173,8 @@ pub fn empty_report(market: &Market) -> Report {
         switching_cost: vec![0; market.merchants.len()],
         fitted: vec![[0; 2]; market.merchants.len() * Technology::ALL.len()],
         deposits_moved: vec![0; market.banks.len()],
+        sponsored: vec![0; market.carriers.len() * Technology::ALL.len()],
+        partnerships: vec![0; market.partnerships.len()],
         lines: Vec::new(),
     }
 }

@@ -177,7 +177,6 @@ impl<O: Observer + Send> World<O> {
     pub fn end(mut self) -> Ended<O> {
         let last_day = self.trading_days.saturating_sub(1);
         let year = self.engine.model().rules.markets[0].market.date(last_day).year();
-        self.head.pay_bills();
         let mut ledger = Ledger::new(self.head.ledger.parties());
         for district in self.engine.districts() {
             ledger.absorb(&district.branch.ledger);
@@ -186,6 +185,8 @@ impl<O: Observer + Send> World<O> {
             .flat_map(|p| Line::ALL.iter().map(move |&line| (p, line)))
             .map(|(p, line)| ledger.balance(crate::domain::party::PartyId(p as u8), Account::Line(line)).net())
             .collect();
+        self.head.pay_last_dividends(&lines);
+        self.head.pay_bills();
         self.head.close_year(year, &lines);
         ledger.absorb(&self.head.ledger);
         let districts = self.engine.into_districts();

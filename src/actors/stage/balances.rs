@@ -104,7 +104,8 @@ impl<O: Observer> Desk<'_, O> {
             return;
         }
         let spread = if is_plain { 1.0 } else { -libm::log(1.0 - self.trait_of(person, product, Trait::OpeningBalance)) };
-        let amount = Money::from_minor((stored.opening_mean.minor() as f64 * spread + 0.5) as i64);
+        let drawn = Money::from_minor((stored.opening_mean.minor() as f64 * spread + 0.5) as i64);
+        let amount = self.product(product).purse.map_or(drawn, |purse| drawn.min(purse.capacity));
         self.change_balance(person, product, BalanceMove::Received, amount);
     }
 
@@ -140,16 +141,17 @@ impl<O: Observer> Desk<'_, O> {
         }
     }
 
-    /// A prepaid balance that runs low is loaded: at once where the card loads itself, else when its holder gets round to it; never
+    /// A prepaid balance or a purse that runs low is loaded: at once where the card loads itself, else when its holder gets round to it; never
     /// before `wait` is over.
     pub fn plan_reload(&mut self, person: u32, product: ProductId, luck: u64, wait: Span) {
-        let Some(prepaid) = self.product(product).prepaid.filter(|prepaid| prepaid.is_enabled) else { return };
+        let Some(loading) = self.product(product).loading() else { return };
         let pays = self.branch.holding(person, product);
-        if !pays.pays_from_account() || !pays.status().can_pay() || self.balance(person, product) >= prepaid.reload_below {
+        let spends = pays.pays_from_account() || self.product(product).purse.is_some();
+        if !spends || !pays.status().can_pay() || self.balance(person, product) >= loading.reload_below {
             return;
         }
-        let loads_itself = self.trait_of(person, product, Trait::LoadsItself) < prepaid.auto_reload_share;
-        let days = if loads_itself { 0.0 } else { exponential(mark(luck, Draw::Reload, 0)) * prepaid.reload_days };
+        let loads_itself = self.trait_of(person, product, Trait::LoadsItself) < loading.auto_reload_share;
+        let days = if loads_itself { 0.0 } else { exponential(mark(luck, Draw::Reload, 0)) * loading.reload_days };
         let at: Time = self.now + wait + Span::from_secs_f64(days * 86_400.0);
         if at < self.rules.end && self.branch.loadings.insert((person, product)) {
             let holder = Address::new(Actor::Phone, self.market.people);

@@ -4,6 +4,7 @@ use super::balances::Balances;
 use super::bills::Bills;
 use super::debts::Debts;
 use super::earned::Earned;
+use super::lapses::Lapses;
 use super::luck::Luck;
 use super::shop::Shops;
 use super::slab::Slab;
@@ -252,6 +253,8 @@ pub struct Branch {
     pub balances: Balances,
     /// Prepaid cards that are about to be loaded, by person and product: one loading at a time.
     pub loadings: BTreeSet<(u32, ProductId)>,
+    /// What lost batches would have claimed.
+    pub lapses: Lapses,
     /// The market that its people last woke up in.
     pub epoch: usize,
     /// What people owe wallets that lend.

@@ -58,7 +58,7 @@ impl<O: Observer> Desk<'_, O> {
 fn is_charged(payment: &Payment) -> bool {
     // An account's holder complains to the processor and a subscriber to the carrier, which is left out; a prepaid card's to nobody who
     // charges back.
-    let has_bank = !matches!(payment.flow, Flow::ProcessorAccount | Flow::PhoneBill) && !payment.is_prepaid();
+    let has_bank = !matches!(payment.flow, Flow::ProcessorAccount | Flow::PhoneBill | Flow::OfflinePurse) && !payment.is_prepaid();
     has_bank
         && payment.thief.is_none()
         && payment.kind == PaymentKind::Purchase

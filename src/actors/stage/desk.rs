@@ -135,6 +135,12 @@ impl<O: Observer> Desk<'_, O> {
         self.agenda.schedule(at, message);
     }
 
+    /// Sends a message about a payment that gets lost on its way, and is not sent again.
+    pub fn send_in_vain(&mut self, message: Message) {
+        self.branch.hops += 1;
+        self.observer.sent(self.now, None, &message, Some(self.branch.payments.get(message.subject)));
+    }
+
     /// Starts a clock on a payment.
     #[inline]
     pub fn start_clock(&mut self, after: Span, message: Message) {

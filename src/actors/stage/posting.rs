@@ -6,6 +6,7 @@
 use super::desk::Desk;
 use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_top_up};
 use super::posting_bill::post_on_bill;
+use super::posting_purse::post_purse;
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::{Fee, FeeClass, Qualification};
 use crate::domain::line::Line;
@@ -57,15 +58,18 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     }
     let entry = if leg == Leg::Inner { Entry::CardNotPresent } else { outer_entry(&payment) };
     let amounts = amounts(desk, &payment, leg, entry);
+    desk.count_earned(payment.product, -1);
     match (payment.flow, leg) {
         _ if payment.kind == PaymentKind::TopUp => post_top_up(desk, &payment, &amounts),
         _ if payment.is_prepaid() => post_prepaid(desk, &payment, &amounts),
         (Flow::ProcessorAccount, Leg::Outer) => post_account_outer(desk, &payment, &amounts),
         (Flow::ProcessorAccount, Leg::Inner) => post_account_inner(desk, &payment, &amounts),
+        (Flow::OfflinePurse, _) => post_purse(desk, &payment, &amounts),
         (flow, Leg::Outer) if flow.is_proxied() => post_proxy_outer(desk, &payment, &amounts),
         (flow, Leg::Inner) if flow.is_proxied() => post_proxy_inner(desk, &payment, &amounts),
         _ => post_card(desk, &payment, &amounts),
     }
+    desk.count_earned(payment.product, 1);
     let is_virtual = payment.flow.is_proxied() && leg == Leg::Outer;
     if charges_card(&payment, leg) && !is_virtual && !payment.is_prepaid() {
         count_spending(desk, payment.card, amounts.value);
@@ -89,7 +93,7 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
 const fn charges_card(payment: &Payment, leg: Leg) -> bool {
     match (payment.flow, leg) {
         _ if matches!(payment.kind, PaymentKind::TopUp) => true,
-        (Flow::ProcessorAccount, Leg::Outer) => false,
+        (Flow::ProcessorAccount | Flow::OfflinePurse, Leg::Outer) => false,
         (Flow::ProcessorAccount, Leg::Inner) => matches!(payment.source, Source::Card),
         _ => true,
     }
@@ -140,7 +144,7 @@ pub(super) fn fee_class<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> F
 
 /// What the shop pays for the payment: to its acquirer, as a rate that is set says or else its contract; or to the processor that pays it.
 fn discount<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, qualification: Qualification) -> Fee {
-    if payment.flow == Flow::ProcessorAccount {
+    if matches!(payment.flow, Flow::ProcessorAccount | Flow::OfflinePurse) {
         let processor = desk.market.market.processor(desk.product(payment.product).operator);
         return processor.map_or(Fee::default(), |terms| terms.merchant_fee);
     }

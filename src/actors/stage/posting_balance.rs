@@ -92,11 +92,16 @@ pub(super) fn post_top_up<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment
     let people = desk.market.people;
     let issuer = desk.market.issuer(payment.card);
     let network = desk.market.market.cards[payment.card.index()].network;
+    let is_processor = desk.market.market.processor(operator).is_some();
     let ledger = &mut desk.branch.ledger;
     ledger.post(people, Account::StoredBalance, Account::OwedToIssuers, amounts.value);
     post_issuer(ledger, issuer, people, amounts);
     post_network_inner(ledger, acquirer, network, amounts);
     ledger.post(operator, Account::OwedByAcquirer, Account::StoredBalance, amounts.value);
+    if is_processor {
+        ledger.post(operator, Account::Line(Line::BankFees), Account::OwedByAcquirer, amounts.inner_fees());
+        return;
+    }
     ledger.post(operator, Account::Line(Line::FundingInterchange), Account::OwedByAcquirer, amounts.interchange);
     ledger.post(operator, Account::Line(Line::Assessments), Account::OwedByAcquirer, amounts.network_fees());
 }
@@ -116,6 +121,10 @@ pub(super) fn post_balance<O: Observer>(desk: &mut Desk<'_, O>, fact: BalanceFac
         BalanceMove::Granted => {
             let (cost, revenue) = lines(Line::Incentives, Line::Incentives);
             ledger.transfer((operator, cost), (people, revenue), Account::StoredBalance, fact.amount);
+        }
+        BalanceMove::Stolen => {
+            ledger.post(people, Account::Line(Line::UnreimbursedFraud), Account::StoredBalance, fact.amount);
+            ledger.post(operator, Account::StoredBalance, Account::Outside, fact.amount);
         }
         BalanceMove::Abandoned => {
             let (cost, revenue) = lines(Line::LostPurse, Line::Breakage);

@@ -79,6 +79,12 @@ pub struct Purposes {
     pub subscriptions: Key,
     /// Who is stopped for a bill that was not paid.
     pub arrears: Key,
+    /// Shops' batches of offline payments that get lost.
+    pub lost_batches: Key,
+    /// Purses that are lost, and what becomes of them.
+    pub lost_purses: Key,
+    /// Who comes for a new SIM, and when.
+    pub reswaps: Key,
 }
 
 impl Purposes {
@@ -117,6 +123,9 @@ impl Purposes {
             migration: key(34),
             subscriptions: key(40),
             arrears: key(41),
+            lost_batches: key(55),
+            lost_purses: key(56),
+            reswaps: key(57),
         }
     }
 }
@@ -136,6 +145,8 @@ pub struct Conditions {
     pub pays_as_thief: bool,
     /// The written-down payment is contested, and takes this course.
     pub contest: Option<Contest>,
+    /// The batch of an offline payment never arrives.
+    pub loses_batches: bool,
     /// Chance takes no part: links take their median, offices have no queue, nothing leaks, comes back or is falsely stopped.
     pub is_plain: bool,
 }

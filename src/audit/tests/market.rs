@@ -233,6 +233,7 @@ pub(super) fn market() -> Market {
             delivered_on_share: 0.0,
             acquirer_share: 0.0,
             realised_uplift: 0.0,
+            sponsored_share: [0.0; Technology::ALL.len()],
         },
         banks: vec![bank()],
         cards: vec![card(Funding::RewardsCredit), card(Funding::DebitRegulated)],
@@ -250,6 +251,7 @@ pub(super) fn market() -> Market {
         script: vec![],
         plastic_sample: 1,
         payday_every_days: 14,
+        partnerships: vec![],
     }
 }
 

@@ -14,6 +14,7 @@ mod margins;
 mod merchants;
 mod networks;
 mod parties;
+mod partnerships;
 mod people;
 mod processors;
 mod products;
@@ -34,7 +35,8 @@ use crate::domain::market::Market;
 use crate::domain::person::MOST_PRODUCTS;
 
 /// Most entries of a kind, in the order of [`Kinds::cut`]; parties are counted together.
-const MOST: &[(&str, usize)] = &[("segment", 64), ("category", 60), ("carrier", 64), ("fee", 1_000), ("payment", 10_000)];
+const MOST: &[(&str, usize)] =
+    &[("segment", 64), ("category", 60), ("carrier", 64), ("fee", 1_000), ("payment", 10_000), ("partnership", 64)];
 
 /// Whole dollars in minor units, for ranges and defaults.
 const fn usd(dollars: i64) -> i64 {
@@ -59,6 +61,7 @@ pub(super) struct Kinds<'n> {
     products: Vec<&'n Node>,
     fees: Vec<&'n Node>,
     payments: Vec<&'n Node>,
+    partnerships: Vec<&'n Node>,
 }
 
 /// Reads a whole tree. The values count only if the log holds no problems.
@@ -72,7 +75,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let mut header = Header::read(&mut root, node, &known.strategies, &parties::names_of(&kinds.products));
     let population = required(&mut root, node, "people", people::read);
     let season = optional(&mut root, node, "season", categories::Season::read);
-    let (acceptance, ready_share) = required(&mut root, node, "acceptance", merchants::acceptance);
+    let (mut acceptance, ready_share) = required(&mut root, node, "acceptance", merchants::acceptance);
     let adoption = required(&mut root, node, "adoption", adoption::read);
     let threats = required(&mut root, node, "threats", |reader| threats::read(reader, &merchant_names));
     let disputes = optional(&mut root, node, "disputes", disputes::read);
@@ -92,6 +95,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let issuers = banks::read(&kinds, &names, log);
     let networks = networks::read(&kinds, &names, log);
     let carriers = carriers::read(&kinds, &names, log);
+    acceptance.sponsored_share = carriers::sponsored(&kinds, &carriers, log);
     let regulators = regulators::read(&kinds, &names, log);
     let processors = processors::read(&kinds, &names, log);
     let products = products::read(&kinds, &names, log);
@@ -102,6 +106,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
         let cards = margins::kinds_of(&issuers.cards);
         margins::Margins { book: &fees, rows: &kinds.fees, parties: &names.parties, categories: &categories, cards }.check(&header, log);
     }
+    let partnerships = partnerships::read(&kinds, &names, &processors, log);
     let script = script::read(&kinds, &names, &header, population.people.count, log);
     let market = Market {
         parties: names.parties,
@@ -131,6 +136,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
         script,
         plastic_sample: header.plastic_sample,
         payday_every_days: population.payday_every_days,
+        partnerships,
     };
     refuse_overflow(node, &header, &market, log);
     (header, market)
@@ -174,6 +180,7 @@ impl<'n> Kinds<'n> {
             products: root.tables("product"),
             fees: root.tables("fee"),
             payments: root.tables("payment"),
+            partnerships: root.tables("partnership"),
         }
     }
 
@@ -185,7 +192,9 @@ impl<'n> Kinds<'n> {
             nodes.truncate(parties::MOST + 1);
         }
         for (nodes, (_, most)) in
-            [&mut self.segments, &mut self.categories, &mut self.carriers, &mut self.fees, &mut self.payments].into_iter().zip(MOST)
+            [&mut self.segments, &mut self.categories, &mut self.carriers, &mut self.fees, &mut self.payments, &mut self.partnerships]
+                .into_iter()
+                .zip(MOST)
         {
             nodes.truncate(*most);
         }
@@ -220,6 +229,7 @@ impl<'n> Kinds<'n> {
                 "carrier" => &self.carriers,
                 "fee" => &self.fees,
                 "payment" => &self.payments,
+                "partnership" => &self.partnerships,
                 _ => &self.products,
             };
             if let Some(extra) = nodes.get(most) {

@@ -44,6 +44,8 @@ pub(super) struct Names {
     pub categories: Vec<String>,
     /// Classes of trade that categories name for the fee book.
     pub fee_classes: Vec<String>,
+    /// Wallets that belong to a carrier, and the carrier.
+    pub owned: Vec<(PartyId, PartyId)>,
 }
 
 /// The names of entries; one that lacks its name is empty here, and refused by its reader.
@@ -65,7 +67,8 @@ fn fee_classes(categories: &[&Node]) -> Vec<String> {
 
 pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
     let mut roll = Roll { parties: Vec::new(), places: Vec::new() };
-    let names = Names {
+    let mut names = Names {
+        owned: Vec::new(),
         wallets: roll.enlist(&kinds.wallets, Role::Wallet),
         banks: roll.enlist(&kinds.banks, Role::Issuer),
         proxy_issuers: roll.enlist(&kinds.proxy_issuers, Role::ProxyIssuer),
@@ -95,10 +98,15 @@ pub(super) fn read(kinds: &Kinds<'_>, log: &mut ReadLog) -> Names {
         ("fund-manager", &kinds.fund_managers),
     ];
     for (kind, nodes) in plain {
-        for node in nodes {
+        for (at, node) in nodes.iter().enumerate() {
             let mut reader = Reader::open(node, kind, log);
             reader.name();
             reader.text_or("about", "");
+            if kind == "wallet"
+                && let Some(owner) = reader.opt_reference("owner", &names.carriers.names)
+            {
+                names.owned.push((names.wallets.party(at), names.carriers.party(owner)));
+            }
             reader.finish();
         }
     }

@@ -29,6 +29,7 @@ fn processor(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> Proces
         unlock_hours: reader.number_or("unlock_hours", 12.0, 0.01..=720.0),
         mistyped_share: reader.number_or("mistyped_pct", 0.0, 0.0..=50.0) / 100.0,
         licence_per_year: Money::from_minor(reader.money_or("licence_usd_per_year", 0, 0..=usd(1_000_000_000))),
+        owner: reader.opt_reference("owner", &names.carriers.names).map(|at| names.carriers.party(at)),
     };
     reader.finish();
     processor

@@ -27,10 +27,14 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     reader.text_or("about", "");
     let (operator, flow) = operator_and_flow(&mut reader, names);
     let is_account = matches!(flow, Flow::ProcessorAccount | Flow::RemoteAccount);
-    let keeps_costs = is_account || flow == Flow::PhoneBill;
+    let keeps_costs = is_account || matches!(flow, Flow::PhoneBill | Flow::OfflinePurse);
     let has_prepaid = node.table().is_some_and(|table| table.get("prepaid").is_some());
-    // A prepaid card spends a balance.
-    let stored = if has_prepaid { Some(required(&mut reader, node, "stored", stored)) } else { table(&mut reader, node, "stored", stored) };
+    // A prepaid card spends a balance, and so does a purse.
+    let stored = if has_prepaid || flow == Flow::OfflinePurse {
+        Some(required(&mut reader, node, "stored", stored))
+    } else {
+        table(&mut reader, node, "stored", stored)
+    };
     let prepaid = table(&mut reader, node, "prepaid", |reader| prepaid(reader, names));
     let account =
         if is_account { Some(required(&mut reader, node, "account", account)) } else { table(&mut reader, node, "account", account) };
@@ -38,7 +42,7 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     let is_described = node.table().is_some_and(|table| table.get("monitoring").is_some());
     let monitoring = optional(&mut reader, node, "monitoring", monitoring).filter(|_| is_described);
     let vendor = monitoring.filter(|control| control.cost_millicents > 0).map(|_| "monitoring is bought from it");
-    let funder = (is_account || prepaid.is_some()).then_some("it charges cards without the card").or(proxy);
+    let funder = (is_account || prepaid.is_some() || flow == Flow::OfflinePurse).then_some("it charges cards without the card").or(proxy);
     let is_counted = reader.flag_or("counted", true);
     let product = Product {
         name,
@@ -237,6 +241,8 @@ fn sim(reader: &mut Reader<'_, '_>) -> Sim {
         subsidy: Money::from_minor(reader.money_or("subsidy_usd", 0, 0..=usd(10_000))),
         rent_per_year: Money::from_minor(reader.money_or("rent_usd_per_year", 0, 0..=usd(1_000))),
         churn_value_per_month: Money::from_minor(reader.money_or("churn_value_usd_per_month", 0, 0..=usd(1_000))),
+        reswapped: Rate::from_ppm(reader.ppm_or("reswapped_pct", 0, 0.0..=100.0)),
+        reswap_days: reader.whole_or("reswap_days", 30, 0..=3_660),
     }
 }
 
