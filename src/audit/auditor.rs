@@ -12,6 +12,7 @@ use super::disputes::{self, Docket};
 use super::finding::Finding;
 use super::fraud::FraudTally;
 use super::incentives::Incentives;
+use super::licences;
 use super::losses::{self, Loss, Misfit};
 use super::plan::{AuditCard, AuditMarket, AuditPlan};
 use super::rounding::{priced, rated};
@@ -117,7 +118,14 @@ impl Auditor {
                 disputes::closed(&mut self.books, market, fact)?;
             }
             Fact::Balance(moved) => accounts::balance_moved(&mut self.books, people, market, moved)?,
-            Fact::Charge(charge) => losses::charged(&mut self.books, charge)?,
+            Fact::Charge(charge) => {
+                if !licences::knows_better(market, &charge) {
+                    losses::charged(&mut self.books, charge)?;
+                    licences::earned(&mut self.books, market, &charge);
+                }
+            }
+            Fact::Licence(fact) => licences::month(&mut self.books, market, fact)?,
+            Fact::Queue(fact) => licences::queue_told(&mut self.books, market, fact)?,
             Fact::WrittenOff(payment) => {
                 self.census.moved(Way::WrittenOff, payment);
                 let (bearer, minor) = losses::written_off(&mut self.books, people, market, payment)?;

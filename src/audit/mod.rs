@@ -16,6 +16,7 @@ mod disputes;
 mod finding;
 mod fraud;
 mod incentives;
+mod licences;
 mod losses;
 mod plan;
 mod rounding;

@@ -3,6 +3,7 @@
 //! Invariants: read-only and shared by all auditors of a run; one entry per market, in order of the day from which it holds.
 
 use super::accounts::AuditTerms;
+use super::licences::AuditLicences;
 use crate::domain::card::{CardId, Entry, Funding};
 use crate::domain::fee::Fee;
 use crate::domain::incentive::Incentive;
@@ -61,6 +62,7 @@ pub(super) struct AuditMarket {
     /// What an acquirer takes for a first chargeback, and the network from the loser of a ruling; minor units.
     pub(super) chargeback_fee: i64,
     pub(super) ruling_fee: i64,
+    pub(super) licences: AuditLicences,
 }
 
 impl AuditMarket {
@@ -111,6 +113,7 @@ impl AuditMarket {
             cash_handling: market.acceptance.cash_handling,
             chargeback_fee: market.disputes.chargeback_fee.minor(),
             ruling_fee: market.disputes.ruling_fee.minor(),
+            licences: AuditLicences::new(market),
         }
     }
 

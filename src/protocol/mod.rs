@@ -14,7 +14,7 @@ pub use address::{Actor, Address};
 pub use bulletin::{Breach, Bulletin, Outage, ProductNotice};
 pub use fact::{
     AcceptanceFact, BalanceFact, BalanceMove, CaseFact, Charge, DisputeFact, Fact, FraudFact, FraudStage, GatesFact, IncentiveFact,
-    LadderFact, LegFees, Observer, PlasticFact, Silent, StatusFact, YearClose,
+    LadderFact, LegFees, LicenceFact, Observer, PlasticFact, QueueFact, Silent, StatusFact, YearClose,
 };
 pub use message::{Message, What};
 pub use payment::{NO_CASE, NOBODY, Payment, PaymentKind, Thief};

@@ -30,7 +30,8 @@ const CHANGEABLE: &[(&str, &str, &[&str])] = &[
     ),
     ("bank", "*", &["network", "regulated", "debit_share", "credit_share", "rewards_share", "about"]),
     ("network", "*", &["about"]),
-    ("processor", "*", &["about"]),
+    ("processor", "*", &["firms", "applied", "begins_unlicensed", "about"]),
+    ("regulator", "*", &["about"]),
     ("limits", "*", &[]),
     ("disputes", "*", &["remote_factor", "limit_days"]),
     ("links", "*", &[]),
@@ -200,6 +201,8 @@ fn settled(kind: &str, key: &str) -> &'static str {
         ("disputes", _) => "charges made before could be contested by one rule and after it by another",
         ("adoption" | "threats" | "acceptance", _) => "its rates hold for the whole run",
         ("payment", _) => "it has a moment of its own: `at`",
+        ("licensing", _) => "it has dates of its own",
+        ("processor", "firms" | "applied" | "begins_unlicensed") => "the queue for licences is drawn up on the first day",
         _ => "it belongs to the whole scenario",
     }
 }

@@ -3,6 +3,7 @@
 mod agreement;
 mod disputes;
 mod hand;
+mod licences;
 mod market;
 mod tale;
 mod tampering;
