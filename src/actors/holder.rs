@@ -32,7 +32,8 @@ pub fn look_for_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product:
 pub fn think_again<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, mood: u32) {
     let rules = &desk.market.market.adoption;
     let holding = desk.branch.holding(person, product);
-    if !holding.status().can_pay() || !usage::is_dormant(rules, holding.last_use, desk.day.day) {
+    let is_dormant = holding.status().can_pay() && usage::is_dormant(rules, holding.last_use, desk.day.day);
+    if !is_dormant || !desk.may_operate_for(person, product) {
         return;
     }
     let seen = desk.outlook(person, product);

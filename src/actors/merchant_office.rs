@@ -158,6 +158,7 @@ impl MerchantOffice {
         told.map(|technology| {
             let groups = (0..market.market.merchants.len()).map(|ordinal| self.locations(market, total, ordinal, technology));
             let (installed, on) = groups.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+            let on = if market.suspended.has(technology) { 0.0 } else { on };
             AcceptanceFact { at, technology, installed: (installed + 0.5) as i64, on: (on + 0.5) as i64 }
         })
         .collect()

@@ -14,6 +14,7 @@ pub mod holder;
 pub mod issuer;
 pub mod issuer_disputes;
 pub mod landscape;
+pub mod licence_office;
 pub mod merchant_office;
 pub mod network;
 pub mod partnership_office;

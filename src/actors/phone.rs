@@ -101,13 +101,19 @@ fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal
 /// The product at hand that the shop takes, that takes the ticket, and that habit reaches for.
 fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) -> Option<ProductId> {
     let place = &desk.branch.shops.list[shop as usize];
-    let serves = |product| !desk.market.has_specialists() || desk.product(product).serves(place.category);
     let reaches_for = |&product: &ProductId| {
-        let is_at_hand = desk.branch.holding(person, product).status().can_pay() && serves(product);
-        is_at_hand && desk.takes(place, product) && reaches_for(desk, person, product, (place.category, amount), luck)
+        desk.branch.holding(person, product).status().can_pay()
+            && serves(desk, product, place.category)
+            && desk.takes(place, product)
+            && desk.may_operate_for(person, product)
+            && reaches_for(desk, person, product, (place.category, amount), luck)
     };
     // The stronger habit has the word; of two alike, the product that the market lists first.
     desk.products().filter(reaches_for).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)))
+}
+
+fn serves<O: Observer>(desk: &Desk<'_, O>, product: ProductId, category: u8) -> bool {
+    !desk.market.has_specialists() || desk.product(product).serves(category)
 }
 
 /// Habit as it stands today.
@@ -137,12 +143,15 @@ fn inclination<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId,
     habit_mark(luck, product)
 }
 
-/// The reader is there and dead: nothing is sent and no payment declined, but the phone comes out less readily next time.
+/// The reader is there and dead, or the account shut for want of a licence: nothing is sent and no payment declined, but the phone comes
+/// out less readily next time.
 fn tap_in_vain<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) {
     let place = desk.branch.shops.list[shop as usize];
     let market = desk.market;
     for product in desk.products() {
-        if desk.is_dead(&place, product) && reaches_for(desk, person, product, (place.category, amount), luck) {
+        let is_shut = desk.is_dead(&place, product) || (!desk.may_operate_for(person, product) && desk.takes(&place, product));
+        let comes_out = is_shut && serves(desk, product, place.category);
+        if comes_out && reaches_for(desk, person, product, (place.category, amount), luck) {
             let holding = desk.branch.holding_mut(person, product);
             holding.habit = usage::habit_after_dead_reader(&market.market.adoption, holding.habit);
         }

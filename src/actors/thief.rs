@@ -49,6 +49,9 @@ fn shop_for<O: Observer>(desk: &Desk<'_, O>, run: &Run) -> Option<u16> {
         let written = desk.market.market.script.first().map_or(0, |payment| payment.merchant);
         return desk.branch.shops.list.iter().position(|place| usize::from(place.group) == written).map(|shop| shop as u16);
     }
+    if !desk.may_operate_for(run.person, run.product) {
+        return None;
+    }
     (0..TRIES).find_map(|try_| {
         let roll = mark(run.luck, Draw::RunShop, 16 * u32::from(run.tried) + try_);
         let shop = desk.branch.shops.pick(category_of(desk, roll), roll);

@@ -154,6 +154,11 @@ impl WalletOffice {
         // Balances are added up night by night.
         let float = rules.stored.map_or(0, |stored| stored.float_rate.of(Money::from_minor(month.stored)).minor() / 365);
         charge(None, Some((wallet, Line::Float)), float.max(0));
+        if market.market.processor(wallet).is_some() {
+            // It lies in a reserve of its own and comes back to nobody within the run.
+            let provision = market.market.reserve_provision().of(Money::from_minor(float.max(0))).minor();
+            charge(cost(Line::ReserveProvision), None, provision);
+        }
         if let Some(control) = &rules.monitoring {
             let vendor = rules.monitoring_vendor;
             let licences = control.cost_millicents * month.scored / MILLI;

@@ -13,6 +13,7 @@ use super::disputes::{self, Docket};
 use super::finding::Finding;
 use super::fraud::FraudTally;
 use super::incentives::Incentives;
+use super::licences;
 use super::losses::{self, Loss, Misfit};
 use super::partnerships::Partners;
 use super::plan::{AuditCard, AuditMarket, AuditPlan};
@@ -135,8 +136,13 @@ impl Auditor {
             Fact::Bills(fact) => self.bills.issued(&mut self.books, people, market, fact)?,
             Fact::Charge(charge) => {
                 self.partners.charged(market, &charge, self.today);
-                losses::charged(&mut self.books, charge)?;
+                if !licences::knows_better(market, &charge) {
+                    losses::charged(&mut self.books, charge)?;
+                    licences::earned(&mut self.books, market, &charge);
+                }
             }
+            Fact::Licence(fact) => licences::month(&mut self.books, market, fact)?,
+            Fact::Queue(fact) => licences::queue_told(&mut self.books, market, fact)?,
             Fact::Partnership(fact) => self.partners.settled(&mut self.books, market, fact)?,
             Fact::Lapsed(fact) => losses::lapsed(&mut self.books, market, fact)?,
             Fact::WrittenOff(payment) => {

@@ -17,6 +17,7 @@ mod disputes;
 mod finding;
 mod fraud;
 mod incentives;
+mod licences;
 mod losses;
 mod partnerships;
 mod plan;

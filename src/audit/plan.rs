@@ -3,6 +3,7 @@
 //! Invariants: read-only and shared by all auditors of a run; one entry per market, in order of the day from which it holds.
 
 use super::accounts::AuditTerms;
+use super::licences::AuditLicences;
 use super::partnerships::Accord;
 use crate::domain::calendar::Calendar;
 use crate::domain::card::{CardId, Entry, Funding};
@@ -68,6 +69,7 @@ pub(super) struct AuditMarket {
     /// What an acquirer takes for a first chargeback, and the network from the loser of a ruling; minor units.
     pub(super) chargeback_fee: i64,
     pub(super) ruling_fee: i64,
+    pub(super) licences: AuditLicences,
 }
 
 impl AuditMarket {
@@ -121,6 +123,7 @@ impl AuditMarket {
             accords: market.partnerships.iter().map(Accord::of).collect(),
             chargeback_fee: market.disputes.chargeback_fee.minor(),
             ruling_fee: market.disputes.ruling_fee.minor(),
+            licences: AuditLicences::new(market),
         }
     }
 

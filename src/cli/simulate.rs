@@ -169,6 +169,7 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
         ("funding.csv", panel::funding(runs)),
         ("ladder.csv", panel::ladder(runs)),
         ("acceptance.csv", panel::acceptance(runs)),
+        ("licences.csv", panel::licences(runs)),
         ("disputes.csv", csv::disputes(runs)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];

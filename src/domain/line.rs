@@ -92,7 +92,7 @@ lines! {
     BankFees "bank_fees" Between "Processor: to banks and networks for the money that funds payments.";
     QuickpayFees "quickpay_fees" Between "Issuer: from processors that debit its customers' accounts.";
     FreeTransfers "free_transfers" Outside "Processor: cost of moving balances for nothing.";
-    ReserveProvision "reserve_provision" Outside "Processor: payments it made and could not collect.";
+    ReserveProvision "reserve_provision" Outside "Processor: payments it made and could not collect, and what it sets aside of its float by rule.";
     Compensation "compensation" Outside "Processor: what thieves took from its customers' accounts.";
     Licence "licence" Outside "Processor: cost of its licences.";
     DepositsLost "deposits_lost" Outside "Issuer: margin on deposits that lie in balances elsewhere.";

@@ -7,6 +7,7 @@ use super::calendar::{Calendar, Curve};
 use super::card::Card;
 use super::dispute::Disputes;
 use super::fee::{FeeBook, FeeClass};
+use super::licensing::Licensing;
 use super::merchant::{Acceptance, Category, MerchantGroup, Technologies};
 use super::money::Money;
 use super::partnership::Partnership;
@@ -66,6 +67,8 @@ pub struct Bank {
     pub expected_take_up: f64,
     /// What it earns a year on a deposit, as a rate; lost on money that lies elsewhere.
     pub deposit_margin: super::money::Rate,
+    /// Share of its customers who bank online, by date.
+    pub online_banking_share: Curve,
 }
 
 /// A card network.
@@ -90,6 +93,8 @@ pub struct Supervisor {
     pub breach_fine: Money,
     /// Technologies that it has suspended.
     pub suspends: Technologies,
+    /// Part of what processors earn on customers' balances that they have to set aside.
+    pub reserve_provision: super::money::Rate,
 }
 
 /// A mobile carrier.
@@ -232,6 +237,8 @@ pub struct Market {
     pub disputes: Disputes,
     /// Payments written down.
     pub script: Vec<ScriptedPayment>,
+    /// Who may run accounts, where the scenario has rules for that.
+    pub licensing: Option<Licensing>,
     /// One plastic payment in this many travels message by message; the others are tallied.
     pub plastic_sample: u32,
     /// Days between paydays.
@@ -273,6 +280,12 @@ impl Market {
     #[must_use]
     pub fn processor(&self, party: PartyId) -> Option<&Processor> {
         self.processors.iter().find(|processor| processor.party == party)
+    }
+
+    /// Part of what a processor earns on customers' balances that it has to set aside, by the strictest of the regulators.
+    #[must_use]
+    pub fn reserve_provision(&self) -> super::money::Rate {
+        self.regulators.iter().map(|regulator| regulator.reserve_provision).max().unwrap_or(super::money::Rate::ZERO)
     }
 
     /// The date on which `day` falls.

@@ -14,6 +14,7 @@ pub mod fund;
 pub mod gate;
 pub mod incentive;
 pub mod iso8583;
+pub mod licensing;
 pub mod line;
 pub mod market;
 pub mod merchant;

@@ -251,6 +251,14 @@ impl Person {
         (ordinal.wrapping_mul(40_503) & 0xffff) < limit
     }
 
+    /// True if the person with this ordinal in its district banks online, where ranks below `limit` (in 1/65,536) do: the same ranks as at
+    /// the computer, for who banks online has one.
+    #[must_use]
+    #[inline]
+    pub const fn banks_online(ordinal: u32, limit: u32) -> bool {
+        Self::pays_at_computer(ordinal, limit)
+    }
+
     /// The everyday card.
     #[must_use]
     pub fn everyday_card(self) -> CardId {

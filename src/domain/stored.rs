@@ -91,6 +91,12 @@ pub struct Processor {
     pub mistyped_share: f64,
     /// Cost of its money-transmitter licences a year.
     pub licence_per_year: Money,
+    /// Place of its first firm in the queue for licences, from one; the first places that are left where the scenario names none.
+    pub applied: Option<u32>,
+    /// Firms that it stands for: each has a place of its own in the queue.
+    pub firms: u32,
+    /// True if its firms operate without a licence until one is required.
+    pub begins_unlicensed: bool,
     /// The carrier that owns it.
     pub owner: Option<PartyId>,
 }

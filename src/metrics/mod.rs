@@ -16,6 +16,6 @@ pub use bridge::BridgeSums;
 pub use decimal::Decimal;
 pub use disputes::{DisputeRow, Ending};
 pub use frame::{Frame, Month, StudiedProduct};
-pub use panel::{AcceptanceRow, FundingRow, LadderRow};
+pub use panel::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
 pub use series::{Counts, FraudSums, IntentSum, Series};
 pub use tables::{BridgeRow, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};

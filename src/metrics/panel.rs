@@ -6,7 +6,7 @@ use crate::domain::merchant::Technology;
 use crate::domain::payment::{Outcome, Source};
 use crate::domain::product::ProductId;
 use crate::domain::rung::Rung;
-use crate::protocol::{AcceptanceFact, LadderFact, Payment, PaymentKind};
+use crate::protocol::{AcceptanceFact, LadderFact, Payment, PaymentKind, QueueFact};
 use std::collections::BTreeMap;
 
 /// Approved payments with one product and one kind of card behind them in one month.
@@ -50,6 +50,19 @@ pub struct AcceptanceRow {
     pub on: i64,
 }
 
+/// The queue for licences at a month's end; firms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LicenceRow {
+    /// The month.
+    pub month: Month,
+    /// Have applied so far, inside the market or not.
+    pub applied: u32,
+    /// Are licensed.
+    pub granted: u32,
+    /// Of the market's firms: may operate, licensed or not.
+    pub operating: u32,
+}
+
 /// The counts of one district, or of several added up; months by ordinal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Panel {
@@ -57,6 +70,8 @@ pub(super) struct Panel {
     /// Agents.
     ladder: BTreeMap<(u16, u8), [i64; Rung::ALL.len()]>,
     acceptance: BTreeMap<(u16, Technology), (i64, i64)>,
+    /// Applied, granted, operating.
+    licences: BTreeMap<u16, [u32; 3]>,
 }
 
 /// What stood behind a payment: the card, or the money that came instead of it.
@@ -92,6 +107,11 @@ impl Panel {
         self.acceptance.insert((frame.month(fact.at), fact.technology), (fact.installed, fact.on));
     }
 
+    /// A month is over.
+    pub(super) fn queue(&mut self, frame: &Frame, fact: &QueueFact) {
+        self.licences.insert(frame.month(fact.at), [fact.applied, fact.granted, fact.operating]);
+    }
+
     /// Adds another district.
     pub(super) fn add(&mut self, other: &Self) {
         for (key, sums) in &other.funding {
@@ -103,6 +123,7 @@ impl Panel {
         }
         // Told by the head offices alone.
         self.acceptance.extend(&other.acceptance);
+        self.licences.extend(&other.licences);
     }
 
     pub(super) fn funding_rows(&self, frame: &Frame) -> Vec<FundingRow> {
@@ -119,6 +140,14 @@ impl Panel {
             Rung::ALL.map(|rung| LadderRow { month, product, rung, people: agents[rung as usize] * frame.weight() })
         };
         self.ladder.iter().flat_map(rows).collect()
+    }
+
+    pub(super) fn licence_rows(&self, frame: &Frame) -> Vec<LicenceRow> {
+        let row = |(&month, &[applied, granted, operating]): (&u16, &[u32; 3])| {
+            let month = frame.months()[usize::from(month)];
+            LicenceRow { month, applied, granted, operating }
+        };
+        self.licences.iter().map(row).collect()
     }
 
     pub(super) fn acceptance_rows(&self, frame: &Frame) -> Vec<AcceptanceRow> {

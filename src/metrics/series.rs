@@ -370,6 +370,7 @@ impl Observer for Series {
             }
             Fact::Ladder(fact) => self.panel.ladder(&self.frame, &fact),
             Fact::Acceptance(fact) => self.panel.acceptance(&self.frame, &fact),
+            Fact::Queue(fact) => self.panel.queue(&self.frame, &fact),
             Fact::Status(fact) => self.status(&fact),
             Fact::Plastic(fact, _) => self.plastic(&fact),
             Fact::Fraud(fact) => self.fraud(&fact),

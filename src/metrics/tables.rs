@@ -6,7 +6,7 @@
 use super::bridge::BridgeSums;
 use super::disputes::DisputeRow;
 use super::frame::{Frame, Month};
-use super::panel::{AcceptanceRow, FundingRow, LadderRow};
+use super::panel::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
 use super::series::{Counts, FraudSums, Series};
 use crate::domain::card::Funding;
 use crate::domain::gate::Gate;
@@ -166,6 +166,8 @@ pub struct RunTables {
     pub ladder: Vec<LadderRow>,
     /// Locations by month and technology.
     pub acceptance: Vec<AcceptanceRow>,
+    /// The queue for licences by month; nothing where nobody can need one.
+    pub licences: Vec<LicenceRow>,
     /// Contested payments by year, product, leg, reason and ending.
     pub disputes: Vec<DisputeRow>,
     /// Closing balances, as given.
@@ -190,6 +192,7 @@ impl RunTables {
         let (frame, panel) = (Arc::clone(&total.frame), &total.panel);
         let (funding, ladder) = (panel.funding_rows(&frame), panel.ladder_rows(&frame));
         let acceptance = panel.acceptance_rows(&frame);
+        let licences = panel.licence_rows(&frame);
         let contactless = acceptance.iter().filter(|row| row.technology == Technology::Contactless);
         let locations = contactless.map(|row| (row.month, row.on)).collect();
         Self {
@@ -205,6 +208,7 @@ impl RunTables {
             funding,
             ladder,
             acceptance,
+            licences,
             disputes,
             trial_balance,
             frame,

@@ -35,6 +35,8 @@ pub struct Breach {
 pub struct ProductNotice {
     /// True if people can enrol today.
     pub is_open: bool,
+    /// Part of the firms behind its operator that may operate today: less than one only where licences are wanting.
+    pub operating_share: f64,
     /// The flow of its payments today.
     pub flow: Flow,
     /// By segment: handsets with a rank below this run the product, in 1/65,536.
@@ -84,6 +86,8 @@ pub struct Bulletin {
     pub prices_tally: bool,
     /// People whose rank is below this pay at a computer, in 1/65,536.
     pub computer_limit: u32,
+    /// By bank: customers whose rank is below this bank online, in 1/65,536.
+    pub online_banking: Vec<u32>,
     /// By category: an intent is accepted if its mark is below this.
     pub season: Vec<u32>,
     /// By merchant group: what national groups' terminals have today; nothing for local groups.

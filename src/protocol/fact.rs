@@ -9,7 +9,7 @@ use crate::domain::gate::Gate;
 use crate::domain::incentive::Occasion;
 use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
 use crate::domain::person::Status;
@@ -183,6 +183,38 @@ pub struct AcceptanceFact {
     pub installed: i64,
     /// Locations whose terminals take it.
     pub on: i64,
+}
+
+/// A processor's month as a licensee, or as one who waits; what it pays for that follows. Told by the head offices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LicenceFact {
+    /// When the month closes.
+    pub at: Time,
+    /// The processor.
+    pub processor: PartyId,
+    /// Part of the month in which a product of its was on the market.
+    pub open_share: Rate,
+    /// What its customers keep with it, full scale.
+    pub stored: Money,
+    /// Its firms that have applied so far.
+    pub applied: u32,
+    /// Those of them that applied since the month before closed.
+    pub newly_applied: u32,
+    /// Its firms that may operate, licensed or not.
+    pub operating: u32,
+}
+
+/// Where the queue for licences stands at the end of a month. Told by the head offices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueFact {
+    /// When the month closes.
+    pub at: Time,
+    /// Firms that have applied so far, inside the market or not.
+    pub applied: u32,
+    /// Licences given so far.
+    pub granted: u32,
+    /// Firms of the market that may operate, licensed or not.
+    pub operating: u32,
 }
 
 /// Profit and loss of one calendar year, as posted.
@@ -370,6 +402,10 @@ pub enum Fact<'a> {
         /// A digest of who, when and what, summed over them.
         digest: u64,
     },
+    /// A month is over: a processor's licences.
+    Licence(LicenceFact),
+    /// A month is over: the queue for licences.
+    Queue(QueueFact),
 }
 
 /// Looks on.

@@ -14,7 +14,8 @@ pub use address::{Actor, Address};
 pub use bulletin::{Breach, Bulletin, Outage, ProductNotice};
 pub use fact::{
     AcceptanceFact, BalanceFact, BalanceMove, Basis, BillsFact, CaseFact, Charge, DisputeFact, Fact, FraudFact, FraudStage, GatesFact,
-    IncentiveFact, LadderFact, LapseFact, LegFees, Observer, PartnershipFact, PlasticFact, Silent, StatusFact, YearClose,
+    IncentiveFact, LadderFact, LapseFact, LegFees, LicenceFact, Observer, PartnershipFact, PlasticFact, QueueFact, Silent, StatusFact,
+    YearClose,
 };
 pub use message::{Message, What};
 pub use payment::{NO_CASE, NOBODY, Payment, PaymentKind, Thief};

@@ -1,9 +1,10 @@
-//! Panel: the monthly tables of what stands behind payments, how far people have come, and where phones are taken, as bytes.
+//! Panel: the monthly tables of what stands behind payments, how far people have come, where phones are taken, and who is licensed, as
+//! bytes.
 
 use super::ReportError;
 use super::csv::{Exact, by_run, millions};
 use crate::experiment::RunSummary;
-use crate::metrics::{AcceptanceRow, Decimal, FundingRow, LadderRow};
+use crate::metrics::{AcceptanceRow, Decimal, FundingRow, LadderRow, LicenceRow};
 use serde::Serialize;
 
 /// Columns of `funding.csv`.
@@ -12,6 +13,9 @@ pub const FUNDING: &str = "strategy,replicate,month,product,funding,payments_m,v
 pub const LADDER: &str = "strategy,replicate,month,product,rung,people_m";
 /// Columns of `acceptance.csv`.
 pub const ACCEPTANCE: &str = "strategy,replicate,month,technology,installed_m,switched_on_m";
+
+/// Columns of `licences.csv`; firms.
+pub const LICENCES: &str = "strategy,replicate,month,applied,granted,queue,operating";
 
 #[derive(Serialize)]
 struct FundingText<'a> {
@@ -36,6 +40,15 @@ struct AcceptanceText<'a> {
     technology: &'a str,
     installed_m: Exact,
     switched_on_m: Exact,
+}
+
+#[derive(Serialize)]
+struct LicenceText {
+    month: String,
+    applied: u32,
+    granted: u32,
+    queue: u32,
+    operating: u32,
 }
 
 /// `funding.csv`: approved payments by month, product and what stood behind them.
@@ -87,5 +100,23 @@ pub fn acceptance(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
             switched_on_m: millions(row.on),
         };
         tables.acceptance.iter().map(text).collect()
+    })
+}
+
+/// `licences.csv`: by month, firms that have applied, are licensed, wait, and may operate; without rows where nobody can need a licence.
+///
+/// # Errors
+///
+/// If a row cannot be written.
+pub fn licences(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
+    by_run(LICENCES, runs, |tables| {
+        let text = |row: &LicenceRow| LicenceText {
+            month: row.month.to_string(),
+            applied: row.applied,
+            granted: row.granted,
+            queue: row.applied - row.granted,
+            operating: row.operating,
+        };
+        tables.licences.iter().map(text).collect()
     })
 }

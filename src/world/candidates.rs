@@ -252,6 +252,9 @@ fn looks<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
                 return;
             }
             if mark < comes_in {
+                if !desk.may_operate_for(person, product) {
+                    return;
+                }
                 let amount = -libm::log(mark / comes_in) * stored.receipt_mean.minor() as f64;
                 desk.change_balance(person, product, BalanceMove::Received, Money::from_minor((amount + 0.5) as i64));
             } else if mark > 1.0 - goes_out {

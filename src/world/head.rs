@@ -3,6 +3,7 @@
 use super::season::Season;
 use crate::actors::bank_office::BankOffice;
 use crate::actors::landscape::Landscape;
+use crate::actors::licence_office::LicenceOffice;
 use crate::actors::merchant_office::{MerchantOffice, Seen};
 use crate::actors::partnership_office::PartnershipOffice;
 use crate::actors::regulator::Regulator;
@@ -34,6 +35,7 @@ pub struct Head<O> {
     trading_days: u32,
     window: Span,
     regulator: Regulator,
+    licences: LicenceOffice,
     landscape: Landscape,
     merchants: MerchantOffice,
     banks: BankOffice,
@@ -62,6 +64,7 @@ impl<O: Observer> Head<O> {
         Self {
             season: Season::new(&first.market),
             regulator: Regulator::new(&first.market),
+            licences: LicenceOffice::new(&first.market),
             landscape: Landscape::default(),
             banks: BankOffice::new(&first.market),
             merchants: MerchantOffice::new(first, rules.districts),
@@ -93,6 +96,7 @@ impl<O: Observer> Head<O> {
         let is_trading = day < self.trading_days;
         if opens_day {
             self.regulator.turn(&market.market, day);
+            self.licences.turn(&market.market, day);
             self.landscape.turn(&market.market, &rules.keys, day);
         }
         let date = market.market.date(day);
@@ -110,6 +114,7 @@ impl<O: Observer> Head<O> {
             closes_month: closes_day && is_trading && (tomorrow.day() == 1 || day + 1 == self.trading_days),
             prices_tally: closes_day && is_trading && self.is_last_day_of_terms(market, day),
             computer_limit: (market.market.computer_share.at(date) * 65_536.0) as u32,
+            online_banking: market.market.banks.iter().map(|bank| (bank.online_banking_share.at(date) * 65_536.0) as u32).collect(),
             season: self.season.thresholds(&market.market, day),
             national_fittings: self.merchants.fittings().to_vec(),
             technology_users: self.technology_users(market),
@@ -127,11 +132,11 @@ impl<O: Observer> Head<O> {
             || day + 1 == self.trading_days
     }
 
-    /// By technology: users of the products that need it, over all people.
+    /// By technology: users of the products that can be paid with by it today, over all people.
     fn technology_users(&self, market: &Compiled) -> [f64; Technology::ALL.len()] {
         let mut users = [0.0; Technology::ALL.len()];
-        for (product, wallet) in market.market.products.iter().zip(&self.wallets) {
-            for technology in product.technologies.iter() {
+        for (product, wallet) in (0..self.wallets.len()).map(|p| ProductId(p as u8)).zip(&self.wallets) {
+            for technology in market.technologies(product).iter() {
                 users[technology as usize] += wallet.users_share(market);
             }
         }
@@ -145,7 +150,9 @@ impl<O: Observer> Head<O> {
     fn notice(&mut self, market: &Compiled, ordinal: usize, day: u32, may_be_breached: bool) -> ProductNotice {
         let product = &market.market.products[ordinal];
         let users_share = self.wallets[ordinal].users_share(market);
-        let is_open = market.market.calendar.day(product.launch) <= i64::from(day) && day < self.trading_days;
+        let operating_share = self.licences.operating_share(&market.market, product.operator, day);
+        let is_launched = market.market.calendar.day(product.launch) <= i64::from(day);
+        let is_open = is_launched && operating_share > 0.0 && day < self.trading_days;
         let breach = if may_be_breached && is_open && users_share > 0.0 {
             self.landscape.breach(&market.market, &self.rules.keys, product, day)
         } else {
@@ -163,6 +170,7 @@ impl<O: Observer> Head<O> {
         let segments = &market.market.segments;
         ProductNotice {
             is_open,
+            operating_share,
             flow: product.flow,
             handset_limit: (0..segments.len()).map(|s| (handset_share(market, product, s, day) * 65_536.0) as u32).collect(),
             carriers: carrier_office::doors(&market.market, product),
@@ -189,6 +197,7 @@ impl<O: Observer> Head<O> {
             self.banks.close_month(&market.market, at, |c| charges.push(c));
             carrier_office::close_month(&market.market, at, &total.sims, |c| charges.push(c));
             regulator::close_month(&market.market, at, |c| charges.push(c));
+            self.close_licences(market, day, at, &total, |c| charges.push(c));
         }
         let technology_users = self.technology_users(market);
         let seen = Seen { total: &total, tariff: &self.regulator.today(), technology_users };
@@ -216,14 +225,6 @@ impl<O: Observer> Head<O> {
                         charges.push(c);
                     });
                 }
-            }
-        }
-        if closes_month {
-            for processor in &market.market.processors {
-                // One licence covers all its products: from the first of them on.
-                let products = market.market.products.iter().filter(|product| product.operator == processor.party);
-                let open_share = products.map(|product| open_share(market, product, day)).max().unwrap_or(Rate::ZERO);
-                processor_office::close_month(processor, at, open_share, |c| charges.push(c));
             }
         }
         for operator in std::mem::take(&mut self.breached) {
@@ -299,6 +300,22 @@ impl<O: Observer> Head<O> {
         };
         self.partners.close_year(market, at, profit, |fact| settled.push(fact));
         self.settle(market, &settled);
+    }
+
+    /// The month of licences: what each processor pays for its own, and where the queue stands.
+    fn close_licences(&mut self, market: &Compiled, day: u32, at: Time, total: &Report, mut book: impl FnMut(Charge)) {
+        for processor in &market.market.processors {
+            // One licence covers all its products: from the first of them on.
+            let products = market.market.products.iter().zip(&total.products).filter(|(product, _)| product.operator == processor.party);
+            let open_share = products.clone().map(|(product, _)| open_share(market, product, day)).max().unwrap_or(Rate::ZERO);
+            let stored = Money::from_minor(products.map(|(_, count)| count.stored).sum());
+            let month = self.licences.month_of(&market.market, at, processor, open_share, stored);
+            processor_office::close_month(&market.market, processor, &month, &mut book);
+            self.observer.fact(Fact::Licence(month));
+        }
+        if let Some(queue) = self.licences.close_month(&market.market, at, &mut book) {
+            self.observer.fact(Fact::Queue(queue));
+        }
     }
 
     fn book(&mut self, charge: &Charge) {

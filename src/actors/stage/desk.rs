@@ -81,10 +81,11 @@ impl<O: Observer> Desk<'_, O> {
         !open.and(self.market.technologies(product)).is_empty()
     }
 
-    /// True if the shop's terminals have what `product` needs and do not take it today: a reader that is there and dead.
+    /// True if the shop's terminals have what `product` needs and do not take it today: a reader that is there and dead, switched off by
+    /// the shop or suspended by the regulator.
     #[must_use]
     pub fn is_dead(&self, shop: &Shop, product: ProductId) -> bool {
-        let has_it = !self.fittings(shop).installed.and(self.market.technologies(product)).is_empty();
+        let has_it = !self.fittings(shop).installed.and(self.product(product).technologies).is_empty();
         has_it && !self.takes(shop, product)
     }
 

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::shop::Shop;
 use crate::domain::card::CardId;
 use crate::domain::merchant::Purpose;
+use crate::domain::person::Person;
 use crate::domain::product::ProductId;
 use crate::protocol::Observer;
 
@@ -22,11 +23,28 @@ impl<O: Observer> Desk<'_, O> {
         (holder.has_unlocked_phone() && notice.takes_unlocked) || notice.carriers >> holder.carrier_ordinal() & 1 == 1
     }
 
-    /// True where the person lives where the product is on offer; who lives in a pilot's cities lives there in its national launch too.
+    /// True where the person lives where the product is on offer by a firm that may operate; who lives in a pilot's cities lives there in
+    /// its national launch too, and customers of firms that are licensed early are those of the first firms in the queue.
     #[must_use]
     pub fn is_on_offer(&self, person: u32, product: ProductId) -> bool {
-        let reach = self.product(product).reach;
+        let reach = self.product(product).reach * self.notice(product).operating_share;
         reach >= 1.0 || self.rules.keys.home.uniform(self.branch.district, person, u32::from(product.0)) < reach
+    }
+
+    /// True unless the firm with which the person has the product, or would have it, needs a licence and has none.
+    #[must_use]
+    #[inline]
+    pub fn may_operate_for(&self, person: u32, product: ProductId) -> bool {
+        self.notice(product).operating_share >= 1.0 || self.is_on_offer(person, product)
+    }
+
+    /// True if the person banks online with the bank of the everyday account: the door to a bank's gateway, and to binding a card online.
+    #[must_use]
+    pub fn has_online_banking(&self, person: u32) -> bool {
+        let holder = &self.branch.people[person as usize];
+        let has_bank = holder.debit != CardId::NONE || holder.credit != CardId::NONE;
+        let bank = Some(person).filter(|_| has_bank).and_then(|person| self.market.bank_ordinal(self.home_bank(person)));
+        bank.is_some_and(|bank| Person::banks_online(person, self.day.online_banking[bank]))
     }
 
     /// True if `card` works in the product.

@@ -188,6 +188,8 @@ pub struct Compiled {
     after_payday: Vec<[f64; 16]>,
     refund: Vec<u32>,
     technologies: Vec<Technologies>,
+    /// What the regulators have suspended.
+    pub suspended: Technologies,
     /// True where some product is served in some categories only.
     has_specialists: bool,
 }
@@ -204,6 +206,7 @@ impl Compiled {
         let place = |party: usize, list: Vec<PartyId>| list.iter().position(|p| p.index() == party).map_or(NOBODY, |i| i as u16);
         let banks: Vec<PartyId> = market.banks.iter().map(|b| b.party).collect();
         let networks: Vec<PartyId> = market.networks.iter().map(|n| n.party).collect();
+        let suspended = market.regulators.iter().fold(Technologies::NONE, |set, regulator| set.or(regulator.suspends));
         let payments: f64 = market.categories.iter().map(|c| c.payments_per_year).sum();
         Self {
             people: market.people_party(),
@@ -223,10 +226,8 @@ impl Compiled {
             category_share: market.categories.iter().map(|c| if payments > 0.0 { c.payments_per_year / payments } else { 0.0 }).collect(),
             after_payday: market.segments.iter().map(|s| liquidities().map(|l| after_payday(s.funds_median_minor, l))).collect(),
             hours: market.categories.iter().map(|c| hour_quantiles(&c.hour_weights)).collect(),
-            technologies: {
-                let suspended = market.regulators.iter().fold(Technologies::NONE, |set, regulator| set.or(regulator.suspends));
-                market.products.iter().map(|product| product.technologies.except(suspended)).collect()
-            },
+            technologies: market.products.iter().map(|product| product.technologies.except(suspended)).collect(),
+            suspended,
             has_specialists: market.products.iter().any(|product| product.categories != u64::MAX),
             refund: market.categories.iter().map(|c| chance(c.refund_share)).collect(),
             market,

@@ -110,6 +110,7 @@ fn bank() -> Bank {
         expected_value: NOTHING,
         expected_take_up: 0.0,
         deposit_margin: Rate::ZERO,
+        online_banking_share: Curve::default(),
     }
 }
 
@@ -239,6 +240,7 @@ pub(super) fn market() -> Market {
         cards: vec![card(Funding::RewardsCredit), card(Funding::DebitRegulated)],
         networks: vec![],
         regulators: vec![],
+        licensing: None,
         carriers: vec![],
         processors: vec![],
         products: vec![product()],

@@ -5,6 +5,7 @@ mod bills;
 mod disputes;
 mod fees;
 mod hand;
+mod licences;
 mod market;
 mod tale;
 mod tampering;

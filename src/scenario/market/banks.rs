@@ -5,11 +5,13 @@
 use super::parties::Names;
 use super::sums::{Part, sums_to_one};
 use super::{Kinds, usd};
+use crate::domain::calendar::Curve;
 use crate::domain::card::{Card, Funding};
 use crate::domain::market::Bank;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::scenario::text::{Node, Problem, ReadLog, Reader};
+use jiff::civil::date;
 
 /// Most kinds of card, so that a set of them is one word.
 const MOST_CARDS: usize = 64;
@@ -78,10 +80,17 @@ fn bank(node: &Node, party: PartyId, names: &Names, log: &mut ReadLog) -> (Bank,
         integration_cost: Money::from_minor(reader.money_or("integration_cost_usd", usd(1_500_000), 0..=usd(1_000_000_000))),
         expected_value: Money::from_minor(reader.money_or("expected_value_usd_per_year", usd(20), 0..=usd(10_000))),
         deposit_margin: Rate::from_ppm(reader.ppm_or("deposit_margin_bps_per_year", 0, 0.0..=2_000.0)),
+        online_banking_share: online_banking(&mut reader),
         expected_take_up: reader.number_or("expected_take_up_share", 0.3, 0.0..=1.0),
     };
     reader.finish();
     (bank, network, is_regulated)
+}
+
+/// Share of a bank's customers who bank online, by date; all of them where the key is left out.
+fn online_banking(reader: &mut Reader<'_, '_>) -> Curve {
+    let points = reader.curve_or("online_banking_share_pct", &[(date(2000, 1, 1), 100.0)], 0.0..=100.0);
+    Curve::new(points.into_iter().map(|(date, percent)| (date, percent / 100.0)).collect())
 }
 
 fn issue(bank: &Bank, network: PartyId, is_regulated: bool, cards: &mut Vec<Card>) {

@@ -10,6 +10,7 @@ mod categories;
 mod disputes;
 mod fees;
 mod funds;
+mod licences;
 mod margins;
 mod merchants;
 mod networks;
@@ -82,6 +83,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let limits = required(&mut root, node, "limits", networks::limits);
     let inner = node.table().and_then(|table| table.get("links")).unwrap_or(node);
     let links = required(&mut root, node, "links", |reader| networks::links(reader, inner));
+    let rules_of_licences = root.table("licensing");
     root.finish();
     let horizon = Horizon { start: (header.start, start), end: (header.end, end) };
     header.targets = published::read(&figures, known, horizon, log);
@@ -98,6 +100,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     acceptance.sponsored_share = carriers::sponsored(&kinds, &carriers, log);
     let regulators = regulators::read(&kinds, &names, log);
     let processors = processors::read(&kinds, &names, log);
+    let licensing = licences::read(rules_of_licences, &kinds, &names, &processors, log);
     let products = products::read(&kinds, &names, log);
     bills::check_holders(&kinds, &products, &carriers, log);
     let fees = fees::read(&kinds, &names, log);
@@ -134,6 +137,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
         limits,
         disputes,
         script,
+        licensing,
         plastic_sample: header.plastic_sample,
         payday_every_days: population.payday_every_days,
         partnerships,

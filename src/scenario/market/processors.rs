@@ -7,6 +7,11 @@ use crate::domain::money::{Money, Rate};
 use crate::domain::stored::Processor;
 use crate::scenario::text::{Node, ReadLog, Reader};
 
+/// Most firms that one entry stands for.
+const MOST_FIRMS: u32 = 10_000;
+/// Most firms that stand in the queue for licences.
+pub(super) const MOST_APPLICANTS: u32 = 100_000;
+
 pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<Processor> {
     kinds.processors.iter().enumerate().map(|(at, node)| processor(node, at, names, log)).collect()
 }
@@ -30,6 +35,9 @@ fn processor(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> Proces
         mistyped_share: reader.number_or("mistyped_pct", 0.0, 0.0..=50.0) / 100.0,
         licence_per_year: Money::from_minor(reader.money_or("licence_usd_per_year", 0, 0..=usd(1_000_000_000))),
         owner: reader.opt_reference("owner", &names.carriers.names).map(|at| names.carriers.party(at)),
+        applied: reader.opt_whole("applied", 1..=MOST_APPLICANTS),
+        firms: reader.whole_or("firms", 1, 1..=MOST_FIRMS),
+        begins_unlicensed: reader.flag_or("begins_unlicensed", true),
     };
     reader.finish();
     processor

@@ -5,7 +5,7 @@ use super::parties::Names;
 use super::{Kinds, usd};
 use crate::domain::market::Supervisor;
 use crate::domain::merchant::Technologies;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Rate};
 use crate::scenario::text::{ReadLog, Reader};
 
 pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<Supervisor> {
@@ -19,6 +19,7 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, log: &mut ReadLog) -> Vec<S
             supervision: Money::from_minor(reader.money_or("supervision_usd_per_month", 0, 0..=usd(1_000_000_000))),
             breach_fine: Money::from_minor(reader.money_or("breach_fine_usd", 0, 0..=usd(10_000_000_000))),
             suspends: technologies(&mut reader, "suspends", Technologies::NONE),
+            reserve_provision: Rate::from_ppm(reader.ppm_or("reserve_provision_pct", 0, 0.0..=100.0)),
         });
         reader.finish();
     }
