@@ -203,6 +203,7 @@ fn cleared(
     let card = || market.card(payment.card).ok_or("a payment on an unknown card");
     let product = || market.product(payment.product).ok_or("a payment with an unknown product");
     let shape = (payment.flow, payment.source, leg);
+    let has_account = matches!(payment.flow, Flow::ProcessorAccount | Flow::RemoteAccount);
     match (is_nested(payment), leg) {
         _ if payment.kind == PaymentKind::TopUp => {
             let (card, product) = (card()?, product()?);
@@ -210,18 +211,19 @@ fn cleared(
             accounts::charged_card(books, product, card.network, moved, (Account::StoredBalance, false));
             on_the_card(books, card, Account::StoredBalance, moved);
         }
-        _ if matches!(shape, (Flow::ProcessorAccount, _, Leg::Outer)) => {
+        (_, Leg::Outer) if payment.kind == PaymentKind::Repayment => accounts::paid_off(books, people, product()?, payment)?,
+        (_, Leg::Outer) if has_account => {
             let saves_cash = payment.replaces_cash && payment.kind == PaymentKind::Purchase;
             let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
             let shop = market.shop_of(payment.merchant).ok_or("an account at an unknown shop")?;
             let brought = if payment.thief.is_none() { rated(shop.incremental, one) * times } else { 0 };
             accounts::paid_by_processor(books, people, product()?, payment, (cash_saved, brought))?;
         }
-        _ if matches!(shape, (Flow::ProcessorAccount, _, Leg::Inner)) => {
+        (_, Leg::Inner) if has_account => {
             let (card, product) = (card()?, product()?);
             let moved = moved(card.network, card.funding);
             accounts::funds_itself(books, people, (product, card), payment, moved)?;
-            if payment.source == Source::Card {
+            if accounts::runs_over_network(product, card, payment.source) {
                 on_the_card(books, card, Account::InTransit, moved);
             }
         }

@@ -152,6 +152,8 @@ fn terms(market: &Market, operator: PartyId) -> Option<AuditTerms> {
         bank_debit_millicents: processor.bank_debit_millicents,
         withdrawal_minor: processor.withdrawal_fee.minor(),
         transfer_millicents: processor.transfer_millicents,
+        lines: (processor.direct_banks, processor.bank_line),
+        repayment_fee: processor.repayment_fee,
     })
 }
 

@@ -65,6 +65,16 @@ pub struct Bank {
     pub expected_take_up: f64,
     /// What it earns a year on a deposit, as a rate; lost on money that lies elsewhere.
     pub deposit_margin: super::money::Rate,
+    /// Share of its customers who can pay on its pages.
+    pub online_share: f64,
+    /// Share of payments on its pages whose payer cannot log in.
+    pub login_failed_share: f64,
+    /// The largest debit that it lets a processor make.
+    pub quick_pay_limit: Money,
+    /// Share of smaller debits for which it sends its customer a one-time password, as for a device it has not seen.
+    pub password_share: f64,
+    /// A larger debit always wants one.
+    pub password_above: Money,
 }
 
 /// A card network.

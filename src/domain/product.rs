@@ -74,7 +74,14 @@ impl Flow {
     #[must_use]
     #[inline]
     pub const fn has_inner_leg(self) -> bool {
-        self.is_proxied() || matches!(self, Self::ProcessorAccount)
+        self.is_proxied() || self.is_account()
+    }
+
+    /// True where the payer has an account with a processor, which pays the shop itself.
+    #[must_use]
+    #[inline]
+    pub const fn is_account(self) -> bool {
+        matches!(self, Self::ProcessorAccount | Self::RemoteAccount)
     }
 
     /// The name in scenarios and ladders.

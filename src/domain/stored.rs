@@ -2,7 +2,7 @@
 
 use super::fee::Fee;
 use super::money::{Money, Rate};
-use super::party::PartyId;
+use super::party::{PartyId, PartySet};
 
 /// What becomes of the balances of one product.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,4 +91,16 @@ pub struct Processor {
     pub mistyped_share: f64,
     /// Cost of its money-transmitter licences a year.
     pub licence_per_year: Money,
+    /// Banks that it reaches over lines of its own, past the network.
+    pub direct_banks: PartySet,
+    /// What such a bank takes of what it pays, as a rate.
+    pub bank_line: Rate,
+    /// Banks whose cards it can debit without sending the payer away.
+    pub quick_pay_banks: PartySet,
+    /// How long it waits for a bank's word on a debit, milliseconds; the payer may be typing a password in the meantime.
+    pub bank_limit_ms: i64,
+    /// How long it waits for a payer whom it sent to the bank's pages, milliseconds.
+    pub gateway_limit_ms: i64,
+    /// What it takes from the payer for paying off a credit card.
+    pub repayment_fee: Fee,
 }

@@ -13,7 +13,7 @@ use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::product::{BankGate, Flow, Product};
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Fact, FraudStage, LegFees, Message, Observer, Payment, What};
+use crate::protocol::{Actor, Address, Fact, FraudStage, LegFees, Message, Observer, Payment, PaymentKind, What};
 use crate::world::{Halted, TooLarge, World, WorldPlan};
 use jiff::civil::{Date, time};
 use std::ops::ControlFlow;
@@ -385,7 +385,7 @@ impl Recorder {
 
     fn address(&self, address: Address) -> String {
         match address.actor {
-            Actor::Phone | Actor::Thief => address.actor.name().to_owned(),
+            Actor::Phone | Actor::Thief | Actor::SetTopBox => address.actor.name().to_owned(),
             _ => format!("{} {}", address.actor.name(), self.names[address.party.index()]),
         }
     }
@@ -404,9 +404,15 @@ impl Recorder {
     fn cleared(&mut self, payment: &Payment, leg: Leg, fees: &LegFees) {
         let card = self.market.cards[payment.card.index()];
         let product = self.market.products.get(payment.product.index());
-        if let (Flow::ProcessorAccount, Some(product)) = (payment.flow, product) {
+        if let (true, Some(product)) = (payment.flow.is_account(), product) {
             let processor = product.operator;
+            let terms = self.market.processor(processor);
+            let has_line = payment.is_debited_at_once() && terms.is_some_and(|terms| terms.direct_banks.has(card.issuer));
             match (leg, payment.source) {
+                (Leg::Outer, _) if payment.kind == PaymentKind::Repayment => {
+                    self.pay(self.market.people_party(), processor, "repayment fee", fees.discount);
+                }
+                (Leg::Inner, _) if has_line => self.pay(processor, card.issuer, "bank line fee", fees.interchange),
                 (Leg::Outer, _) => self.pay(payment.merchant, processor, "merchant fee", fees.discount),
                 (Leg::Inner, Source::Balance) => {}
                 (Leg::Inner, Source::Bank) => self.pay(processor, card.issuer, "bank debit fee", fees.interchange),

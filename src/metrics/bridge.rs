@@ -9,7 +9,7 @@ use crate::domain::card::Funding;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
-use crate::domain::product::{Flow, ProductId};
+use crate::domain::product::ProductId;
 use crate::protocol::{DisputeFact, LegFees, Payment};
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ pub(super) struct Bridge {
 impl Bridge {
     fn at(&mut self, frame: &Frame, year: u16, payment: &Payment) -> Option<&mut BridgeSums> {
         frame.product_row(payment.product).filter(|row| *row != frame.plastic_row())?;
-        if payment.flow == Flow::ProcessorAccount {
+        if payment.flow.is_account() {
             // A processor keeps what its sources cost on one line.
             return None;
         }

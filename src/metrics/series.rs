@@ -16,7 +16,7 @@ use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
-use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PaymentKind, PlasticFact, StatusFact};
+use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PlasticFact, StatusFact};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -276,7 +276,7 @@ impl Series {
         }
         counts.reversed += if payment.leg(Leg::Outer) == LegState::Reversed { people } else { 0 };
         counts.false_alarms += if payment.is_false_alarm { people } else { 0 };
-        let is_use = payment.kind == PaymentKind::Purchase && payment.thief.is_none() && payment.outcome == Outcome::Approved;
+        let is_use = payment.kind.pays_somebody() && payment.thief.is_none() && payment.outcome == Outcome::Approved;
         if is_use {
             self.used(month, row, payment.person);
         }

@@ -143,6 +143,26 @@ pub enum What {
     Abandonment,
     /// Phone to whoever pays in its owner's name: I want to pay this.
     Order,
+    /// 0200 from a processor: debit this card now.
+    FinancialRequest,
+    /// 0210 back.
+    FinancialResponse,
+    /// Bank to its customer, by short message: type this password to pay.
+    Password,
+    /// Phone to processor, and on to the bank: the password, typed in.
+    PasswordEntry,
+    /// Processor to phone: pay on your bank's pages.
+    Redirect,
+    /// Phone to bank: logged in, pay this.
+    GatewayEntry,
+    /// Phone to processor: the payer went away on the way.
+    GivenUp,
+    /// Payer to the shop's reader: the code on the phone's screen.
+    CodeShown,
+    /// Processor to shop: it is paid, deliver. Shown in traces.
+    PaymentNotice,
+    /// Shop to processor: give the payer this back.
+    RefundOrder,
 }
 
 impl What {
@@ -228,6 +248,16 @@ impl What {
                 | Self::TopUpRequest
                 | Self::TopUpResponse
                 | Self::Order
+                | Self::FinancialRequest
+                | Self::FinancialResponse
+                | Self::Password
+                | Self::PasswordEntry
+                | Self::Redirect
+                | Self::GatewayEntry
+                | Self::GivenUp
+                | Self::CodeShown
+                | Self::PaymentNotice
+                | Self::RefundOrder
         )
     }
 
@@ -246,6 +276,8 @@ impl What {
             Self::CopyRequest => Some(Mti::Administrative),
             Self::Settlement => Some(Mti::Reconciliation),
             Self::Chargeback => Some(Mti::Chargeback),
+            Self::FinancialRequest => Some(Mti::FinancialRequest),
+            Self::FinancialResponse => Some(Mti::FinancialResponse),
             _ => None,
         }
     }
@@ -320,6 +352,16 @@ impl What {
             Self::Reload => "reload",
             Self::Abandonment => "abandonment",
             Self::Order => "order",
+            Self::FinancialRequest => "financial request",
+            Self::FinancialResponse => "financial response",
+            Self::Password => "one-time password",
+            Self::PasswordEntry => "password typed in",
+            Self::Redirect => "redirect to the bank",
+            Self::GatewayEntry => "payment on the bank's pages",
+            Self::GivenUp => "given up",
+            Self::CodeShown => "code on the screen",
+            Self::PaymentNotice => "payment notice",
+            Self::RefundOrder => "refund order",
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::actors::holder;
 use crate::actors::merchant_office;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
 use crate::actors::stage::{Compiled, Desk, Luck};
-use crate::domain::merchant::{Place, Technology};
+use crate::domain::merchant::{Place, Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
 use crate::domain::person::{Person, Status};
@@ -102,7 +102,9 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
 /// True if somebody without a phone pays where such payments are followed: in a shop, or at a computer for those who have one.
 #[inline]
 fn pays_elsewhere(market: &Compiled, day: &Bulletin, category: u8, person: u32) -> bool {
-    match market.market.categories[category as usize].place {
+    let category = &market.market.categories[category as usize];
+    match category.place {
+        _ if category.purpose != Purpose::Purchase => false,
         Place::Shop => true,
         Place::Computer => Person::pays_at_computer(person, day.computer_limit),
         Place::Counter => false,

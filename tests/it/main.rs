@@ -13,5 +13,6 @@ mod documents;
 mod flows;
 mod ladders;
 mod readme;
+mod remote;
 mod scales;
 mod support;

@@ -2,6 +2,7 @@
 //! one message. Actors import the stage and never each other.
 
 mod balances;
+mod bank;
 mod branch;
 mod cases;
 mod closures;
@@ -14,9 +15,11 @@ mod gates;
 mod incentive;
 mod luck;
 mod monitor;
+mod orders;
 mod outlook;
 mod posting;
 mod posting_balance;
+mod returns;
 mod rules;
 mod runs;
 mod shop;
@@ -30,6 +33,7 @@ pub use debts::Debts;
 pub use desk::Desk;
 pub use earned::Earned;
 pub use luck::{Draw, Luck, habit_mark, looks_mark, mark};
+pub use orders::{orderer, starts_at_shop};
 pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_written_off};
 pub use rules::{Compiled, Conditions, Contest, Purposes, Rules};
 pub use shop::{Shop, Shops};

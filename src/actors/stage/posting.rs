@@ -4,14 +4,14 @@
 //! the other way round, fees included.
 
 use super::desk::Desk;
-use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_top_up};
+use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_repayment, post_top_up};
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::Fee;
 use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Source};
-use crate::domain::product::{Flow, ProductId};
+use crate::domain::product::ProductId;
 use crate::ledger::{Account, Ledger};
 use crate::protocol::{Charge, Fact, IncentiveFact, LegFees, Observer, Payment, PaymentKind, PlasticFact};
 
@@ -56,14 +56,16 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     match (payment.flow, leg) {
         _ if payment.kind == PaymentKind::TopUp => post_top_up(desk, &payment, &amounts),
         _ if payment.is_prepaid() => post_prepaid(desk, &payment, &amounts),
-        (Flow::ProcessorAccount, Leg::Outer) => post_account_outer(desk, &payment, &amounts),
-        (Flow::ProcessorAccount, Leg::Inner) => post_account_inner(desk, &payment, &amounts),
+        (_, Leg::Outer) if payment.kind == PaymentKind::Repayment => post_repayment(desk, &payment, &amounts),
+        (flow, Leg::Outer) if flow.is_account() => post_account_outer(desk, &payment, &amounts),
+        (flow, Leg::Inner) if flow.is_account() => post_account_inner(desk, &payment, &amounts),
         (flow, Leg::Outer) if flow.is_proxied() => post_proxy_outer(desk, &payment, &amounts),
         (flow, Leg::Inner) if flow.is_proxied() => post_proxy_inner(desk, &payment, &amounts),
         _ => post_card(desk, &payment, &amounts),
     }
     let is_virtual = payment.flow.is_proxied() && leg == Leg::Outer;
-    if charges_card(&payment, leg) && !is_virtual && !payment.is_prepaid() {
+    let is_charged = charges_card(desk, &payment, leg) || (leg == Leg::Inner && payment.is_debited_at_once());
+    if is_charged && !is_virtual && !payment.is_prepaid() {
         count_spending(desk, payment.card, amounts.value);
     }
     let fees = LegFees {
@@ -82,12 +84,15 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
 }
 
 /// True where a card is charged on the leg, so that interchange and network fees are due: the one the shop saw, or the one behind it.
-const fn charges_card(payment: &Payment, leg: Leg) -> bool {
-    match (payment.flow, leg) {
-        _ if matches!(payment.kind, PaymentKind::TopUp) => true,
-        (Flow::ProcessorAccount, Leg::Outer) => false,
-        (Flow::ProcessorAccount, Leg::Inner) => matches!(payment.source, Source::Card),
-        _ => true,
+fn charges_card<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg) -> bool {
+    match leg {
+        _ if payment.kind == PaymentKind::TopUp || !payment.flow.is_account() => true,
+        Leg::Outer => false,
+        Leg::Inner => match payment.source {
+            Source::Card => true,
+            Source::QuickPay | Source::Gateway => !desk.has_bank_line(desk.product(payment.product).operator, payment.card),
+            Source::Balance | Source::Bank => false,
+        },
     }
 }
 
@@ -112,7 +117,7 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
     let tariff = &desk.day.tariff;
     let fee = |fee: Fee| if payment.is_partial_refund() { fee.on_part(moved) } else { fee.on(moved) } * people;
     let assessment = tariff.assessment(network, funding, entry);
-    if !charges_card(payment, leg) {
+    if !charges_card(desk, payment, leg) {
         let debit = if leg == Leg::Inner { bank_fee(desk, payment) } else { Money::ZERO };
         return Amounts { value: moved * people, interchange: debit, discount: fee(discount), ..Amounts::default() };
     }
@@ -130,9 +135,10 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
 
 /// What the shop pays for the payment: to its acquirer, or to the processor that pays it.
 fn discount<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Fee {
-    if payment.flow == Flow::ProcessorAccount {
+    if payment.flow.is_account() {
         let processor = desk.market.market.processor(desk.product(payment.product).operator);
-        return processor.map_or(Fee::default(), |terms| terms.merchant_fee);
+        let is_repayment = payment.kind == PaymentKind::Repayment;
+        return processor.map_or(Fee::default(), |terms| if is_repayment { terms.repayment_fee } else { terms.merchant_fee });
     }
     let group = &desk.market.market.merchants[desk.branch.shops.list[payment.shop as usize].group as usize];
     Fee { rate: group.discount_rate, fixed: group.discount_fixed }
@@ -195,7 +201,7 @@ pub(super) fn post_cash_saved<O: Observer>(desk: &mut Desk<'_, O>, payment: &Pay
 
 /// What a phone payment brings the shop that plastic would not have; goods that come back take it with them.
 fn post_incremental_margin<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
-    if payment.product == ProductId::PLASTIC || payment.thief.is_some() {
+    if payment.product == ProductId::PLASTIC || payment.thief.is_some() || !payment.kind.has_shop() {
         return;
     }
     let group = usize::from(desk.branch.shops.list[payment.shop as usize].group);
@@ -260,7 +266,7 @@ pub fn post_written_off<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) 
     let wallet = desk.product(payment.product).operator;
     let value = payment.given_up() * i64::from(payment.weight);
     let line = match payment.thief {
-        _ if payment.flow == Flow::ProcessorAccount => Line::ReserveProvision,
+        _ if payment.flow.is_account() => Line::ReserveProvision,
         Some(_) => Line::Fraud,
         None => Line::CreditLoss,
     };
@@ -279,7 +285,7 @@ pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, 
         let proxy = product.prepaid.filter(|_| payment.is_prepaid()).map_or(product.proxy_issuer, |prepaid| prepaid.issuer);
         (product.operator, proxy, product.inner_acquirer)
     };
-    let line = if payment.flow == Flow::ProcessorAccount { Line::Compensation } else { Line::Fraud };
+    let line = if payment.flow.is_account() { Line::Compensation } else { Line::Fraud };
     let full = |amount: Money| amount * i64::from(payment.weight);
     let shares = shares.map(|(party, amount)| (party, full(amount)));
     let ledger = &mut desk.branch.ledger;

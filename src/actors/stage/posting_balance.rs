@@ -35,20 +35,21 @@ pub(super) fn post_account_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &
     let people = desk.market.people;
     let issuer = desk.market.issuer(payment.card);
     let network = desk.market.market.cards[payment.card.index()].network;
+    let has_line = desk.has_bank_line(processor, payment.card);
     let ledger = &mut desk.branch.ledger;
     match payment.source {
         Source::Balance => {
             ledger.post(people, Account::InTransit, Account::StoredBalance, amounts.value);
             ledger.post(processor, Account::StoredBalance, Account::InTransit, amounts.value);
         }
-        Source::Bank => {
+        Source::Bank | Source::QuickPay | Source::Gateway if payment.source == Source::Bank || has_line => {
             ledger.post(people, Account::InTransit, Account::OwedToIssuers, amounts.value);
             ledger.post(issuer, Account::Cardholders, Account::Settlement, amounts.value);
             ledger.post(processor, Account::Settlement, Account::InTransit, amounts.value);
             let fees = (Account::Line(Line::BankFees), Account::Line(Line::QuickpayFees));
             ledger.transfer((processor, fees.0), (issuer, fees.1), Account::Settlement, amounts.interchange);
         }
-        Source::Card | Source::QuickPay | Source::Gateway => {
+        _ => {
             ledger.post(people, Account::InTransit, Account::OwedToIssuers, amounts.value);
             post_issuer(ledger, issuer, people, amounts);
             post_network_inner(ledger, acquirer, network, amounts);
@@ -58,14 +59,29 @@ pub(super) fn post_account_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &
     }
 }
 
-/// What debiting a bank account costs, full scale; a credit the other way costs as much. A balance costs nothing.
-pub(super) fn bank_fee<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Money {
-    if payment.source != Source::Bank {
-        return Money::ZERO;
-    }
+/// Somebody pays off a credit card: the processor owes its bank, which its holder owes less. The fee is billed.
+pub(super) fn post_repayment<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amounts: &Amounts) {
     let processor = desk.product(payment.product).operator;
-    let each = desk.market.market.processor(processor).map_or(0, |terms| terms.bank_debit_millicents);
-    Money::from_minor(each * i64::from(payment.weight) / MILLI)
+    let (people, bank) = (desk.market.people, payment.merchant);
+    let ledger = &mut desk.branch.ledger;
+    ledger.post(people, Account::OwedToIssuers, Account::InTransit, amounts.value);
+    ledger.post(processor, Account::InTransit, Account::Settlement, amounts.value);
+    ledger.post(bank, Account::Settlement, Account::Cardholders, amounts.value);
+    let lines = (Account::Line(Line::Fees), Account::Line(Line::Withdrawal));
+    ledger.transfer((people, lines.0), (processor, lines.1), Account::Bills, amounts.discount);
+}
+
+/// What debiting a bank account costs, full scale; a credit the other way costs as much, but over a line that takes a share, which comes
+/// back with the money. A balance costs nothing.
+pub(super) fn bank_fee<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Money {
+    let Some(terms) = desk.market.market.processor(desk.product(payment.product).operator) else { return Money::ZERO };
+    match payment.source {
+        Source::Balance | Source::Card => Money::ZERO,
+        Source::Bank => Money::from_minor(terms.bank_debit_millicents * i64::from(payment.weight) / MILLI),
+        Source::QuickPay | Source::Gateway => {
+            terms.bank_line.of(payment.amount) * (i64::from(payment.weight) * if payment.is_refund() { -1 } else { 1 })
+        }
+    }
 }
 
 /// The programme's prepaid card at a shop: its issuer pays the network and has the operator fund it out of the balance.

@@ -4,6 +4,7 @@ use super::parties::Names;
 use super::{Kinds, usd};
 use crate::domain::fee::Fee;
 use crate::domain::money::{Money, Rate};
+use crate::domain::party::PartySet;
 use crate::domain::stored::Processor;
 use crate::scenario::text::{Node, ReadLog, Reader};
 
@@ -15,6 +16,8 @@ fn processor(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> Proces
     let mut reader = Reader::open(node, "processor", log);
     reader.name();
     reader.text_or("about", "");
+    let direct_banks = banks(&mut reader, "direct_banks", names);
+    let quick_pay_banks = banks(&mut reader, "quick_pay_banks", names);
     let processor = Processor {
         party: names.processors.party(at),
         merchant_fee: Fee {
@@ -29,7 +32,21 @@ fn processor(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> Proces
         unlock_hours: reader.number_or("unlock_hours", 12.0, 0.01..=720.0),
         mistyped_share: reader.number_or("mistyped_pct", 0.0, 0.0..=50.0) / 100.0,
         licence_per_year: Money::from_minor(reader.money_or("licence_usd_per_year", 0, 0..=usd(1_000_000_000))),
+        direct_banks,
+        bank_line: Rate::from_ppm(reader.ppm_or("bank_line_bps", 2_000, 0.0..=1_000.0)),
+        quick_pay_banks: if quick_pay_banks == PartySet::NONE { PartySet::ALL } else { quick_pay_banks },
+        bank_limit_ms: reader.whole_or("bank_limit_ms", 60_000, 1_000_i64..=600_000),
+        gateway_limit_ms: reader.whole_or("gateway_limit_ms", 900_000, 1_000_i64..=3_600_000),
+        repayment_fee: Fee {
+            rate: Rate::from_ppm(reader.ppm_or("repayment_fee_bps", 0, 0.0..=1_000.0)),
+            fixed: Money::from_minor(reader.money_or("repayment_fee_usd", 0, 0..=usd(100))),
+        },
     };
     reader.finish();
     processor
+}
+
+/// The banks listed under `key`.
+fn banks(reader: &mut Reader<'_, '_>, key: &str, names: &Names) -> PartySet {
+    reader.references(key, &names.banks.names).into_iter().map(|ordinal| names.banks.party(ordinal)).collect()
 }
