@@ -12,7 +12,7 @@ use crate::domain::payment::{Leg, LegState, Source};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
-use crate::protocol::{Message, Observer, Payment, What};
+use crate::protocol::{Message, Observer, Payment, PaymentKind, What};
 
 /// Spread of the time that binding a card takes (sigma of the logarithm).
 const SIGMA: f64 = 0.6;
@@ -44,7 +44,12 @@ fn refusal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) -> Option<Resp
 /// The balance if it suffices, else the bound card, else the bank's pages.
 fn fund<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span) {
     let payment = *desk.payment(message.subject);
-    if desk.balance(payment.person, payment.product) >= payment.amount {
+    // A payday's money comes from the bank; anything else may draw on what was saved.
+    let is_saved = payment.kind == PaymentKind::Subscription;
+    if !is_saved && payment.thief.is_none() {
+        desk.draw_from_fund(payment.person, payment.product, payment.amount);
+    }
+    if !is_saved && desk.balance(payment.person, payment.product) >= payment.amount {
         desk.payment_mut(message.subject).source = Source::Balance;
         desk.move_balance(payment.person, payment.product, -payment.amount);
         desk.answer_order(message.subject, after, ResponseCode::Approved);

@@ -90,7 +90,7 @@ pub fn on_bank_debit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if let Some(bank) = desk.market.bank_ordinal(message.to.party) {
         desk.branch.report.processed[bank] += i64::from(payment.weight);
     }
-    if !payment.is_refund() && is_short {
+    if !payment.flows_back() && is_short {
         desk.advance(message.subject, Leg::Inner, LegState::Returned);
         let days = desk.processor(message.from.party).return_days;
         let answer = Message::about(message.subject, message.to, message.from, What::BankReturn, Leg::Inner);

@@ -3,7 +3,7 @@
 //! Hears purchase intents, receipts, considerations, enrolment answers. Says taps, enrolment requests, loss reports, disputes. Keeps the
 //! person's sixteen bytes: status, habit, trust.
 
-use super::stage::{Desk, Draw, Luck, Trait, habit_mark, looks_mark, mark, orderer, starts_at_shop};
+use super::stage::{Desk, Draw, Errand, Luck, Trait, habit_mark, looks_mark, mark, orderer, starts_at_shop};
 use crate::domain::card::CardId;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
@@ -79,6 +79,15 @@ pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let shop = desk.branch.shops.list.iter().position(|s| usize::from(s.group) == scripted.merchant).unwrap_or(0) as u16;
     let luck = root(desk, usize::from(u8::MAX), message.detail);
     let person = message.subject;
+    let purpose = match desk.rules.conditions.errand {
+        Errand::Transfer => Purpose::Transfer,
+        Errand::Repayment => Purpose::Repayment,
+        Errand::Purchase | Errand::Subscription | Errand::Redemption => Purpose::Purchase,
+    };
+    if purpose != Purpose::Purchase {
+        let category = desk.market.market.categories.iter().position(|category| category.purpose == purpose).unwrap_or(0);
+        return send_money(desk, person, category as u8, scripted.amount, luck);
+    }
     match product_for(desk, person, shop, scripted.amount, luck) {
         Some(product) => pay(desk, person, product, shop, scripted.amount, luck, false),
         None => pay_with_plastic(desk, person, shop, scripted.amount, luck),
@@ -131,6 +140,10 @@ fn send_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, category: u8, am
         Purpose::Repayment if holder.credit != CardId::NONE && holder.debit != CardId::NONE => {
             let merchant = desk.market.issuer(holder.credit);
             tap(desk, Payment { kind: PaymentKind::Repayment, merchant, ..payment });
+        }
+        Purpose::Transfer if holder.debit != CardId::NONE => {
+            let merchant = desk.product(product).operator;
+            tap(desk, Payment { kind: PaymentKind::Transfer, merchant, ..payment });
         }
         _ => {}
     }
@@ -289,7 +302,8 @@ fn tally<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Mo
 /// Paid or not: habit and trust move, and the disappointed pay with plastic and may leave.
 pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
-    if payment.product == ProductId::PLASTIC {
+    // Saving is a standing order: it makes no habit, and no decline of it hurts.
+    if payment.product == ProductId::PLASTIC || payment.kind.saves() {
         return;
     }
     if payment.is_prepaid() {

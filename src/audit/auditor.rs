@@ -11,11 +11,13 @@ use super::checks;
 use super::disputes::{self, Docket};
 use super::finding::Finding;
 use super::fraud::FraudTally;
+use super::funds::FundTally;
 use super::incentives::Incentives;
 use super::losses::{self, Loss, Misfit};
 use super::plan::{AuditCard, AuditMarket, AuditPlan};
 use super::rounding::{priced, rated};
 use super::rules::{self, Counter, Moved};
+use super::transfers::TransferTally;
 use crate::domain::card::{Entry, Funding};
 use crate::domain::fee::Tariff;
 use crate::domain::money::Money;
@@ -37,6 +39,8 @@ pub struct Auditor {
     fraud: FraudTally,
     incentives: Incentives,
     docket: Docket,
+    funds: FundTally,
+    transfers: TransferTally,
     misfits: Faults<Misfit>,
 }
 
@@ -54,6 +58,8 @@ impl Auditor {
             fraud: FraudTally::new(parties),
             incentives: Incentives::default(),
             docket: Docket::default(),
+            funds: FundTally::default(),
+            transfers: TransferTally::default(),
             misfits: Faults::default(),
         }
     }
@@ -65,6 +71,8 @@ impl Auditor {
         self.fraud.absorb(&other.fraud);
         self.incentives.absorb(&other.incentives);
         self.docket.absorb(&other.docket);
+        self.funds.absorb(&other.funds);
+        self.transfers.absorb(&other.transfers);
         self.misfits.absorb(&other.misfits);
     }
 
@@ -74,7 +82,7 @@ impl Auditor {
     /// in the same order.
     #[must_use]
     pub fn conclude(&self, ledger: &Ledger, payments_started: u64) -> Vec<Finding> {
-        vec![
+        let mut findings = vec![
             checks::trial_balance(&self.plan, ledger.verify()),
             checks::accounts_agree(&self.plan, &self.books, &self.misfits, ledger),
             checks::mirrors_cancel(ledger),
@@ -85,7 +93,14 @@ impl Auditor {
             checks::fraud_adds_up(&self.plan, &self.fraud),
             self.incentives.conclude(),
             checks::disputes_final(&self.plan, &self.docket, ledger),
-        ]
+        ];
+        if self.plan.has_funds() {
+            findings.push(checks::funds_add_up(&self.plan, &self.funds, ledger));
+        }
+        if self.plan.has_transfers() {
+            findings.push(checks::transfers_arrived(&self.plan, &self.transfers, ledger));
+        }
+        findings
     }
 
     fn hear(&mut self, fact: Fact<'_>) -> Result<(), Misfit> {
@@ -95,7 +110,17 @@ impl Auditor {
             Fact::Payment(payment) => self.census.over(payment),
             Fact::Cleared { payment, leg, entry, tariff, .. } => {
                 self.census.moved(if leg == Leg::Outer { Way::Outer } else { Way::Inner }, payment);
-                cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))?;
+                match (payment.kind, leg) {
+                    (PaymentKind::Transfer, Leg::Outer) => {
+                        let product = market.product(payment.product).ok_or("money sent with an unknown product")?;
+                        self.transfers.paid(&mut self.books, people, product, payment);
+                    }
+                    (PaymentKind::Subscription | PaymentKind::Redemption, Leg::Outer) => {
+                        let product = market.product(payment.product).ok_or("money for the fund of an unknown product")?;
+                        self.funds.paid(&mut self.books, people, product, (payment, self.today))?;
+                    }
+                    _ => cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))?,
+                }
             }
             Fact::Plastic(bulk, tariff) => {
                 plastic(&mut self.books, people, market, bulk, tariff)?;
@@ -117,6 +142,12 @@ impl Auditor {
                 disputes::closed(&mut self.books, market, fact)?;
             }
             Fact::Balance(moved) => accounts::balance_moved(&mut self.books, people, market, moved)?,
+            Fact::Fund(moved) => self.funds.moved(&mut self.books, &self.plan, self.today, moved)?,
+            Fact::FundHeld(held) => self.funds.held(held)?,
+            Fact::Transfer(told) => {
+                let product = market.product(told.product).ok_or("a transfer by an unknown product")?;
+                self.transfers.told(&mut self.books, people, product, told)?;
+            }
             Fact::Charge(charge) => losses::charged(&mut self.books, charge)?,
             Fact::WrittenOff(payment) => {
                 self.census.moved(Way::WrittenOff, payment);
@@ -169,7 +200,8 @@ fn cleared(
     let one = if leg == Leg::Inner { payment.amount.minor() - payment.short.minor() } else { payment.amount.minor() };
     // A part of a purchase takes back no fixed fee.
     let fixed_fees = i64::from(!(payment.kind == PaymentKind::Refund && payment.amount < payment.asked));
-    let times = if payment.kind == PaymentKind::Refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
+    let flows_back = matches!(payment.kind, PaymentKind::Refund | PaymentKind::Redemption);
+    let times = if flows_back { -i64::from(payment.weight) } else { i64::from(payment.weight) };
     let moved = |network: PartyId, funding: Funding| Moved {
         amount: one * times,
         interchange: priced(tariff.interchange(network, funding, entry), one, fixed_fees) * times,

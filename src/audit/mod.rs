@@ -15,6 +15,7 @@ mod checks;
 mod disputes;
 mod finding;
 mod fraud;
+mod funds;
 mod incentives;
 mod losses;
 mod plan;
@@ -22,6 +23,7 @@ mod rounding;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod transfers;
 
 pub use auditor::Auditor;
 pub use finding::Finding;

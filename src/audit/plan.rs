@@ -3,11 +3,13 @@
 //! Invariants: read-only and shared by all auditors of a run; one entry per market, in order of the day from which it holds.
 
 use super::accounts::AuditTerms;
+use super::funds::AuditFund;
+use super::transfers::AuditTransfer;
 use crate::domain::card::{CardId, Entry, Funding};
 use crate::domain::fee::Fee;
 use crate::domain::incentive::Incentive;
 use crate::domain::market::Market;
-use crate::domain::merchant::Place;
+use crate::domain::merchant::{Place, Purpose};
 use crate::domain::money::Rate;
 use crate::domain::party::PartyId;
 use crate::domain::product::ProductId;
@@ -34,6 +36,10 @@ pub(super) struct AuditProduct {
     pub(super) prepaid: Option<(PartyId, PartyId)>,
     /// Prices, where a processor runs it.
     pub(super) terms: Option<AuditTerms>,
+    /// The money fund behind it.
+    pub(super) fund: Option<AuditFund>,
+    /// What sending money with it costs.
+    pub(super) transfer: AuditTransfer,
 }
 
 /// A group of shops and its contract.
@@ -61,6 +67,8 @@ pub(super) struct AuditMarket {
     /// What an acquirer takes for a first chargeback, and the network from the loser of a ruling; minor units.
     pub(super) chargeback_fee: i64,
     pub(super) ruling_fee: i64,
+    /// True if people send each other money.
+    sends_money: bool,
 }
 
 impl AuditMarket {
@@ -94,6 +102,12 @@ impl AuditMarket {
                     debit_rebate: product.steering.debit_rebate,
                     prepaid: product.prepaid.map(|prepaid| (prepaid.issuer, prepaid.network)),
                     terms: terms(market, product.operator),
+                    fund: product.fund.map(|fund| AuditFund { manager: fund.manager, yield_per_year: fund.yield_per_year }),
+                    transfer: AuditTransfer {
+                        ppm: product.transfer.fee.ppm(),
+                        least: product.transfer.least.minor(),
+                        most: product.transfer.most.minor(),
+                    },
                 })
                 .collect(),
             shops: market
@@ -111,6 +125,7 @@ impl AuditMarket {
             cash_handling: market.acceptance.cash_handling,
             chargeback_fee: market.disputes.chargeback_fee.minor(),
             ruling_fee: market.disputes.ruling_fee.minor(),
+            sends_money: market.categories.iter().any(|category| category.purpose == Purpose::Transfer),
         }
     }
 
@@ -202,6 +217,16 @@ impl AuditPlan {
     #[inline]
     pub(super) fn market(&self, epoch: usize) -> &AuditMarket {
         &self.markets[epoch]
+    }
+
+    /// True if some product of some market has a fund.
+    pub(super) fn has_funds(&self) -> bool {
+        self.markets.iter().any(|market| market.products.iter().any(|product| product.fund.is_some()))
+    }
+
+    /// True if people of some market send each other money.
+    pub(super) fn has_transfers(&self) -> bool {
+        self.markets.iter().any(|market| market.sends_money)
     }
 
     /// The largest cap that a user of `product` was promised up to `day`, minor units.

@@ -97,6 +97,9 @@ lines! {
     Licence "licence" Outside "Processor: cost of its licences.";
     DepositsLost "deposits_lost" Outside "Issuer: margin on deposits that lie in balances elsewhere.";
     Licences "licences" Between "Security vendor: what protection earns.";
+    FundReturn "fund_return" Outside "Fund manager: what its fund's assets earn.";
+    FundYield "fund_yield" Between "Fund manager to its holders: what it credits them.";
+    FundCommission "fund_commission" Between "Fund manager to processor: for the money that its accounts bring.";
 }
 
 impl Line {

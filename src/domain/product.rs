@@ -9,6 +9,7 @@ use super::party::PartyId;
 use super::purse::PurseTerms;
 use super::remote::RemoteTerms;
 use super::stored::{AccountTerms, Prepaid, Stored};
+use super::transfer::TransferTerms;
 use jiff::civil::Date;
 
 /// A product's ordinal in the market's list of products.
@@ -338,6 +339,8 @@ pub struct Product {
     pub purse: Option<PurseTerms>,
     /// The money fund behind its accounts.
     pub fund: Option<FundTerms>,
+    /// On which terms its holders send money to somebody else.
+    pub transfer: TransferTerms,
 }
 
 impl Product {

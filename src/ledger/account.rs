@@ -33,18 +33,22 @@ pub enum Account {
     Outside,
     /// What lies between the phases of a dispute: credited for the time being, or taken and not yet given up.
     Disputed,
+    /// People: what they have in money funds. Fund manager: what it owes them for it.
+    FundShares,
+    /// People: money sent to each other that has not arrived. Operator: what it owes for it.
+    UnderWay,
     /// A line of the profit and loss account.
     Line(Line),
 }
 
 use Account::{
-    Bills, Cardholders, Cash, Disputed, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases,
-    Sales, Settlement, StoredBalance,
+    Bills, Cardholders, Cash, Disputed, FundShares, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding,
+    Purchases, Sales, Settlement, StoredBalance, UnderWay,
 };
 
 impl Account {
     /// The balance-sheet accounts, in the order of tables.
-    pub const SHEET: [Self; 14] = [
+    pub const SHEET: [Self; 16] = [
         Cash,
         Settlement,
         Cardholders,
@@ -59,6 +63,8 @@ impl Account {
         Sales,
         Outside,
         Disputed,
+        FundShares,
+        UnderWay,
     ];
 
     /// The number of accounts in a party's books.
@@ -83,6 +89,8 @@ impl Account {
             Sales => 11,
             Outside => 12,
             Disputed => 13,
+            FundShares => 14,
+            UnderWay => 15,
             Self::Line(line) => Self::SHEET.len() + line as usize,
         }
     }
@@ -110,6 +118,8 @@ impl Account {
             Sales => "sales",
             Outside => "outside",
             Disputed => "disputed",
+            FundShares => "fund_shares",
+            UnderWay => "under_way",
             Self::Line(line) => line.name(),
         }
     }

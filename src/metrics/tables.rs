@@ -6,6 +6,7 @@
 use super::bridge::BridgeSums;
 use super::disputes::DisputeRow;
 use super::frame::{Frame, Month};
+use super::movements::{FundRow, PurposeRow};
 use super::panel::{AcceptanceRow, FundingRow, LadderRow};
 use super::series::{Counts, FraudSums, Series};
 use crate::domain::card::Funding;
@@ -168,6 +169,10 @@ pub struct RunTables {
     pub acceptance: Vec<AcceptanceRow>,
     /// Contested payments by year, product, leg, reason and ending.
     pub disputes: Vec<DisputeRow>,
+    /// Payments by month, product and what they were made for; empty where people only buy.
+    pub purposes: Vec<PurposeRow>,
+    /// Money funds by month and product.
+    pub funds: Vec<FundRow>,
     /// Closing balances, as given.
     pub trial_balance: Vec<TrialRow>,
 }
@@ -206,6 +211,8 @@ impl RunTables {
             ladder,
             acceptance,
             disputes,
+            purposes: total.movements.purpose_rows(&frame),
+            funds: total.movements.fund_rows(&frame),
             trial_balance,
             frame,
         }

@@ -163,6 +163,12 @@ pub enum What {
     PaymentNotice,
     /// Shop to processor: give the payer this back.
     RefundOrder,
+    /// A payday, or an occasion on which somebody wants the money in a fund. Not a hop.
+    Saving,
+    /// Sender's branch of an operator to the receiver's: money for one of your people.
+    Transfer,
+    /// Operator to phone: you have got money. Shown in traces.
+    MoneyNotice,
 }
 
 impl What {
@@ -185,6 +191,7 @@ impl What {
                 | Self::RulingDue
                 | Self::Reload
                 | Self::Abandonment
+                | Self::Saving
         )
     }
 
@@ -362,6 +369,9 @@ impl What {
             Self::CodeShown => "code on the screen",
             Self::PaymentNotice => "payment notice",
             Self::RefundOrder => "refund order",
+            Self::Saving => "saving",
+            Self::Transfer => "transfer",
+            Self::MoneyNotice => "notice of money",
         }
     }
 }

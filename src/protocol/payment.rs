@@ -44,6 +44,13 @@ impl PaymentKind {
         matches!(self, Self::Purchase | Self::Transfer | Self::Repayment)
     }
 
+    /// True where money goes into a fund or comes out of it.
+    #[must_use]
+    #[inline]
+    pub const fn saves(self) -> bool {
+        matches!(self, Self::Subscription | Self::Redemption)
+    }
+
     /// True where a shop is paid, or pays back.
     #[must_use]
     #[inline]
@@ -255,6 +262,13 @@ impl Payment {
     #[must_use]
     pub const fn is_prepaid(&self) -> bool {
         matches!((self.flow, self.source), (Flow::CardInElement, Source::Balance))
+    }
+
+    /// True where money comes back to the payer: from a shop, or out of a fund.
+    #[must_use]
+    #[inline]
+    pub const fn flows_back(&self) -> bool {
+        matches!(self.kind, PaymentKind::Refund | PaymentKind::Redemption)
     }
 
     /// True where the payment's kind moves money from payer to shop.

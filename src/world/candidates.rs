@@ -1,11 +1,13 @@
 //! Candidates: what may happen to whom today. Points fall alike under every strategy; what a strategy decides is which of them happen.
 
 use super::district::Dawning;
+use super::savings;
 use super::season::Season;
 use crate::actors::holder;
 use crate::actors::merchant_office;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
-use crate::actors::stage::{Compiled, Desk, Luck};
+use crate::actors::saver::{IN, OUT};
+use crate::actors::stage::{Compiled, Desk, Errand, Luck};
 use crate::domain::merchant::{Place, Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
@@ -144,7 +146,12 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
             }
             desk.now = now;
         } else {
-            desk.agenda.schedule(at, Message { detail: ordinal as u32, ..message });
+            let message = match desk.rules.conditions.errand {
+                Errand::Subscription => savings::occasion(desk, person, ProductId(0), IN),
+                Errand::Redemption => savings::occasion(desk, person, ProductId(0), OUT),
+                _ => Message { detail: ordinal as u32, ..message },
+            };
+            desk.agenda.schedule(at, message);
         }
     }
 }

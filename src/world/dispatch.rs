@@ -2,12 +2,12 @@
 
 use crate::actors::stage::Desk;
 use crate::actors::{
-    acquirer, biller, checkout, issuer, issuer_debits, issuer_disputes, network, phone, processor, proxy_issuer, shop_disputes, shopper,
-    terminal, thief, token_service, wallet, wallet_disputes,
+    acquirer, biller, checkout, fund_desk, issuer, issuer_debits, issuer_disputes, network, phone, processor, proxy_issuer, receiver, saver,
+    shop_disputes, shopper, terminal, thief, token_service, wallet, wallet_disputes,
 };
 use crate::domain::payment::Leg;
 use crate::domain::product::Flow;
-use crate::protocol::{Actor, Message, Observer, What};
+use crate::protocol::{Actor, Message, Observer, PaymentKind, What};
 
 /// Hands `message` to its actor, unless the actor's party is out, and puts the payment it is about down again.
 #[inline]
@@ -80,7 +80,10 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::TopUpResponse => phone::on_top_up_response(desk, message),
         What::Reload => phone::on_reload(desk, message),
         What::Order if message.to.actor == Actor::Biller => biller::on_order(desk, message),
+        What::Order if desk.payment(message.subject).kind == PaymentKind::Redemption => fund_desk::on_redemption_order(desk, message),
         What::Order => checkout::on_order(desk, message),
+        What::Saving => saver::on_saving(desk, message),
+        What::Transfer => receiver::on_transfer(desk, message),
         What::FinancialRequest | What::FinancialResponse | What::PasswordEntry => on_debit(desk, message),
         What::Password => shopper::on_password(desk, message),
         What::Redirect => shopper::on_redirect(desk, message),
@@ -116,7 +119,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::AdviceResponse | What::Alert | What::RemoteDisable => {}
         What::ClaimRefused | What::ProvisionalCredit | What::CreditWithdrawn | What::CreditFinal => {}
         // Told to observers where they happen, never sent.
-        What::Settlement | What::Payout | What::FundsTransfer | What::Statement | What::PaymentNotice => {}
+        What::Settlement | What::Payout | What::FundsTransfer | What::Statement | What::PaymentNotice | What::MoneyNotice => {}
     }
 }
 

@@ -194,6 +194,12 @@ pub enum Trait {
     Pin,
     /// Who pays on the pages of a bank.
     BanksOnline = 20,
+    /// Whom a money fund wins, and at which yield.
+    TakesFund = 24,
+    /// Who has something in a fund on the first day.
+    HoldsStake = 25,
+    /// How much that is.
+    OpeningStake = 26,
 }
 
 impl Trait {

@@ -73,12 +73,15 @@ impl<O: Observer> Desk<'_, O> {
     pub fn purse(&self, payment: &Payment) -> Purse {
         let person = self.branch.people[payment.person as usize];
         let cycle_days = self.market.market.payday_every_days.max(1);
+        let is_credit = self.market.market.cards[payment.card.index()].funding.is_credit();
+        // What went into a money fund on the last payday is on the account no more.
+        let moved = if is_credit { Money::ZERO } else { self.branch.stakes.moved_on_payday(payment.person) };
         Purse {
-            full_minor: self.market.after_payday(self.branch.segment_of(payment.person), person),
+            full_minor: self.market.after_payday(self.branch.segment_of(payment.person), person) - moved.minor() as f64,
             // Paydays are spread over the cycle by the person's place.
             days_since_payday: (self.day.day + payment.person) % cycle_days,
             cycle_days,
-            is_credit: self.market.market.cards[payment.card.index()].funding.is_credit(),
+            is_credit,
         }
     }
 }

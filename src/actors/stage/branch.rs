@@ -6,6 +6,7 @@ use super::earned::Earned;
 use super::luck::Luck;
 use super::shop::Shops;
 use super::slab::Slab;
+use super::stakes::Stakes;
 use crate::domain::card::CardId;
 use crate::domain::dispute::{Grounds, Reason, Stage};
 use crate::domain::money::Money;
@@ -237,6 +238,8 @@ pub struct Branch {
     pub mandates: Mandates,
     /// What people keep with operators.
     pub balances: Balances,
+    /// What people have in the money funds behind products.
+    pub stakes: Stakes,
     /// Prepaid cards that are about to be loaded, by person and product: one loading at a time.
     pub loadings: BTreeSet<(u32, ProductId)>,
     /// The market that its people last woke up in.

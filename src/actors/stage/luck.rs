@@ -108,6 +108,10 @@ pub enum Draw {
     Binding = 927,
     /// How long that takes.
     BindingTime = 928,
+    /// Whether money goes to somebody in the sender's own district.
+    ReceiverHome = 940,
+    /// To whom it goes.
+    Receiver = 941,
     /// The first message hop; adds what the hop is, see the desk.
     Hop = 1024,
 }

@@ -12,7 +12,7 @@ use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::kernel::time::Span;
-use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
+use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
 
 impl<O: Observer> Desk<'_, O> {
     /// True where the processor reaches the card's bank over a line of its own, past the network.
@@ -76,6 +76,11 @@ impl<O: Observer> Desk<'_, O> {
     /// Tells a shop to deliver. It is repeated until it arrives, and nothing follows from it, so it is shown and not sent.
     fn notify_payee(&mut self, slot: u32, after: Span) {
         let payment = *self.payment(slot);
+        match payment.kind {
+            PaymentKind::Transfer => return self.send_letter(&payment),
+            PaymentKind::Subscription => return self.move_payday(payment.person, payment.product, payment.amount),
+            _ => {}
+        }
         if !payment.kind.has_shop() {
             return;
         }

@@ -4,6 +4,8 @@
 //! the other way round, fees included.
 
 use super::desk::Desk;
+use super::posting_fund::post_fund_outer;
+use super::transfers::post_transfer_outer;
 use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_repayment, post_top_up};
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::Fee;
@@ -57,6 +59,8 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
         _ if payment.kind == PaymentKind::TopUp => post_top_up(desk, &payment, &amounts),
         _ if payment.is_prepaid() => post_prepaid(desk, &payment, &amounts),
         (_, Leg::Outer) if payment.kind == PaymentKind::Repayment => post_repayment(desk, &payment, &amounts),
+        (_, Leg::Outer) if payment.kind == PaymentKind::Transfer => post_transfer_outer(desk, &payment, &amounts),
+        (_, Leg::Outer) if payment.kind.saves() => post_fund_outer(desk, &payment, &amounts),
         (flow, Leg::Outer) if flow.is_account() => post_account_outer(desk, &payment, &amounts),
         (flow, Leg::Inner) if flow.is_account() => post_account_inner(desk, &payment, &amounts),
         (flow, Leg::Outer) if flow.is_proxied() => post_proxy_outer(desk, &payment, &amounts),
@@ -107,7 +111,7 @@ fn count_spending<O: Observer>(desk: &mut Desk<'_, O>, card: CardId, value: Mone
 }
 
 fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: Entry) -> Amounts {
-    let people = i64::from(payment.weight) * if payment.is_refund() { -1 } else { 1 };
+    let people = i64::from(payment.weight) * if payment.flows_back() { -1 } else { 1 };
     let network = network(desk, payment, leg);
     let funding = desk.funding(payment, leg);
     let discount = discount(desk, payment);
@@ -119,7 +123,12 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
     let assessment = tariff.assessment(network, funding, entry);
     if !charges_card(desk, payment, leg) {
         let debit = if leg == Leg::Inner { bank_fee(desk, payment) } else { Money::ZERO };
-        return Amounts { value: moved * people, interchange: debit, discount: fee(discount), ..Amounts::default() };
+        let discount = match payment.kind {
+            PaymentKind::Transfer => desk.product(payment.product).transfer.fee_on(moved) * people,
+            PaymentKind::Subscription | PaymentKind::Redemption => Money::ZERO,
+            _ => fee(discount),
+        };
+        return Amounts { value: moved * people, interchange: debit, discount, ..Amounts::default() };
     }
     let is_staged = leg == Leg::Inner && payment.kind != PaymentKind::TopUp;
     Amounts {

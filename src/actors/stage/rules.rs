@@ -75,6 +75,12 @@ pub struct Purposes {
     pub guesses: Key,
     /// Who moves which category to the phone.
     pub migration: Key,
+    /// Thoughts of a money fund, and roots of payments into it.
+    pub paydays: Key,
+    /// Occasions on which somebody draws all of a fund.
+    pub redemptions: Key,
+    /// Whom money that arrives makes think of the product that sent it.
+    pub invitations: Key,
 }
 
 impl Purposes {
@@ -111,6 +117,9 @@ impl Purposes {
             looks: key(21),
             guesses: key(22),
             migration: key(34),
+            paydays: key(50),
+            redemptions: key(51),
+            invitations: key(52),
         }
     }
 }
@@ -130,8 +139,28 @@ pub struct Conditions {
     pub pays_as_thief: bool,
     /// The written-down payment is contested, and takes this course.
     pub contest: Option<Contest>,
+    /// Money that is sent goes to somebody without the product.
+    pub sends_to_bank: bool,
+    /// What the written-down payment is made for.
+    pub errand: Errand,
     /// Chance takes no part: links take their median, offices have no queue, nothing leaks, comes back or is falsely stopped.
     pub is_plain: bool,
+}
+
+/// What a written-down payment is made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Errand {
+    /// Something is bought.
+    #[default]
+    Purchase,
+    /// Somebody is sent money.
+    Transfer,
+    /// A credit card is paid off.
+    Repayment,
+    /// Money goes into a fund.
+    Subscription,
+    /// All of it comes out.
+    Redemption,
 }
 
 /// The course of a dispute that a trace forces.
@@ -325,12 +354,32 @@ pub struct Rules {
     pub dispute_boost: u32,
     /// Districts in all.
     pub districts: u32,
+    /// Agents in all.
+    pub agents: u64,
     /// When trading ends; nothing new is planned from then on.
     pub end: Time,
     /// Keys.
     pub keys: Purposes,
     /// What a trace forces.
     pub conditions: Conditions,
+}
+
+impl Rules {
+    /// The number of agents in the districts before `district`.
+    #[must_use]
+    pub fn agents_before(&self, district: u32) -> u64 {
+        self.agents * u64::from(district) / u64::from(self.districts.max(1))
+    }
+
+    /// The district of an agent counted through all districts, and its ordinal there.
+    #[must_use]
+    pub fn place_of(&self, agent: u64) -> (u32, u32) {
+        let mut district = (agent * u64::from(self.districts) / self.agents.max(1)) as u32;
+        while self.agents_before(district + 1) <= agent && district + 1 < self.districts {
+            district += 1;
+        }
+        (district, (agent - self.agents_before(district)) as u32)
+    }
 }
 
 fn incremental(market: &Market, group: &MerchantGroup) -> Rate {

@@ -13,6 +13,7 @@ use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
 use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Handset, Liability, Product, Sim};
 use crate::domain::threat::Threats;
+use crate::domain::transfer::TransferTerms;
 use jiff::civil::{Date, date};
 
 pub(super) const PEOPLE: PartyId = PartyId(0);
@@ -137,6 +138,7 @@ fn product() -> Product {
         bill: None,
         purse: None,
         fund: None,
+        transfer: TransferTerms { fee: Rate::ZERO, least: NOTHING, most: NOTHING, invitation_share: 0.0 },
         is_value_counted: true,
         technologies: Technologies::only(Technology::Contactless),
         handset: Handset::NearField,
