@@ -4,7 +4,7 @@
 //! nobody queues. What is asked for (decline, time-out, fraud) is brought about by circumstances, not written into the answer.
 
 use super::contest::{Course, DisputeMove, DisputeRecord};
-use crate::actors::stage::Conditions;
+use crate::actors::stage::{Conditions, Errand};
 use crate::domain::card::Funding;
 use crate::domain::market::{Market, ScriptedPayment};
 use crate::domain::merchant::{Technologies, Technology};
@@ -235,6 +235,8 @@ fn conditions(request: &Request, market: &Market) -> Conditions {
         loses_answers_to: (wanted == Wanted::Timeout).then_some(Actor::Terminal),
         pays_as_thief: wanted == Wanted::Fraud,
         contest: if let Wanted::Dispute(course) = wanted { Some(course.contest(&market.disputes)) } else { None },
+        sends_to_bank: false,
+        errand: Errand::Purchase,
         is_plain: true,
     }
 }

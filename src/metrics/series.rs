@@ -17,7 +17,7 @@ use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
-use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PlasticFact, StatusFact};
+use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PaymentKind, PlasticFact, StatusFact};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
