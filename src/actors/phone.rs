@@ -3,7 +3,7 @@
 //! Hears purchase intents, receipts, considerations, enrolment answers. Says taps, enrolment requests, loss reports, disputes. Keeps the
 //! person's sixteen bytes: status, habit, trust.
 
-use super::stage::{Desk, Draw, Errand, Luck, Trait, habit_mark, looks_mark, mark, orderer, starts_at_shop};
+use super::stage::{Desk, Draw, Luck, Trait, habit_mark, looks_mark, mark, orderer, starts_at_shop};
 use crate::domain::card::CardId;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
@@ -41,7 +41,8 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let luck = root(desk, segment, message.detail);
     let amount = ticket(desk, segment, category, message.detail);
     if desk.market.market.categories[category as usize].purpose != Purpose::Purchase {
-        return send_money(desk, person, category, amount, luck);
+        let purpose = desk.market.market.categories[category as usize].purpose;
+        return send_money(desk, person, (purpose, category), amount, luck);
     }
     let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
     let is_cash = message.note & CASH != 0;
@@ -79,14 +80,8 @@ pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let shop = desk.branch.shops.list.iter().position(|s| usize::from(s.group) == scripted.merchant).unwrap_or(0) as u16;
     let luck = root(desk, usize::from(u8::MAX), message.detail);
     let person = message.subject;
-    let purpose = match desk.rules.conditions.errand {
-        Errand::Transfer => Purpose::Transfer,
-        Errand::Repayment => Purpose::Repayment,
-        Errand::Purchase | Errand::Subscription | Errand::Redemption => Purpose::Purchase,
-    };
-    if purpose != Purpose::Purchase {
-        let category = desk.market.market.categories.iter().position(|category| category.purpose == purpose).unwrap_or(0);
-        return send_money(desk, person, category as u8, scripted.amount, luck);
+    if desk.rules.conditions.pays != Purpose::Purchase {
+        return send_money(desk, person, (desk.rules.conditions.pays, 0), scripted.amount, luck);
     }
     match product_for(desk, person, shop, scripted.amount, luck) {
         Some(product) => pay(desk, person, product, shop, scripted.amount, luck, false),
@@ -123,14 +118,13 @@ fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: 
 }
 
 /// Pays somebody who is no shop, if an account is at hand; without a phone that is not followed.
-fn send_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, category: u8, amount: Money, luck: Luck) {
+fn send_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, (purpose, category): (Purpose, u8), amount: Money, luck: Luck) {
     let sends = |&product: &ProductId| {
         let terms = desk.product(product);
         terms.flow == Flow::RemoteAccount && terms.serves(category) && reaches_for(desk, person, product, (category, amount), luck)
     };
     let product = desk.products().filter(sends).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)));
     let Some(product) = product else { return };
-    let purpose = desk.market.market.categories[category as usize].purpose;
     let holder = desk.branch.people[person as usize];
     let blank =
         Payment { at: desk.now, luck, amount, asked: amount, weight: desk.rules.weight, person, product, category, ..Payment::BLANK };

@@ -2,7 +2,7 @@
 //!
 //! Hears that it is payday, or that the money is wanted. Says orders to the operator: into the fund, or all of it out to the bank.
 
-use super::stage::Desk;
+use super::stage::{Desk, Saving};
 use crate::domain::card::CardId;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
@@ -12,15 +12,10 @@ use crate::kernel::time::Span;
 use crate::policy::saving;
 use crate::protocol::{Message, Observer, Payment, PaymentKind, What};
 
-/// Datum of a saving that puts a payday's money into the fund.
-pub const IN: u32 = 0;
-/// Datum of one that takes all of it out.
-pub const OUT: u32 = 1;
-
 /// A payday, or an occasion on which the money is wanted.
 pub fn on_saving<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (person, product) = (message.subject, ProductId(message.note));
-    let is_in = message.detail == IN;
+    let is_in = message.detail == Saving::In as u32;
     let Some(terms) = desk.product(product).fund else { return };
     let holder = desk.branch.people[person as usize];
     let card = if holder.debit == CardId::NONE { holder.credit } else { holder.debit };

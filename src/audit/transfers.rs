@@ -114,11 +114,7 @@ impl TransferTally {
                 let terms = product.terms.ok_or("a transfer by nobody who keeps accounts")?;
                 let cost = terms.transfer_millicents * i64::from(fact.people) / 1_000;
                 books.of(people).debit(OwedToIssuers, amount);
-                books
-                    .of(product.operator)
-                    .credit(Settlement, amount)
-                    .debit(Account::Line(Line::FreeTransfers), cost)
-                    .credit(Outside, cost);
+                books.of(product.operator).credit(Settlement, amount).debit(Account::Line(Line::FreeTransfers), cost).credit(Outside, cost);
                 books.of(bank).debit(Settlement, amount).credit(Cardholders, amount);
             }
             TransferStage::PaidOut => {

@@ -13,8 +13,8 @@ mod report;
 pub use address::{Actor, Address};
 pub use bulletin::{Breach, Bulletin, Outage, ProductNotice};
 pub use fact::{
-    AcceptanceFact, BalanceFact, BalanceMove, CaseFact, Charge, DisputeFact, Fact, FraudFact, FraudStage, FundFact, FundHeldFact,
-    FundMove, GatesFact, IncentiveFact, LadderFact, LegFees, Observer, PlasticFact, Silent, StatusFact, TransferFact, TransferStage, YearClose,
+    AcceptanceFact, BalanceFact, BalanceMove, CaseFact, Charge, DisputeFact, Fact, FraudFact, FraudStage, FundFact, FundHeldFact, FundMove,
+    GatesFact, IncentiveFact, LadderFact, LegFees, Observer, PlasticFact, Silent, StatusFact, TransferFact, TransferStage, YearClose,
 };
 pub use message::{Message, What};
 pub use payment::{NO_CASE, NOBODY, Payment, PaymentKind, Thief};

@@ -6,8 +6,7 @@ use super::season::Season;
 use crate::actors::holder;
 use crate::actors::merchant_office;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
-use crate::actors::saver::{IN, OUT};
-use crate::actors::stage::{Compiled, Desk, Errand, Luck};
+use crate::actors::stage::{Compiled, Desk, Luck};
 use crate::domain::merchant::{Place, Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
@@ -146,10 +145,9 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
             }
             desk.now = now;
         } else {
-            let message = match desk.rules.conditions.errand {
-                Errand::Subscription => savings::occasion(desk, person, ProductId(0), IN),
-                Errand::Redemption => savings::occasion(desk, person, ProductId(0), OUT),
-                _ => Message { detail: ordinal as u32, ..message },
+            let message = match desk.rules.conditions.saves {
+                Some(way) => savings::occasion(desk, person, ProductId(0), way),
+                None => Message { detail: ordinal as u32, ..message },
             };
             desk.agenda.schedule(at, message);
         }

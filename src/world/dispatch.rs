@@ -2,8 +2,8 @@
 
 use crate::actors::stage::Desk;
 use crate::actors::{
-    acquirer, biller, checkout, fund_desk, issuer, issuer_debits, issuer_disputes, network, phone, processor, proxy_issuer, receiver, saver,
-    shop_disputes, shopper, terminal, thief, token_service, wallet, wallet_disputes,
+    acquirer, biller, checkout, fund_desk, issuer, issuer_debits, issuer_disputes, network, phone, processor, proxy_issuer, receiver,
+    saver, shop_disputes, shopper, terminal, thief, token_service, wallet, wallet_disputes,
 };
 use crate::domain::payment::Leg;
 use crate::domain::product::Flow;

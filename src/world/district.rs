@@ -200,7 +200,13 @@ fn tell_ladder<O: Observer>(market: &Compiled, branch: &Branch, (today, at): (u3
 /// Counts of the window start again; stocks stay.
 fn reset(report: &mut Report) {
     for count in &mut report.products {
-        *count = crate::protocol::ProductCount { users: count.users, active: count.active, stored: count.stored, staked: count.staked, ..Default::default() };
+        *count = crate::protocol::ProductCount {
+            users: count.users,
+            active: count.active,
+            stored: count.stored,
+            staked: count.staked,
+            ..Default::default()
+        };
     }
     let Report { processed, spent, lent, cases, reissued, terminal_cost, switching_cost, sims, .. } = report;
     let banks = [processed, spent, lent, cases, reissued, terminal_cost, switching_cost];

@@ -3,8 +3,7 @@
 //! A payday falls on every person who is due today and on nobody else, so no pass over all people is needed; yields are credited at a
 //! month's end, and on the day that a market ends, on its terms.
 
-use crate::actors::saver::{IN, OUT};
-use crate::actors::stage::{Desk, Trait};
+use crate::actors::stage::{Desk, Saving, Trait};
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
 use crate::domain::product::ProductId;
@@ -102,7 +101,7 @@ fn payday<O: Observer>(desk: &mut Desk<'_, O>, person: u32, cycle: u32, day: Tim
         }
         if is_willing {
             let at = day + Span::from_hours(FIRST_HOUR) + Span::from_secs_f64(unit(roll[1]) * HOURS * 3_600.0);
-            desk.agenda.schedule(at, occasion(desk, person, product, IN));
+            desk.agenda.schedule(at, occasion(desk, person, product, Saving::In));
         }
     }
 }
@@ -119,14 +118,14 @@ fn redemptions<O: Observer>(desk: &mut Desk<'_, O>, product: ProductId, window: 
     Points::new(desk.rules.keys.redemptions).for_each(cell, people, Span::DAY, per_day, |point| {
         looked_at += 1;
         if desk.stake(point.person, product) > Money::ZERO {
-            desk.agenda.schedule(window.start + point.at, occasion(desk, point.person, product, OUT));
+            desk.agenda.schedule(window.start + point.at, occasion(desk, point.person, product, Saving::Out));
         }
     });
     desk.branch.candidates += looked_at;
 }
 
 /// An occasion to move money, as a message to the person who has it.
-pub fn occasion<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, way: u32) -> Message {
+pub fn occasion<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, way: Saving) -> Message {
     let phone = Address::new(Actor::Phone, desk.market.people);
-    Message { note: product.0, detail: way, ..Message::about(person, phone, phone, What::Saving, Leg::Outer) }
+    Message { note: product.0, detail: way as u32, ..Message::about(person, phone, phone, What::Saving, Leg::Outer) }
 }

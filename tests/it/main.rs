@@ -12,6 +12,7 @@ mod disputes;
 mod documents;
 mod flows;
 mod ladders;
+mod movements;
 mod readme;
 mod remote;
 mod scales;

@@ -38,7 +38,7 @@ pub use earned::Earned;
 pub use luck::{Draw, Luck, habit_mark, looks_mark, mark};
 pub use orders::{orderer, starts_at_shop};
 pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_written_off};
-pub use rules::{Compiled, Conditions, Contest, Errand, Purposes, Rules};
+pub use rules::{Compiled, Conditions, Contest, Purposes, Rules, Saving};
 pub use shop::{Shop, Shops};
 pub use slab::Slab;
 pub use stakes::Stakes;

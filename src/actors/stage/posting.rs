@@ -4,9 +4,9 @@
 //! the other way round, fees included.
 
 use super::desk::Desk;
+use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_repayment, post_top_up};
 use super::posting_fund::post_fund_outer;
 use super::transfers::post_transfer_outer;
-use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_repayment, post_top_up};
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::Fee;
 use crate::domain::line::Line;

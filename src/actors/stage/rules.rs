@@ -139,28 +139,24 @@ pub struct Conditions {
     pub pays_as_thief: bool,
     /// The written-down payment is contested, and takes this course.
     pub contest: Option<Contest>,
+    /// What the written-down payment is for.
+    pub pays: crate::domain::merchant::Purpose,
     /// Money that is sent goes to somebody without the product.
     pub sends_to_bank: bool,
-    /// What the written-down payment is made for.
-    pub errand: Errand,
+    /// The written-down payment goes into a money fund, or all of it comes out.
+    pub saves: Option<Saving>,
     /// Chance takes no part: links take their median, offices have no queue, nothing leaks, comes back or is falsely stopped.
     pub is_plain: bool,
 }
 
-/// What a written-down payment is made for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Errand {
-    /// Something is bought.
-    #[default]
-    Purchase,
-    /// Somebody is sent money.
-    Transfer,
-    /// A credit card is paid off.
-    Repayment,
-    /// Money goes into a fund.
-    Subscription,
+/// Which way money moves between a bank account and a fund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Saving {
+    /// A payday's money goes in.
+    In,
     /// All of it comes out.
-    Redemption,
+    Out,
 }
 
 /// The course of a dispute that a trace forces.

@@ -31,7 +31,11 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     let has_prepaid = node.table().is_some_and(|table| table.get("prepaid").is_some());
     let has_fund = node.table().is_some_and(|table| table.get("fund").is_some());
     // A prepaid card spends a balance, and a fund is drawn into one.
-    let stored = if has_prepaid || has_fund { Some(required(&mut reader, node, "stored", stored)) } else { table(&mut reader, node, "stored", stored) };
+    let stored = if has_prepaid || has_fund {
+        Some(required(&mut reader, node, "stored", stored))
+    } else {
+        table(&mut reader, node, "stored", stored)
+    };
     let prepaid = table(&mut reader, node, "prepaid", |reader| prepaid(reader, names));
     let account =
         if is_account { Some(required(&mut reader, node, "account", account)) } else { table(&mut reader, node, "account", account) };
