@@ -1,11 +1,154 @@
-//! Checkout: a processor's account on a page, in an app or by a code.
+//! Checkout: a processor's account on a page, in an app or by a code. The processor takes the money before it pays.
 //!
-//! Hears orders. Says nothing yet.
+//! Hears orders, 0210 for the card it debits, one-time passwords, payers who give up, refund orders, its own clock. Says 0200 and 0400
+//! towards banks, redirects, receipts. Keeps balances and clocks. Draws on the balance if it suffices, else on a bound card without
+//! sending the payer away, else on the bank's own pages.
 
-use super::stage::Desk;
-use crate::protocol::{Message, Observer};
+use super::stage::{Desk, Draw, mark};
+use crate::domain::iso8583::ResponseCode;
+use crate::domain::market::LinkKind;
+use crate::domain::money::Money;
+use crate::domain::payment::{Leg, LegState, Source};
+use crate::kernel::normal::lognormal_quantile;
+use crate::kernel::random::unit;
+use crate::kernel::time::Span;
+use crate::protocol::{Message, Observer, Payment, PaymentKind, What};
 
-/// Somebody orders.
+/// Spread of the time that binding a card takes (sigma of the logarithm).
+const SIGMA: f64 = 0.6;
+
+/// Somebody orders: the score, the limit, the freeze; then the money.
 pub fn on_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let _ = (desk, message);
+    desk.advance(message.subject, Leg::Outer, LegState::Requested);
+    let scoring = desk.scoring_time(message.subject);
+    match refusal(desk, message) {
+        Some(code) => desk.answer_order(message.subject, scoring, code),
+        None => fund(desk, message, scoring),
+    }
+}
+
+fn refusal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) -> Option<ResponseCode> {
+    if let Some(code) = desk.check_pin(message.subject) {
+        return Some(code);
+    }
+    if desk.is_shut(message.subject) {
+        return Some(ResponseCode::Restricted);
+    }
+    let payment = desk.payment(message.subject);
+    if payment.amount > desk.product(payment.product).ticket_limit {
+        return Some(ResponseCode::NotPermitted);
+    }
+    desk.score(message.subject)
+}
+
+/// The balance if it suffices, else the bound card, else the bank's pages.
+fn fund<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span) {
+    let payment = *desk.payment(message.subject);
+    // A payday's money comes from the bank; anything else may draw on what was saved.
+    let is_saved = payment.kind == PaymentKind::Subscription;
+    if !is_saved && payment.thief.is_none() {
+        desk.draw_from_fund(payment.person, payment.product, payment.amount);
+    }
+    if !is_saved && desk.balance(payment.person, payment.product) >= payment.amount {
+        desk.payment_mut(message.subject).source = Source::Balance;
+        desk.move_balance(payment.person, payment.product, -payment.amount);
+        desk.answer_order(message.subject, after, ResponseCode::Approved);
+        return;
+    }
+    match bound(desk, &payment) {
+        Some(binding) => debit(desk, message, after + binding),
+        None if desk.banks_online(payment.person, payment.card) => redirect(desk, message, after),
+        None => desk.answer_order(message.subject, after, ResponseCode::NotPermitted),
+    }
+}
+
+/// The time it takes to bind the card, nothing if it is bound; none if it stays unbound.
+fn bound<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) -> Option<Span> {
+    let terms = desk.product(payment.product).remote.filter(|terms| terms.has_quick_pay)?;
+    let processor = desk.processor(desk.product(payment.product).operator);
+    if !processor.quick_pay_banks.has(desk.market.issuer(payment.card)) {
+        return None;
+    }
+    if desk.branch.holding(payment.person, payment.product).pays_from_account() {
+        return Some(Span::ZERO);
+    }
+    if desk.rules.conditions.is_plain || unit(mark(payment.luck, Draw::Binding, 0)) >= terms.bind_share {
+        return None;
+    }
+    desk.branch.holding_mut(payment.person, payment.product).fund_from_account();
+    let time_ms = lognormal_quantile(unit(mark(payment.luck, Draw::BindingTime, 0)), terms.binding_ms, SIGMA);
+    Some(Span::from_secs_f64(time_ms / 1e3))
+}
+
+/// 0200 to the card's bank, with a clock.
+fn debit<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span) {
+    desk.payment_mut(message.subject).source = Source::QuickPay;
+    desk.advance(message.subject, Leg::Inner, LegState::Requested);
+    desk.ask_bank(message.subject, after, What::FinancialRequest);
+    let limit = desk.processor(message.to.party).bank_limit_ms;
+    start_clock(desk, message, after + Span::from_millis(limit));
+}
+
+/// The payer is sent to the bank's pages, with a clock.
+fn redirect<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span) {
+    let payment = *desk.payment(message.subject);
+    desk.payment_mut(message.subject).source = Source::Gateway;
+    desk.advance(message.subject, Leg::Inner, LegState::Requested);
+    let payer = super::stage::orderer(&payment, desk.market.people);
+    desk.send(LinkKind::Mobile, after, Message::about(message.subject, message.to, payer, What::Redirect, Leg::Inner));
+    let limit = desk.processor(message.to.party).gateway_limit_ms;
+    start_clock(desk, message, after + Span::from_millis(limit));
+}
+
+fn start_clock<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span) {
+    desk.start_clock(after, Message::about(message.subject, message.to, message.to, What::InnerTimer, Leg::Inner));
+}
+
+/// 0210: the money, or why not; a word that comes too late finds nobody waiting.
+pub fn on_financial_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) != LegState::Requested {
+        return;
+    }
+    desk.advance(message.subject, Leg::Inner, if message.code.is_approval() { LegState::Approved } else { LegState::Declined });
+    // The bank's password is not the account's: nobody is asked to type a PIN again.
+    let code = if message.code == ResponseCode::WrongPin { ResponseCode::DoNotHonour } else { message.code };
+    desk.answer_order(message.subject, Span::ZERO, code);
+}
+
+/// The password for the bank: on to it, if the order still stands.
+pub fn on_password_entry<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) == LegState::Requested {
+        desk.ask_bank(message.subject, Span::ZERO, What::PasswordEntry);
+    }
+}
+
+/// The payer went away before the bank was asked.
+pub fn on_given_up<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) == LegState::Requested {
+        desk.advance(message.subject, Leg::Inner, LegState::Declined);
+        desk.answer_order(message.subject, Span::ZERO, ResponseCode::DoNotHonour);
+    }
+}
+
+/// Nobody answered in time: give the debit up and undo whatever the bank has done.
+pub fn on_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    if desk.payment(message.subject).leg(Leg::Inner) != LegState::Requested {
+        return;
+    }
+    desk.advance(message.subject, Leg::Inner, LegState::TimedOut);
+    desk.advance(message.subject, Leg::Inner, LegState::Reversing);
+    desk.ask_bank(message.subject, Span::ZERO, What::Reversal);
+    desk.answer_order(message.subject, Span::ZERO, ResponseCode::IssuerUnavailable);
+}
+
+/// A shop gives money back: to where it came from.
+pub fn on_refund_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let payment = *desk.payment(message.subject);
+    desk.post_refund(message.subject);
+    if payment.source == Source::Balance && payment.amount > Money::ZERO {
+        desk.move_balance(payment.person, payment.product, payment.amount);
+        if !desk.branch.holding(payment.person, payment.product).status().can_pay() {
+            desk.withdraw(payment.person, payment.product);
+        }
+    }
 }

@@ -4,18 +4,14 @@
 //! disputes desk has a file of its own.
 //! Decides in this order: blocked card, risk score, money. A request waits for a free authorizer first.
 
-use super::stage::{Desk, Draw, mark, post_cleared};
+use super::stage::{Desk, post_cleared};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState};
-use crate::kernel::random::unit;
 use crate::kernel::time::Span;
-use crate::policy::funds::{Purse, available};
-use crate::policy::risk::IsFraud;
+use crate::policy::funds::available;
 use crate::protocol::{Message, Observer, Payment, What};
-
-const HOUR: i64 = 3_600_000_000;
 
 /// 0100: an answer, after the queue and the work; silence if the queue is too long.
 pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
@@ -24,9 +20,9 @@ pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Me
         return;
     }
     let Some(bank) = desk.market.bank_ordinal(message.to.party) else { return };
-    let Some(work) = working_time(desk, &payment, bank, message.leg) else { return };
+    let Some(work) = desk.bank_work(&payment, bank, message.leg) else { return };
     let wanted = if message.leg == Leg::Outer { payment.asked } else { payment.inner_asked() };
-    let code = decide(desk, &payment, wanted, (bank, message.leg));
+    let code = desk.bank_decision(&payment, wanted, (bank, message.leg));
     let weight = i64::from(payment.weight);
     desk.branch.report.processed[bank] += weight;
     if code.is_approval() {
@@ -37,7 +33,7 @@ pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Me
             Leg::Inner => held.is_inner_held = true,
         }
     } else if code == ResponseCode::SuspectedFraud {
-        note_stop(desk, message.subject);
+        desk.note_bank_stop(message.subject);
     }
     let answer = Message::about(message.subject, message.to, message.from, What::AuthorizationResponse, message.leg).with_code(code);
     desk.send(LinkKind::Issuer, work, answer);
@@ -59,76 +55,13 @@ pub fn on_incremental_request<O: Observer>(desk: &mut Desk<'_, O>, message: Mess
     }
     let Some(bank) = desk.market.bank_ordinal(message.to.party) else { return };
     let work = Span::from_micros((desk.market.market.banks[bank].service_ms * 1000.0) as i64);
-    let code = if payment.amount > available(&purse(desk, &payment)) { ResponseCode::InsufficientFunds } else { ResponseCode::Approved };
+    let code = if payment.amount > available(&desk.purse(&payment)) { ResponseCode::InsufficientFunds } else { ResponseCode::Approved };
     if code.is_approval() {
         desk.branch.ledger.hold(message.to.party, payment.full() - payment.inner_hold());
         desk.payment_mut(message.subject).is_extended = true;
     }
     let answer = Message::about(message.subject, message.to, message.from, What::IncrementalResponse, Leg::Inner).with_code(code);
     desk.send(LinkKind::Issuer, work, answer);
-}
-
-/// Queue and service, or nothing if the caller gives up first.
-fn working_time<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: Leg) -> Option<Span> {
-    let mean_ms = desk.market.market.banks[bank].service_ms;
-    if desk.rules.conditions.is_plain {
-        return Some(Span::from_micros((mean_ms * 1000.0) as i64));
-    }
-    let (queue, service) = match leg {
-        Leg::Outer => (Draw::Waiting, Draw::Service),
-        Leg::Inner => (Draw::InnerWaiting, Draw::InnerService),
-    };
-    let hour = (desk.now.micros() / HOUR).rem_euclid(24) as usize;
-    let wait = desk.market.waiting(bank, hour).draw(unit(mark(payment.luck, queue, 0)))?;
-    let service = crate::kernel::random::exponential(mark(payment.luck, service, 0)) * mean_ms / 1000.0;
-    Some(wait + Span::from_secs_f64(service))
-}
-
-fn decide<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, wanted: Money, (bank, leg): (usize, Leg)) -> ResponseCode {
-    if let Some(thief) = payment.thief
-        && desk.branch.runs.get(thief.run).is_blocked
-    {
-        return ResponseCode::LostCard;
-    }
-    if stops(desk, payment, bank, leg) {
-        return ResponseCode::SuspectedFraud;
-    }
-    if desk.rules.conditions.is_broke || wanted > available(&purse(desk, payment)) {
-        return ResponseCode::InsufficientFunds;
-    }
-    ResponseCode::Approved
-}
-
-fn stops<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize, leg: Leg) -> bool {
-    let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
-    if desk.rules.conditions.is_plain {
-        return false;
-    }
-    let draw = match leg {
-        Leg::Outer => Draw::IssuerScore,
-        Leg::Inner => Draw::InnerScore,
-    };
-    desk.market.risk(bank).stops(mark(payment.luck, draw, 0), is_fraud)
-}
-
-/// A stopped payment: an honest one is a false alarm; a thief's card is shut.
-fn note_stop<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
-    match desk.payment(slot).thief {
-        Some(thief) => desk.branch.runs.get_mut(thief.run).is_blocked = true,
-        None => desk.payment_mut(slot).is_false_alarm = true,
-    }
-}
-
-fn purse<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Purse {
-    let person = desk.branch.people[payment.person as usize];
-    let cycle_days = desk.market.market.payday_every_days.max(1);
-    Purse {
-        full_minor: desk.market.after_payday(desk.branch.segment_of(payment.person), person),
-        // Paydays are spread over the cycle by the person's place.
-        days_since_payday: (desk.day.day + payment.person) % cycle_days,
-        cycle_days,
-        is_credit: desk.market.market.cards[payment.card.index()].funding.is_credit(),
-    }
 }
 
 /// 0120: the network approved for it; the money is held all the same.
@@ -153,11 +86,11 @@ pub fn on_reversal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// A processor's debit of an account: paid if the money is there, sent back if not; or its credit of one.
 pub fn on_bank_debit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
-    let is_short = desk.rules.conditions.is_broke || payment.amount > available(&purse(desk, &payment));
+    let is_short = desk.rules.conditions.is_broke || payment.amount > available(&desk.purse(&payment));
     if let Some(bank) = desk.market.bank_ordinal(message.to.party) {
         desk.branch.report.processed[bank] += i64::from(payment.weight);
     }
-    if !payment.is_refund() && is_short {
+    if !payment.flows_back() && is_short {
         desk.advance(message.subject, Leg::Inner, LegState::Returned);
         let days = desk.processor(message.from.party).return_days;
         let answer = Message::about(message.subject, message.to, message.from, What::BankReturn, Leg::Inner);

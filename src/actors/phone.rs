@@ -3,11 +3,11 @@
 //! Hears purchase intents, receipts, considerations, enrolment answers, a carrier's questions. Says taps, orders, confirmations, enrolment
 //! requests, loss reports, disputes. Keeps the person's sixteen bytes: status, habit, trust.
 
-use super::stage::{Desk, Draw, Luck, Trait, habit_mark, looks_mark, mark};
+use super::stage::{Desk, Draw, Luck, Trait, habit_mark, looks_mark, mark, orderer, starts_at_shop};
 use crate::domain::card::CardId;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
-use crate::domain::merchant::Place;
+use crate::domain::merchant::{Place, Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::person::{Choice, Person, Status};
@@ -41,6 +41,10 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let segment = desk.branch.segment_of(person);
     let luck = root(desk, segment, message.detail);
     let amount = ticket(desk, segment, category, message.detail);
+    if desk.market.market.categories[category as usize].purpose != Purpose::Purchase {
+        let purpose = desk.market.market.categories[category as usize].purpose;
+        return send_money(desk, person, (purpose, category), amount, luck);
+    }
     let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
     let is_cash = message.note & CASH != 0;
     let product = product_for(desk, person, shop, amount, luck);
@@ -62,7 +66,9 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 /// True where what is not paid by phone is paid in a way that is followed.
 fn pays_elsewhere<O: Observer>(desk: &Desk<'_, O>, person: u32, category: u8) -> bool {
-    match desk.market.market.categories[category as usize].place {
+    let category = &desk.market.market.categories[category as usize];
+    match category.place {
+        _ if category.purpose != Purpose::Purchase => false,
         Place::Shop => true,
         Place::Computer => Person::pays_at_computer(person, desk.day.computer_limit),
         Place::Counter => false,
@@ -75,6 +81,9 @@ pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let shop = desk.branch.shops.list.iter().position(|s| usize::from(s.group) == scripted.merchant).unwrap_or(0) as u16;
     let luck = root(desk, usize::from(u8::MAX), message.detail);
     let person = message.subject;
+    if desk.rules.conditions.pays != Purpose::Purchase {
+        return send_money(desk, person, (desk.rules.conditions.pays, 0), scripted.amount, luck);
+    }
     match product_for(desk, person, shop, scripted.amount, luck) {
         Some(product) => pay(desk, person, product, shop, scripted.amount, luck, false),
         None => pay_with_plastic(desk, person, shop, scripted.amount, luck),
@@ -114,6 +123,32 @@ fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: 
 
 fn serves<O: Observer>(desk: &Desk<'_, O>, product: ProductId, category: u8) -> bool {
     !desk.market.has_specialists() || desk.product(product).serves(category)
+}
+
+/// Pays somebody who is no shop, if an account is at hand; without a phone that is not followed.
+fn send_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, (purpose, category): (Purpose, u8), amount: Money, luck: Luck) {
+    let sends = |&product: &ProductId| {
+        let terms = desk.product(product);
+        terms.flow == Flow::RemoteAccount && terms.serves(category) && reaches_for(desk, person, product, (category, amount), luck)
+    };
+    let product = desk.products().filter(sends).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)));
+    let Some(product) = product else { return };
+    let holder = desk.branch.people[person as usize];
+    let blank =
+        Payment { at: desk.now, luck, amount, asked: amount, weight: desk.rules.weight, person, product, category, ..Payment::BLANK };
+    let payment = Payment { flow: desk.notice(product).flow, technology: Technology::Online, card: holder.debit, ..blank };
+    match purpose {
+        // A credit card is paid off from the bank account.
+        Purpose::Repayment if holder.credit != CardId::NONE && holder.debit != CardId::NONE => {
+            let merchant = desk.market.issuer(holder.credit);
+            tap(desk, Payment { kind: PaymentKind::Repayment, merchant, ..payment });
+        }
+        Purpose::Transfer if holder.debit != CardId::NONE => {
+            let merchant = desk.product(product).operator;
+            tap(desk, Payment { kind: PaymentKind::Transfer, merchant, ..payment });
+        }
+        _ => {}
+    }
 }
 
 /// Habit as it stands today.
@@ -172,9 +207,22 @@ fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, sho
     };
     let (promise, promised_at) = (desk.promise(person, product, card, amount), desk.now);
     let blank = desk.payment_at(shop);
-    let payment = Payment { luck, amount, weight, person, product, flow, source, card, replaces_cash, promise, promised_at, ..blank };
+    let technology = meets(desk, shop, product, flow);
+    let payment =
+        Payment { luck, amount, weight, person, product, flow, source, card, technology, replaces_cash, promise, promised_at, ..blank };
     let has_right_pin = !mistypes(desk, &payment);
     tap(desk, Payment { has_right_pin, ..payment });
+}
+
+/// How phone and shop meet, where a product knows more than one way: on the shop's pages if they can.
+fn meets<O: Observer>(desk: &Desk<'_, O>, shop: u16, product: ProductId, flow: Flow) -> Technology {
+    const PREFERRED: [Technology; 6] =
+        [Technology::Online, Technology::SetTop, Technology::Code, Technology::Contactless, Technology::Radio24, Technology::PhonePin];
+    if flow != Flow::RemoteAccount {
+        return Payment::BLANK.technology;
+    }
+    let common = desk.open_to(&desk.branch.shops.list[shop as usize], product);
+    PREFERRED.into_iter().find(|&technology| common.has(technology)).unwrap_or(Technology::Online)
 }
 
 /// True if the person pays with the product's prepaid card.
@@ -197,9 +245,18 @@ fn knows_enough<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId
 /// True if the finger slips on the PIN.
 fn mistypes<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> bool {
     let terms = desk.market.market.processor(desk.product(payment.product).operator);
-    payment.flow == Flow::ProcessorAccount
+    types_pin(payment)
         && !desk.rules.conditions.is_plain
         && terms.is_some_and(|terms| unit(mark(payment.luck, Draw::Mistype, 0)) < terms.mistyped_share)
+}
+
+/// True where the payer proves who pays by a PIN: on a shop's keys, or on a remote control.
+const fn types_pin(payment: &Payment) -> bool {
+    match payment.flow {
+        Flow::ProcessorAccount => true,
+        Flow::RemoteAccount => matches!(payment.technology, Technology::SetTop | Technology::PhonePin),
+        _ => false,
+    }
 }
 
 fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) {
@@ -216,7 +273,7 @@ fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {
     let phone = Address::new(Actor::Phone, desk.market.people);
     match payment.flow {
         Flow::PhoneBill => return order_by_message(desk, slot),
-        Flow::RemoteAccount => return order(desk, slot, LinkKind::Mobile),
+        Flow::RemoteAccount if !starts_at_shop(&payment) => return order(desk, slot, LinkKind::Mobile),
         _ => {}
     }
     let terminal = Address::new(Actor::Terminal, payment.merchant);
@@ -228,9 +285,9 @@ fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {
 
 /// Orders from whoever runs the product: the shop hears once it is paid.
 fn order<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, link: LinkKind) {
-    let phone = Address::new(Actor::Phone, desk.market.people);
+    let payer = orderer(desk.payment(slot), desk.market.people);
     let operator = desk.operator(desk.payment(slot).product);
-    desk.send(link, Span::ZERO, Message::about(slot, phone, operator, What::Order, Leg::Outer));
+    desk.send(link, Span::ZERO, Message::about(slot, payer, operator, What::Order, Leg::Outer));
 }
 
 /// Orders by short message. Where it is lost nobody will ask, and the payer stops waiting after as long as an order may wait for its answer.
@@ -273,8 +330,11 @@ pub fn on_order_lapse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 /// How the payer names what pays.
 fn presented<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> What {
-    if payment.flow != Flow::ProcessorAccount {
-        return What::Tap;
+    match (payment.flow, payment.technology) {
+        (Flow::RemoteAccount, Technology::Code) => return What::CodeShown,
+        (Flow::RemoteAccount, Technology::PhonePin) => return What::PinEntry,
+        (Flow::ProcessorAccount, _) => {}
+        _ => return What::Tap,
     }
     let swipers = desk.product(payment.product).account.map_or(0.0, |terms| terms.card_entry_share);
     let swipes = !desk.rules.conditions.is_plain && desk.trait_of(payment.person, payment.product, Trait::SwipesCard) < swipers;
@@ -295,7 +355,8 @@ fn tally<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Mo
 /// Paid or not: habit and trust move, and the disappointed pay with plastic and may leave.
 pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
-    if payment.product == ProductId::PLASTIC {
+    // Saving is a standing order: it makes no habit, and no decline of it hurts.
+    if payment.product == ProductId::PLASTIC || payment.kind.saves() {
         return;
     }
     if payment.is_prepaid() || payment.flow == Flow::OfflinePurse {
@@ -431,9 +492,8 @@ pub fn consideration(people: crate::domain::party::PartyId, person: u32, product
 
 /// A card read by a merchant may leak: keyed by the payment, boosted like all rare fraud.
 fn leak<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
-    // A phone number, a phone bill or a purse names no card, and a prepaid card holds too little to be worth copying.
-    let names_no_card = matches!(payment.flow, Flow::ProcessorAccount | Flow::PhoneBill | Flow::OfflinePurse);
-    if desk.rules.conditions.is_plain || names_no_card || payment.is_prepaid() {
+    // What names no card leaks none, and a prepaid card holds too little to be worth copying.
+    if desk.rules.conditions.is_plain || payment.flow.names_no_card() || payment.is_prepaid() {
         return;
     }
     let threats = &desk.market.market.threats;

@@ -29,7 +29,7 @@ pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Me
 }
 
 fn refusal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) -> Option<ResponseCode> {
-    if let Some(code) = check_pin(desk, message) {
+    if let Some(code) = desk.check_pin(message.subject) {
         return Some(code);
     }
     if desk.is_shut(message.subject) {
@@ -40,24 +40,6 @@ fn refusal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) -> Option<Resp
         return Some(ResponseCode::NotPermitted);
     }
     desk.score(message.subject)
-}
-
-/// A wrong PIN is refused; the last wrong one that is allowed locks the account.
-fn check_pin<O: Observer>(desk: &mut Desk<'_, O>, message: Message) -> Option<ResponseCode> {
-    let payment = *desk.payment(message.subject);
-    let terms = *desk.processor(message.to.party);
-    let wrong_before = u32::from(payment.wrong_pins);
-    if wrong_before >= terms.pin_tries {
-        return Some(ResponseCode::PinTriesExceeded);
-    }
-    if payment.has_right_pin {
-        return None;
-    }
-    let is_felt = payment.thief.is_none_or(|thief| desk.branch.runs.get(thief.run).is_real);
-    if wrong_before + 1 == terms.pin_tries && is_felt {
-        desk.freeze(message.subject, terms.unlock_hours);
-    }
-    Some(ResponseCode::WrongPin)
 }
 
 /// The balance if it suffices, else what its holder chose: the bank account or a card. A thief spends what is linked, for a run stands

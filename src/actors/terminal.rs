@@ -12,22 +12,25 @@ use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::Flow;
 use crate::kernel::random::unit;
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Message, NOBODY, Observer, Payment, PaymentKind, What};
+use crate::protocol::{Actor, Address, Message, NOBODY, Observer, PaymentKind, What};
 
 const DAY: i64 = 86_400_000_000;
 /// The hour at which the last shop uploads its batch.
 const CUT_OFF: i64 = 23 * 3_600_000_000;
 /// Shops upload within so long before it, each at a time of its own.
 const SPREAD: i64 = 90 * 60_000_000;
-/// Days after which no shop takes goods back.
-const LAST_RETURN_DAYS: f64 = 365.0;
 /// Time between two records of an upload.
 const RECORD: Span = Span::from_millis(20);
 
-/// Card data arrives: ask, and start the clock.
+/// Card data arrives: ask, and start the clock; an account's name or code is an order, which the processor answers for.
 pub fn on_tap<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if desk.payment(message.subject).flow == Flow::OfflinePurse {
         debit_purse(desk, message);
+        return;
+    }
+    if desk.payment(message.subject).flow == Flow::RemoteAccount {
+        let processor = desk.operator(desk.payment(message.subject).product);
+        desk.send(LinkKind::Shop, Span::ZERO, Message::about(message.subject, message.to, processor, What::Order, Leg::Outer));
         return;
     }
     desk.payment_mut(message.subject).asked = asked(desk, message.subject);
@@ -47,13 +50,13 @@ fn debit_purse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.advance(slot, Leg::Outer, LegState::Requested);
     desk.advance(slot, Leg::Outer, if is_enough { LegState::Approved } else { LegState::Declined });
     let paid = desk.payment_mut(slot);
-    (paid.asked, paid.outcome) = (payment.amount, outcome_of(code));
+    (paid.asked, paid.outcome) = (payment.amount, Outcome::of(code));
     let tap_ms = desk.product(payment.product).purse.map_or(0.0, |purse| purse.tap_ms);
     hand_receipt_after(desk, message, code, Span::from_secs_f64(tap_ms / 1000.0));
     if is_enough {
         desk.move_balance(payment.person, payment.product, -payment.amount);
         join_batch(desk, message.to, slot);
-        plan_return(desk, message.to, slot);
+        desk.plan_return(slot);
     }
 }
 
@@ -79,13 +82,18 @@ pub fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: M
     if desk.payment(message.subject).outcome != Outcome::Pending {
         return;
     }
-    let outcome = outcome_of(message.code);
+    let outcome = Outcome::of(message.code);
     desk.payment_mut(message.subject).outcome = outcome;
     hand_receipt(desk, message, message.code);
     if outcome == Outcome::Approved {
         join_batch(desk, message.to, message.subject);
-        plan_return(desk, message.to, message.subject);
+        desk.plan_return(message.subject);
     }
+}
+
+/// The processor's word on an order that the shop's reader sent: on to the payer.
+pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    hand_receipt(desk, message, message.code);
 }
 
 /// Nobody answered: decline, and undo whatever was done upstream.
@@ -111,47 +119,24 @@ pub fn on_reversal_response<O: Observer>(desk: &mut Desk<'_, O>, message: Messag
 
 /// A carrier has charged for what was ordered here: deliver.
 pub fn on_delivery_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    plan_return(desk, message.to, message.subject);
+    desk.plan_return(message.subject);
 }
 
 /// Goods come back: a payment the other way, through the same batch, or straight to the carrier that took it on a bill.
 pub fn on_refund<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let original = desk.branch.returns.remove(message.subject);
-    let refund = Payment {
-        at: desk.now,
-        amount: given_back(desk, &original),
-        asked: original.amount,
-        short: Money::ZERO,
-        kind: PaymentKind::Refund,
-        legs: [LegState::Unsent; 2],
-        outcome: Outcome::Approved,
-        is_outer_held: false,
-        is_inner_held: false,
-        is_extended: false,
-        is_on_credit: false,
-        references: 0,
-        next_in_batch: NOBODY,
-        ..original
-    };
+    let refund = desk.refund_of(&original);
     let slot = desk.start(refund);
     if refund.flow == Flow::PhoneBill {
         let biller = desk.operator(refund.product);
         return desk.send_at(desk.now, Message::about(slot, message.to, biller, What::BillCredit, Leg::Outer));
     }
+    if refund.flow == Flow::RemoteAccount {
+        let processor = desk.operator(refund.product);
+        desk.send(LinkKind::Shop, Span::ZERO, Message::about(slot, message.to, processor, What::RefundOrder, Leg::Outer));
+        return;
+    }
     join_batch(desk, message.to, slot);
-}
-
-/// All of it, or a part that is uniform over the purchase.
-fn given_back<O: Observer>(desk: &Desk<'_, O>, original: &Payment) -> Money {
-    if let Some(part) = desk.rules.conditions.comes_back {
-        return Money::from_minor(((original.amount.minor() as f64 * part) as i64).max(1));
-    }
-    let share = desk.market.market.categories[usize::from(original.category)].partial_refund_share;
-    if unit(mark(original.luck, Draw::RefundPart, 0)) >= share {
-        return original.amount;
-    }
-    let part = unit(mark(original.luck, Draw::RefundPart, 1));
-    Money::from_minor(((original.amount.minor() as f64 * part) as i64).max(1))
 }
 
 fn hand_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {
@@ -213,33 +198,4 @@ fn lose<O: Observer>(desk: &mut Desk<'_, O>, upload: Message) {
     let payment = *desk.payment(upload.subject);
     desk.deny(&payment);
     post_lost_record(desk, &payment);
-}
-
-/// Whether and when the goods come back is drawn at the payment, so that no payment is remembered for it.
-fn plan_return<O: Observer>(desk: &mut Desk<'_, O>, terminal: Address, slot: u32) {
-    let payment = *desk.payment(slot);
-    // What the network approved for a silent issuer may never be collected; nothing of it is given back.
-    let is_sure = matches!(payment.leg(Leg::Outer), LegState::Approved | LegState::Cleared);
-    let is_forced = desk.rules.conditions.comes_back.is_some();
-    if payment.thief.is_some() || !is_sure || (desk.rules.conditions.is_plain && !is_forced) {
-        return;
-    }
-    if !is_forced && mark(payment.luck, Draw::Refund, 0) >= desk.market.refund_chance(payment.category) {
-        return;
-    }
-    let median = desk.market.market.categories[payment.category as usize].refund_days;
-    let days = crate::kernel::normal::lognormal_quantile(unit(mark(payment.luck, Draw::RefundTime, 0)), median, 0.8).min(LAST_RETURN_DAYS);
-    let row = desk.branch.returns.insert(payment);
-    let message = Message::about(row, Address::new(Actor::Phone, desk.market.people), terminal, What::Refund, Leg::Outer);
-    desk.write(desk.now + Span::from_secs_f64(days * 86_400.0), message);
-}
-
-fn outcome_of(code: ResponseCode) -> Outcome {
-    match code {
-        ResponseCode::Approved => Outcome::Approved,
-        ResponseCode::InsufficientFunds => Outcome::DeclinedFunds,
-        ResponseCode::SuspectedFraud | ResponseCode::Restricted | ResponseCode::LostCard => Outcome::DeclinedRisk,
-        ResponseCode::IssuerUnavailable | ResponseCode::TooLate => Outcome::DeclinedTimeout,
-        _ => Outcome::DeclinedOther,
-    }
 }

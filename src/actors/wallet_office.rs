@@ -97,9 +97,16 @@ impl WalletOffice {
         self.month.alerts += count.alerts;
         self.month.proxy_authorizations += count.proxy_authorizations;
         self.month.stored += count.stored;
+        self.month.staked += count.staked;
         self.reported_volume += count.volume;
         self.reported_fraud += count.fraud_found;
         self.spent += count.incentives;
+    }
+
+    /// What lay in the product's fund this month, summed night by night.
+    #[must_use]
+    pub const fn month_of_stakes(&self) -> i64 {
+        self.month.staked
     }
 
     /// A breach became known.

@@ -4,14 +4,16 @@
 use super::books::Books;
 use super::losses::Misfit;
 use super::plan::{AuditCard, AuditMarket, AuditProduct};
-use super::rounding::{given_back, priced};
+use super::rounding::{given_back, priced, rated};
 use super::rules::Moved;
+use crate::domain::fee::Fee;
 use crate::domain::line::Line;
-use crate::domain::party::PartyId;
+use crate::domain::money::Rate;
+use crate::domain::party::{PartyId, PartySet};
 use crate::domain::payment::Source;
 use crate::domain::product::Flow;
 use crate::ledger::Account::{
-    self, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
+    self, Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
     Settlement, StoredBalance,
 };
 use crate::protocol::{BalanceFact, BalanceMove, Payment, PaymentKind};
@@ -19,10 +21,13 @@ use crate::protocol::{BalanceFact, BalanceMove, Payment, PaymentKind};
 /// Prices of a processor, in minor units and thousandths of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AuditTerms {
-    pub(super) merchant_fee: crate::domain::fee::Fee,
+    pub(super) merchant_fee: Fee,
     pub(super) bank_debit_millicents: i64,
     pub(super) withdrawal_minor: i64,
     pub(super) transfer_millicents: i64,
+    /// Banks that it reaches past the network, and what they take.
+    pub(super) lines: (PartySet, Rate),
+    pub(super) repayment_fee: Fee,
 }
 
 /// A shop that a processor pays: no network, no interchange, a fee kept back.
@@ -57,6 +62,34 @@ pub(super) fn paid_by_processor(
     Ok(())
 }
 
+/// A bank whose credit card somebody pays off through a processor.
+///
+/// # Errors
+/// The product is no processor's.
+pub(super) fn paid_off(books: &mut Books, people: PartyId, product: AuditProduct, payment: &Payment) -> Result<(), Misfit> {
+    let terms = product.terms.ok_or("a repayment through nobody who may")?;
+    let times = i64::from(payment.weight);
+    let (amount, fee) = (payment.amount.minor() * times, priced(terms.repayment_fee, payment.amount.minor(), 1) * times);
+    books.of(people).debit(OwedToIssuers, amount).credit(InTransit, amount).debit(Account::Line(Line::Fees), fee).credit(Bills, fee);
+    books
+        .of(product.operator)
+        .debit(InTransit, amount)
+        .credit(Settlement, amount)
+        .debit(Bills, fee)
+        .credit(Account::Line(Line::Withdrawal), fee);
+    books.of(payment.merchant).debit(Settlement, amount).credit(Cardholders, amount);
+    Ok(())
+}
+
+/// True where a card was charged over its network, with all that this costs; elsewhere a balance paid, or a bank by itself.
+pub(super) fn runs_over_network(product: AuditProduct, card: AuditCard, source: Source) -> bool {
+    match source {
+        Source::Card => true,
+        Source::QuickPay | Source::Gateway => !product.terms.is_some_and(|terms| terms.lines.0.has(card.issuer)),
+        Source::Balance | Source::Bank | Source::Bill => false,
+    }
+}
+
 /// Where a processor takes its money from; of a card, what is left to say beside the card's own side and the network's.
 ///
 /// # Errors
@@ -74,9 +107,15 @@ pub(super) fn funds_itself(
             books.of(people).debit(InTransit, amount).credit(StoredBalance, amount);
             books.of(product.operator).debit(StoredBalance, amount).credit(InTransit, amount);
         }
-        Source::Bank => {
+        _ if runs_over_network(product, card, payment.source) => charged_card(books, product, card.network, moved, (InTransit, true)),
+        source => {
             let terms = product.terms.ok_or("a bank debited by nobody who may")?;
-            let fee = terms.bank_debit_millicents * i64::from(payment.weight) / 1_000;
+            let people_of_one = i64::from(payment.weight);
+            let fee = match source {
+                Source::Bank => terms.bank_debit_millicents * people_of_one / 1_000,
+                _ if payment.kind == PaymentKind::Refund => -rated(terms.lines.1, payment.amount.minor()) * people_of_one,
+                _ => rated(terms.lines.1, payment.amount.minor()) * people_of_one,
+            };
             books.of(people).debit(InTransit, amount).credit(OwedToIssuers, amount);
             books
                 .of(card.issuer)
@@ -85,8 +124,6 @@ pub(super) fn funds_itself(
                 .credit(Account::Line(Line::QuickpayFees), fee);
             books.of(product.operator).debit(Settlement, amount - fee).credit(InTransit, amount).debit(Account::Line(Line::BankFees), fee);
         }
-        Source::Bill => return Err("an account that a phone bill funds"),
-        Source::Card | Source::QuickPay | Source::Gateway => charged_card(books, product, card.network, moved, (InTransit, true)),
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use super::checks;
 use super::disputes::{self, Docket};
 use super::finding::Finding;
 use super::fraud::FraudTally;
+use super::funds::FundTally;
 use super::incentives::Incentives;
 use super::licences;
 use super::losses::{self, Loss, Misfit};
@@ -19,6 +20,7 @@ use super::partnerships::Partners;
 use super::plan::{AuditCard, AuditMarket, AuditPlan};
 use super::rounding::{given_back, priced, priced_apart, rated};
 use super::rules::{self, Counter, Moved};
+use super::transfers::TransferTally;
 use crate::domain::card::{Entry, Funding};
 use crate::domain::fee::{Fee, FeeClass, Qualification, Tariff};
 use crate::domain::money::Money;
@@ -42,6 +44,8 @@ pub struct Auditor {
     docket: Docket,
     bills: OpenBills,
     partners: Partners,
+    funds: FundTally,
+    transfers: TransferTally,
     misfits: Faults<Misfit>,
 }
 
@@ -61,6 +65,8 @@ impl Auditor {
             docket: Docket::default(),
             bills: OpenBills::default(),
             partners: Partners::default(),
+            funds: FundTally::default(),
+            transfers: TransferTally::default(),
             misfits: Faults::default(),
         }
     }
@@ -73,6 +79,8 @@ impl Auditor {
         self.incentives.absorb(&other.incentives);
         self.docket.absorb(&other.docket);
         self.partners.absorb(&other.partners);
+        self.funds.absorb(&other.funds);
+        self.transfers.absorb(&other.transfers);
         self.misfits.absorb(&other.misfits);
     }
 
@@ -82,7 +90,7 @@ impl Auditor {
     /// in the same order.
     #[must_use]
     pub fn conclude(&self, ledger: &Ledger, payments_started: u64) -> Vec<Finding> {
-        vec![
+        let mut findings = vec![
             checks::trial_balance(&self.plan, ledger.verify()),
             checks::accounts_agree(&self.plan, &self.books, &self.misfits, ledger),
             checks::mirrors_cancel(ledger),
@@ -94,7 +102,14 @@ impl Auditor {
             self.incentives.conclude(),
             checks::disputes_final(&self.plan, &self.docket, ledger),
             self.partners.conclude(&self.plan, &self.books),
-        ]
+        ];
+        if self.plan.has_funds() {
+            findings.push(checks::funds_add_up(&self.plan, &self.funds, ledger));
+        }
+        if self.plan.has_transfers() {
+            findings.push(checks::transfers_arrived(&self.plan, &self.transfers, ledger));
+        }
+        findings
     }
 
     fn hear(&mut self, fact: Fact<'_>) -> Result<(), Misfit> {
@@ -105,11 +120,8 @@ impl Auditor {
             Fact::Cleared { payment, leg, entry, tariff, .. } => {
                 self.census.moved(if leg == Leg::Outer { Way::Outer } else { Way::Inner }, payment);
                 self.partners.around((market, &self.books), payment.product, self.today, -1);
-                let outcome = if (payment.flow, leg) == (Flow::PhoneBill, Leg::Outer) {
-                    put_on_bill(&mut self.books, &mut self.bills, people, market, payment)
-                } else {
-                    cleared(&mut self.books, people, market, (payment, leg), (entry, tariff))
-                };
+                let kept = (&mut self.books, &mut self.bills, &mut self.funds, &mut self.transfers);
+                let outcome = posted(kept, (people, self.today), market, (payment, leg), (entry, tariff));
                 self.partners.around((market, &self.books), payment.product, self.today, 1);
                 outcome?;
             }
@@ -145,6 +157,12 @@ impl Auditor {
             Fact::Queue(fact) => licences::queue_told(&mut self.books, market, fact)?,
             Fact::Partnership(fact) => self.partners.settled(&mut self.books, market, fact)?,
             Fact::Lapsed(fact) => losses::lapsed(&mut self.books, market, fact)?,
+            Fact::Fund(moved) => self.funds.moved(&mut self.books, &self.plan, self.today, moved)?,
+            Fact::FundHeld(held) => self.funds.held(held)?,
+            Fact::Transfer(told) => {
+                let product = market.product(told.product).ok_or("a transfer by an unknown product")?;
+                self.transfers.told(&mut self.books, people, product, told)?;
+            }
             Fact::WrittenOff(payment) => {
                 self.census.moved(Way::WrittenOff, payment);
                 let (bearer, minor) = losses::written_off(&mut self.books, people, market, payment)?;
@@ -196,6 +214,26 @@ fn put_on_bill(books: &mut Books, bills: &mut OpenBills, people: PartyId, market
     bills.cleared(books, people, product, payment, (cash_saved, rated(shop.incremental, one) * times))
 }
 
+/// What a leg that cleared does to the books, and to what the auditor keeps beside them.
+fn posted(
+    (books, bills, funds, transfers): (&mut Books, &mut OpenBills, &mut FundTally, &mut TransferTally),
+    (people, today): (PartyId, u32),
+    market: &AuditMarket,
+    (payment, leg): (&Payment, Leg),
+    (entry, tariff): (Entry, &Tariff),
+) -> Result<(), Misfit> {
+    let product = || market.product(payment.product).ok_or("a payment with an unknown product");
+    match (payment.flow, payment.kind, leg) {
+        (Flow::PhoneBill, _, Leg::Outer) => put_on_bill(books, bills, people, market, payment),
+        (_, PaymentKind::Transfer, Leg::Outer) => {
+            transfers.paid(books, people, product()?, payment);
+            Ok(())
+        }
+        (_, PaymentKind::Subscription | PaymentKind::Redemption, Leg::Outer) => funds.paid(books, people, product()?, (payment, today)),
+        _ => cleared(books, people, market, (payment, leg), (entry, tariff)),
+    }
+}
+
 /// A leg of a payment cleared: every fee is that of one person's payment, times the people.
 fn cleared(
     books: &mut Books,
@@ -213,7 +251,8 @@ fn cleared(
     let is_part = payment.kind == PaymentKind::Refund && payment.amount < payment.asked;
     let due = |fee: Fee| if is_part { given_back(fee, one, payment.asked.minor()) } else { priced(fee, one, 1) };
     let due_apart = |fee: Fee| if is_part { 0 } else { priced_apart(fee, 1) };
-    let times = if payment.kind == PaymentKind::Refund { -i64::from(payment.weight) } else { i64::from(payment.weight) };
+    let flows_back = matches!(payment.kind, PaymentKind::Refund | PaymentKind::Redemption);
+    let times = if flows_back { -i64::from(payment.weight) } else { i64::from(payment.weight) };
     // What the shop sells decides, whatever the record of the payment says; of a loading, the operator is the merchant.
     let class = if payment.kind == PaymentKind::TopUp { None } else { market.shop_of(payment.merchant).map(|shop| shop.class) };
     let qualified = |network, funding| Qualification { network, funding, entry, class: class.unwrap_or(FeeClass::NONE) };
@@ -251,6 +290,7 @@ fn cleared(
     let card = || market.card(payment.card).ok_or("a payment on an unknown card");
     let product = || market.product(payment.product).ok_or("a payment with an unknown product");
     let shape = (payment.flow, payment.source, leg);
+    let has_account = matches!(payment.flow, Flow::ProcessorAccount | Flow::RemoteAccount);
     match (is_nested(payment), leg) {
         _ if payment.kind == PaymentKind::TopUp => {
             let (card, product) = (card()?, product()?);
@@ -258,18 +298,19 @@ fn cleared(
             accounts::charged_card(books, product, card.network, moved, (Account::StoredBalance, product.terms.is_some()));
             on_the_card(books, card, Account::StoredBalance, moved);
         }
-        _ if matches!(shape, (Flow::ProcessorAccount | Flow::OfflinePurse, _, Leg::Outer)) => {
+        (_, Leg::Outer) if payment.kind == PaymentKind::Repayment => accounts::paid_off(books, people, product()?, payment)?,
+        (_, Leg::Outer) if has_account || payment.flow == Flow::OfflinePurse => {
             let saves_cash = payment.replaces_cash && payment.kind == PaymentKind::Purchase;
             let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
             let shop = market.shop_of(payment.merchant).ok_or("an account at an unknown shop")?;
             let brought = if payment.thief.is_none() { rated(shop.incremental, one) * times } else { 0 };
             accounts::paid_by_processor(books, people, product()?, payment, (cash_saved, brought))?;
         }
-        _ if matches!(shape, (Flow::ProcessorAccount, _, Leg::Inner)) => {
+        (_, Leg::Inner) if has_account => {
             let (card, product) = (card()?, product()?);
             let moved = moved(card.network, card.funding);
             accounts::funds_itself(books, people, (product, card), payment, moved)?;
-            if payment.source == Source::Card {
+            if accounts::runs_over_network(product, card, payment.source) {
                 on_the_card(books, card, Account::InTransit, moved);
             }
         }

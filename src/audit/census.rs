@@ -24,11 +24,15 @@ impl Way {
 }
 
 /// The kinds of payment, in ordinal order.
-pub(super) const KINDS: [(PaymentKind, &str); 4] = [
+pub(super) const KINDS: [(PaymentKind, &str); 8] = [
     (PaymentKind::Purchase, "purchases"),
     (PaymentKind::Refund, "refunds"),
     (PaymentKind::Remote, "remote payments"),
     (PaymentKind::TopUp, "loadings"),
+    (PaymentKind::Transfer, "transfers"),
+    (PaymentKind::Repayment, "repayments"),
+    (PaymentKind::Subscription, "subscriptions"),
+    (PaymentKind::Redemption, "redemptions"),
 ];
 
 /// A number of legs and the full-scale minor units they move.

@@ -5,14 +5,16 @@ use super::census::{Census, Faults, KINDS, Way};
 use super::disputes::Docket;
 use super::finding::Finding;
 use super::fraud::FraudTally;
+use super::funds::FundTally;
 use super::losses::Misfit;
 use super::plan::AuditPlan;
+use super::transfers::TransferTally;
 use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::ledger::Account::{
-    self, Bills, Cardholders, CarrierPayouts, InTransit, MerchantsPayable, OwedByAcquirer, OwedToIssuers, PhoneBills, ProxyFunding,
-    Settlement, StoredBalance,
+    self, Bills, Cardholders, CarrierPayouts, FundShares, InTransit, MerchantsPayable, OwedByAcquirer, OwedToIssuers, PhoneBills,
+    ProxyFunding, Settlement, StoredBalance, UnderWay,
 };
 use crate::ledger::{Imbalance, Ledger};
 
@@ -23,7 +25,7 @@ const SWEPT: [(&str, &[Account]); 2] = [
 ];
 
 /// Accounts on which one party's claim is another's debt.
-const MIRRORS: [(&str, &[Account]); 9] = [
+const MIRRORS: [(&str, &[Account]); 11] = [
     ("settlement", &[Settlement]),
     ("merchants_payable and owed_by_acquirer", &[MerchantsPayable, OwedByAcquirer]),
     ("cardholders and owed_to_issuers", &[Cardholders, OwedToIssuers]),
@@ -33,6 +35,8 @@ const MIRRORS: [(&str, &[Account]); 9] = [
     ("bills", &[Bills]),
     ("phone_bills", &[PhoneBills]),
     ("carrier_payouts", &[CarrierPayouts]),
+    ("fund_shares", &[FundShares]),
+    ("under_way", &[UnderWay]),
 ];
 
 fn major(minor: i64) -> String {
@@ -191,4 +195,36 @@ pub(super) fn disputes_final(plan: &AuditPlan, docket: &Docket, ledger: &Ledger)
         Ok(format!("{} cases ended in final stages", docket.cases))
     };
     Finding::new("disputes_final", verdict)
+}
+
+/// Managers owe what went into funds, less what came out, plus what was credited; and nobody has less than nothing in one.
+pub(super) fn funds_add_up(plan: &AuditPlan, funds: &FundTally, ledger: &Ledger) -> Finding {
+    let people = plan.people().index();
+    let owed: i64 = (0..ledger.parties()).filter(|&party| party != people).map(|party| net(ledger, party, Account::FundShares)).sum();
+    let (stock, flows) = (funds.stock(), funds.went_in - funds.came_out + funds.credited);
+    let verdict = if stock == flows && stock == owed {
+        let [went_in, came_out, credited] = [funds.went_in, funds.came_out, funds.credited].map(major);
+        Ok(format!("{went_in} went in, {came_out} came out, {credited} was credited, {} is left", major(stock)))
+    } else {
+        Err(format!("people have {} in funds, flows leave {}, and managers owe {}", major(stock), major(flows), major(owed)))
+    };
+    Finding::new("funds_add_up", verdict)
+}
+
+/// What people paid to send arrived once, where it was for; nothing is under way any more.
+pub(super) fn transfers_arrived(plan: &AuditPlan, transfers: &TransferTally, ledger: &Ledger) -> Finding {
+    let TransferTally { paid, sent, arrived } = *transfers;
+    let count = |post: super::transfers::Post| format!("{} for {}", post.count, major(post.minor));
+    let verdict = if (paid.count, paid.minor) != (sent.count, sent.minor) {
+        Err(format!("{} were paid, and {} set off", count(paid), count(sent)))
+    } else if (sent.count, sent.minor) != (arrived.count, arrived.minor) {
+        Err(format!("{} set off, and {} arrived", count(sent), count(arrived)))
+    } else if sent != arrived {
+        Err(format!("{} set off and arrived, but not all where they were for", count(sent)))
+    } else if let Some(party) = (0..ledger.parties()).find(|&party| net(ledger, party, Account::UnderWay) != 0) {
+        Err(format!("{}: {} is still under way", plan.name(party), major(net(ledger, party, Account::UnderWay))))
+    } else {
+        Ok(format!("{} set off and arrived where they were for", count(sent)))
+    };
+    Finding::new("transfers_arrived", verdict)
 }

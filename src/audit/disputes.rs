@@ -14,7 +14,6 @@ use crate::domain::fee::{FeeClass, Qualification};
 use crate::domain::line::Line;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
-use crate::domain::product::Flow;
 use crate::ledger::Account::{
     self, Cardholders, Disputed, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Settlement,
 };
@@ -237,7 +236,7 @@ impl Docket {
         }
         let [outer, inner] = fact.stages;
         // An account's owner turns to the processor, or to the bank of the card that was charged: a debit may have come back since.
-        let is_inner = fact.payment.flow.is_proxied() || (fact.payment.flow == Flow::ProcessorAccount && outer == Stage::Unraised);
+        let is_inner = fact.payment.flow.is_proxied() || (fact.payment.flow.is_account() && outer == Stage::Unraised);
         let charged = if is_inner { inner } else { outer };
         if charged == Stage::Unraised {
             self.illegal.add(fact.at.day(), ("a case closed that the cardholder never raised; its leg stood at", charged));

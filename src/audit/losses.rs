@@ -92,7 +92,7 @@ pub(super) fn fraud_closed(books: &mut Books, people: PartyId, market: &AuditMar
     let card = market.card(payment.card).ok_or("fraud on an unknown card")?;
     books.of(people).debit(OwedToIssuers, minor).credit(Purchases, minor);
     books.of(card.issuer).credit(Cardholders, minor);
-    if payment.flow == Flow::ProcessorAccount && !is_remote {
+    if payment.flow.is_account() && !is_remote {
         let product = market.product(payment.product).ok_or("fraud on an unknown account")?;
         if bearer != product.operator {
             return Err("fraud on an account borne by neither people nor its processor");

@@ -16,6 +16,7 @@ mod checks;
 mod disputes;
 mod finding;
 mod fraud;
+mod funds;
 mod incentives;
 mod licences;
 mod losses;
@@ -25,6 +26,7 @@ mod rounding;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod transfers;
 
 pub use auditor::Auditor;
 pub use finding::Finding;

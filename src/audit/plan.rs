@@ -3,14 +3,16 @@
 //! Invariants: read-only and shared by all auditors of a run; one entry per market, in order of the day from which it holds.
 
 use super::accounts::AuditTerms;
+use super::funds::AuditFund;
 use super::licences::AuditLicences;
 use super::partnerships::Accord;
+use super::transfers::AuditTransfer;
 use crate::domain::calendar::Calendar;
 use crate::domain::card::{CardId, Entry, Funding};
 use crate::domain::fee::{Fee, FeeClass};
 use crate::domain::incentive::Incentive;
 use crate::domain::market::Market;
-use crate::domain::merchant::Place;
+use crate::domain::merchant::{Place, Purpose};
 use crate::domain::money::Rate;
 use crate::domain::party::PartyId;
 use crate::domain::product::ProductId;
@@ -39,6 +41,10 @@ pub(super) struct AuditProduct {
     pub(super) terms: Option<AuditTerms>,
     /// What its carrier keeps, and what is never paid, where it is put on phone bills.
     pub(super) bill: Option<(Rate, Rate)>,
+    /// The money fund behind it.
+    pub(super) fund: Option<AuditFund>,
+    /// What sending money with it costs.
+    pub(super) transfer: AuditTransfer,
 }
 
 /// A group of shops and its contract.
@@ -70,6 +76,8 @@ pub(super) struct AuditMarket {
     pub(super) chargeback_fee: i64,
     pub(super) ruling_fee: i64,
     pub(super) licences: AuditLicences,
+    /// True if people send each other money.
+    sends_money: bool,
 }
 
 impl AuditMarket {
@@ -104,6 +112,12 @@ impl AuditMarket {
                     prepaid: product.prepaid.map(|prepaid| (prepaid.issuer, prepaid.network)),
                     terms: terms(market, product.operator),
                     bill: product.bill.map(|bill| (bill.carrier_share, bill.bad_debt)),
+                    fund: product.fund.map(|fund| AuditFund { manager: fund.manager, yield_per_year: fund.yield_per_year }),
+                    transfer: AuditTransfer {
+                        ppm: product.transfer.fee.ppm(),
+                        least: product.transfer.least.minor(),
+                        most: product.transfer.most.minor(),
+                    },
                 })
                 .collect(),
             shops: market
@@ -124,6 +138,7 @@ impl AuditMarket {
             chargeback_fee: market.disputes.chargeback_fee.minor(),
             ruling_fee: market.disputes.ruling_fee.minor(),
             licences: AuditLicences::new(market),
+            sends_money: market.categories.iter().any(|category| category.purpose == Purpose::Transfer),
         }
     }
 
@@ -165,6 +180,8 @@ fn terms(market: &Market, operator: PartyId) -> Option<AuditTerms> {
         bank_debit_millicents: processor.bank_debit_millicents,
         withdrawal_minor: processor.withdrawal_fee.minor(),
         transfer_millicents: processor.transfer_millicents,
+        lines: (processor.direct_banks, processor.bank_line),
+        repayment_fee: processor.repayment_fee,
     })
 }
 
@@ -225,6 +242,16 @@ impl AuditPlan {
     #[inline]
     pub(super) fn market(&self, epoch: usize) -> &AuditMarket {
         &self.markets[epoch]
+    }
+
+    /// True if some product of some market has a fund.
+    pub(super) fn has_funds(&self) -> bool {
+        self.markets.iter().any(|market| market.products.iter().any(|product| product.fund.is_some()))
+    }
+
+    /// True if people of some market send each other money.
+    pub(super) fn has_transfers(&self) -> bool {
+        self.markets.iter().any(|market| market.sends_money)
     }
 
     /// The largest cap that a user of `product` was promised up to `day`, minor units.

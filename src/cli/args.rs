@@ -171,6 +171,14 @@ pub enum OutcomeName {
     DisputeStuck,
     /// Contested; the shop has gone out of business.
     DisputeShopGone,
+    /// It is money for somebody else who has the product.
+    Transfer,
+    /// It is money for somebody who has it not.
+    TransferToBank,
+    /// It goes into the money fund behind the account.
+    Subscription,
+    /// It is all that lies in the fund, and comes out of it.
+    Redemption,
 }
 
 /// Scenarios to read.

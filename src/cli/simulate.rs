@@ -13,7 +13,7 @@ use crate::experiment::simulate::{Order, SimulateError};
 use crate::experiment::{Comparison, RunSummary, TargetRow, compare as hold_against, targets};
 use crate::report::figures::{Story, Told};
 use crate::report::page::{self, Page};
-use crate::report::{chart, csv, figures, json, panel, terminal};
+use crate::report::{chart, csv, figures, json, movements, panel, terminal};
 use crate::scenario::Plan;
 use crate::world::Scale;
 use std::path::{Path, PathBuf};
@@ -176,6 +176,11 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
     for (name, table) in tables {
         interrupt.check()?;
         folder.write(name, &table.map_err(|e| broken(&e))?)?;
+    }
+    for (name, table) in [("purposes.csv", movements::purposes(runs)), ("funds.csv", movements::funds(runs))] {
+        if let Some(bytes) = table.map_err(|e| broken(&e))? {
+            folder.write(name, &bytes)?;
+        }
     }
     if let Some(comparison) = answer.comparison {
         folder.write("comparison.csv", &csv::comparison(comparison).map_err(|e| broken(&e))?)?;

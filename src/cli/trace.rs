@@ -154,5 +154,9 @@ const fn wanted(name: OutcomeName) -> Wanted {
         OutcomeName::DisputeLate => Wanted::Dispute(Course::Late),
         OutcomeName::DisputeStuck => Wanted::Dispute(Course::Stuck),
         OutcomeName::DisputeShopGone => Wanted::Dispute(Course::ShopGone),
+        OutcomeName::Transfer => Wanted::Transfer,
+        OutcomeName::TransferToBank => Wanted::TransferToBank,
+        OutcomeName::Subscription => Wanted::Subscription,
+        OutcomeName::Redemption => Wanted::Redemption,
     }
 }

@@ -11,6 +11,10 @@ pub enum Mti {
     AuthorizationAdvice,
     /// 0130.
     AuthorizationAdviceResponse,
+    /// 0200: asks for the money at once; no presentment follows.
+    FinancialRequest,
+    /// 0210.
+    FinancialResponse,
     /// 0320: a terminal's batch.
     BatchUpload,
     /// 0400.
@@ -36,6 +40,8 @@ impl Mti {
             Self::AuthorizationResponse => "0110",
             Self::AuthorizationAdvice => "0120",
             Self::AuthorizationAdviceResponse => "0130",
+            Self::FinancialRequest => "0200",
+            Self::FinancialResponse => "0210",
             Self::BatchUpload => "0320",
             Self::ReversalRequest => "0400",
             Self::ReversalResponse => "0410",

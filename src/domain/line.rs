@@ -104,6 +104,9 @@ lines! {
     PartnerShare "partner_share" Between "Partners: part of what payments with a product earn.";
     PartnerCost "partner_cost" Between "Partners: part of what a product costs.";
     Dividend "dividend" Between "Partners: part of a year's profit, or of its loss.";
+    FundReturn "fund_return" Outside "Fund manager: what its fund's assets earn.";
+    FundYield "fund_yield" Between "Fund manager to its holders: what it credits them.";
+    FundCommission "fund_commission" Between "Fund manager to processor: for the money that its accounts bring.";
 }
 
 impl Line {

@@ -69,6 +69,16 @@ pub struct Bank {
     pub deposit_margin: super::money::Rate,
     /// Share of its customers who bank online, by date.
     pub online_banking_share: Curve,
+    /// Share of its customers who can pay on its pages.
+    pub online_share: f64,
+    /// Share of payments on its pages whose payer cannot log in.
+    pub login_failed_share: f64,
+    /// The largest debit that it lets a processor make.
+    pub quick_pay_limit: Money,
+    /// Share of smaller debits for which it sends its customer a one-time password, as for a device it has not seen.
+    pub password_share: f64,
+    /// A larger debit always wants one.
+    pub password_above: Money,
 }
 
 /// A card network.

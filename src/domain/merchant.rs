@@ -168,6 +168,8 @@ pub struct Category {
     pub fee_class: FeeClass,
     /// How much of who moves a category's payments to the phone is settled by person and category, the rest by the occasion; 0 to 1.
     pub stickiness: f64,
+    /// Of transfers, the share that goes to somebody in the sender's own district.
+    pub home_share: f64,
     /// Payments per person and year, however they are made.
     pub payments_per_year: f64,
     /// Share of them that is habitually cash.

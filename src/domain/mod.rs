@@ -30,3 +30,4 @@ pub mod rung;
 pub mod stored;
 pub mod terminal;
 pub mod threat;
+pub mod transfer;

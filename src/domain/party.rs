@@ -12,6 +12,37 @@ impl PartyId {
     }
 }
 
+/// A set of parties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PartySet([u64; 4]);
+
+impl PartySet {
+    /// Nobody.
+    pub const NONE: Self = Self([0; 4]);
+    /// Everybody.
+    pub const ALL: Self = Self([u64::MAX; 4]);
+
+    /// True if `party` is in the set.
+    #[must_use]
+    #[inline]
+    pub const fn has(self, party: PartyId) -> bool {
+        self.0[party.index() / 64] >> (party.index() % 64) & 1 == 1
+    }
+
+    /// The set with `party`.
+    #[must_use]
+    pub const fn with(mut self, party: PartyId) -> Self {
+        self.0[party.index() / 64] |= 1 << (party.index() % 64);
+        self
+    }
+}
+
+impl FromIterator<PartyId> for PartySet {
+    fn from_iter<T: IntoIterator<Item = PartyId>>(parties: T) -> Self {
+        parties.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
 /// What a party is in the payment ecosystem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {

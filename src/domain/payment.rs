@@ -2,6 +2,8 @@
 //!
 //! Invariants: a state changes only along a line of [`LEGAL`]; a payment is over when each of its legs is in a final state.
 
+use super::iso8583::ResponseCode;
+
 /// Where one leg of a payment stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -141,6 +143,20 @@ pub enum Outcome {
     DeclinedTimeout,
     /// Any other refusal.
     DeclinedOther,
+}
+
+impl Outcome {
+    /// What an answer means for the payer.
+    #[must_use]
+    pub const fn of(code: ResponseCode) -> Self {
+        match code {
+            ResponseCode::Approved => Self::Approved,
+            ResponseCode::InsufficientFunds => Self::DeclinedFunds,
+            ResponseCode::SuspectedFraud | ResponseCode::Restricted | ResponseCode::LostCard => Self::DeclinedRisk,
+            ResponseCode::IssuerUnavailable | ResponseCode::TooLate => Self::DeclinedTimeout,
+            _ => Self::DeclinedOther,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::party::PartyId;
 use super::purse::PurseTerms;
 use super::remote::RemoteTerms;
 use super::stored::{AccountTerms, Loading, Prepaid, Stored};
+use super::transfer::TransferTerms;
 use jiff::civil::Date;
 
 /// A product's ordinal in the market's list of products.
@@ -74,7 +75,21 @@ impl Flow {
     #[must_use]
     #[inline]
     pub const fn has_inner_leg(self) -> bool {
-        self.is_proxied() || matches!(self, Self::ProcessorAccount)
+        self.is_proxied() || self.is_account()
+    }
+
+    /// True where the payer has an account with a processor, which pays the shop itself.
+    #[must_use]
+    #[inline]
+    pub const fn is_account(self) -> bool {
+        matches!(self, Self::ProcessorAccount | Self::RemoteAccount)
+    }
+
+    /// True where the shop sees no card of the payer's: nothing of it can leak there, and no bank can charge the payment back.
+    #[must_use]
+    #[inline]
+    pub const fn names_no_card(self) -> bool {
+        self.is_account() || matches!(self, Self::PhoneBill | Self::OfflinePurse)
     }
 
     /// The name in scenarios and ladders.
@@ -335,6 +350,8 @@ pub struct Product {
     pub purse: Option<PurseTerms>,
     /// The money fund behind its accounts.
     pub fund: Option<FundTerms>,
+    /// On which terms its holders send money to somebody else.
+    pub transfer: TransferTerms,
 }
 
 impl Product {

@@ -2,7 +2,7 @@
 
 use super::fee::Fee;
 use super::money::{Money, Rate};
-use super::party::PartyId;
+use super::party::{PartyId, PartySet};
 
 /// What becomes of the balances of one product.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,6 +97,18 @@ pub struct Processor {
     pub firms: u32,
     /// True if its firms operate without a licence until one is required.
     pub begins_unlicensed: bool,
+    /// Banks that it reaches over lines of its own, past the network.
+    pub direct_banks: PartySet,
+    /// What such a bank takes of what it pays, as a rate.
+    pub bank_line: Rate,
+    /// Banks whose cards it can debit without sending the payer away.
+    pub quick_pay_banks: PartySet,
+    /// How long it waits for a bank's word on a debit, milliseconds; the payer may be typing a password in the meantime.
+    pub bank_limit_ms: i64,
+    /// How long it waits for a payer whom it sent to the bank's pages, milliseconds.
+    pub gateway_limit_ms: i64,
+    /// What it takes from the payer for paying off a credit card.
+    pub repayment_fee: Fee,
     /// The carrier that owns it.
     pub owner: Option<PartyId>,
 }

@@ -140,6 +140,14 @@ pub fn simulate(
         owed == ended.stored,
         format!("operators owe {owed} minor units, people keep {} with them", ended.stored),
     ));
+    if market.products.iter().any(|product| product.fund.is_some()) {
+        let owed: i64 = (0..market.parties.len())
+            .filter(|&party| market.parties[party].role == Role::FundManager)
+            .map(|party| ended.ledger.balance(PartyId(party as u8), Account::FundShares).net())
+            .sum();
+        let detail = format!("managers owe {owed} minor units, people have {} in their funds", ended.staked);
+        findings.push(("stakes are owed".to_owned(), owed == ended.staked, detail));
+    }
     let trial = trial_rows(&ended.ledger, &market.parties);
     Ok(RunSummary {
         strategy: plan.arms[order.arm].name.clone(),

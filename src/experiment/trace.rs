@@ -4,10 +4,10 @@
 //! nobody queues. What is asked for (decline, time-out, fraud) is brought about by circumstances, not written into the answer.
 
 use super::contest::{Course, DisputeMove, DisputeRecord};
-use crate::actors::stage::Conditions;
+use crate::actors::stage::{Conditions, Saving};
 use crate::domain::card::Funding;
 use crate::domain::market::{Market, ScriptedPayment};
-use crate::domain::merchant::{Technologies, Technology};
+use crate::domain::merchant::{Purpose, Technologies, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Outcome, Source};
@@ -42,6 +42,26 @@ pub enum Wanted {
     LostBatch,
     /// It is paid, and contested.
     Dispute(Course),
+    /// It is money for somebody else who has the product.
+    Transfer,
+    /// It is money for somebody who has it not.
+    TransferToBank,
+    /// It goes into the money fund behind the account.
+    Subscription,
+    /// It is all that lies in the fund, and comes out of it.
+    Redemption,
+}
+
+impl Wanted {
+    /// True where one person sends another money.
+    const fn is_sent(self) -> bool {
+        matches!(self, Self::Transfer | Self::TransferToBank)
+    }
+
+    /// True where money goes into a fund or comes out of it.
+    const fn is_saved(self) -> bool {
+        matches!(self, Self::Subscription | Self::Redemption)
+    }
 }
 
 /// What to trace.
@@ -141,6 +161,10 @@ pub enum TraceError {
     NothingToLose(&'static str),
     /// In this flow nobody is asked while the payer waits, and what a finder spends is not followed payment by payment.
     NobodyIsAsked(&'static str),
+    /// There is no fund behind the product.
+    NoFund,
+    /// In this flow nobody is sent money.
+    NobodyToSendTo(&'static str),
     /// The world could not be built.
     TooLarge(TooLarge),
     /// The world did not come to an end.
@@ -164,6 +188,8 @@ impl std::fmt::Display for TraceError {
                 write!(f, "a phone bill is not funded by {}: try --funding bill, or balance for airtime", funding.name())
             }
             Self::NoThief(flow) => write!(f, "what a thief could do in flow {flow} is not modelled"),
+            Self::NoFund => write!(f, "there is no money fund behind this product"),
+            Self::NobodyToSendTo(flow) => write!(f, "in flow {flow} nobody sends somebody else money"),
             Self::NothingToCollect(flow) => write!(f, "in flow {flow} nobody collects from another card afterwards"),
             Self::NothingToLose(flow) => write!(f, "in flow {flow} records are kept until they arrive, so no batch is lost"),
             Self::NobodyIsAsked(flow) => {
@@ -220,6 +246,12 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     if matches!(request.wanted, Wanted::Dispute(_)) && is_kept {
         return Err(TraceError::NobodyToDisputeWith(flow.name()));
     }
+    if request.wanted.is_sent() && flow != Flow::RemoteAccount {
+        return Err(TraceError::NobodyToSendTo(flow.name()));
+    }
+    if request.wanted.is_saved() && market.products[request.product].fund.is_none() {
+        return Err(TraceError::NoFund);
+    }
     let stage = alone(market, request)?;
     let names: Vec<String> = stage.parties.iter().map(|p| p.name.clone()).collect();
     let plan = WorldPlan {
@@ -233,7 +265,13 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     };
     let mut world = World::build(&plan, |_| Recorder::new(&names, &plan.stages[0].1, request.amount))?;
     world.run(1, |_| ControlFlow::Continue(()))?;
-    let mut seen = world.end().observers.swap_remove(0);
+    let mut observers = world.end().observers;
+    let mut seen = observers.swap_remove(0);
+    // Money that is sent arrives in another district.
+    for other in observers {
+        let before = seen.hops.len();
+        seen.hops.extend(other.hops.into_iter().map(|(sent, ordinal, hop)| (sent, before + ordinal, hop)));
+    }
     seen.hops.sort_by_key(|(sent, ordinal, _)| (*sent, *ordinal));
     let start = seen.hops.first().map_or(Time::ZERO, |hop| hop.0);
     let day_of_payment = start.day();
@@ -271,6 +309,16 @@ fn conditions(request: &Request, market: &Market) -> Conditions {
         pays_as_thief: wanted == Wanted::Fraud,
         contest: if let Wanted::Dispute(course) = wanted { Some(course.contest(&market.disputes)) } else { None },
         loses_batches: wanted == Wanted::LostBatch,
+        pays: match wanted {
+            Wanted::Transfer | Wanted::TransferToBank => Purpose::Transfer,
+            _ => Purpose::Purchase,
+        },
+        sends_to_bank: wanted == Wanted::TransferToBank,
+        saves: match wanted {
+            Wanted::Subscription => Some(Saving::In),
+            Wanted::Redemption => Some(Saving::Out),
+            _ => None,
+        },
         is_plain: true,
     }
 }
@@ -281,7 +329,8 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     let card = market.cards.iter().find(|c| c.funding == behind).ok_or(TraceError::NoSuchCard(request.funding))?;
     let mut stage = market.clone();
     stage.calendar = market.calendar.starting(request.date);
-    stage.people.count = 1;
+    // The sender in one district, the receiver in another.
+    stage.people.count = if request.wanted.is_sent() { 2 } else { 1 };
     stage.segments.truncate(1);
     let is_credit = request.funding.is_credit();
     for segment in &mut stage.segments {
@@ -318,7 +367,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     (rules.p_per_year, rules.q_per_year, rules.neighbour_per_year, rules.reconsider_per_year) = (0.0, 0.0, 0.0, 0.0);
     (rules.funding_reviews_per_year, rules.returns_per_year, rules.leave_hunter_per_year) = (0.0, 0.0, 0.0);
     for category in &mut stage.categories {
-        category.payments_per_year = 0.0;
+        (category.payments_per_year, category.home_share) = (0.0, 0.0);
     }
     let remote = stage.threats.remote_merchant;
     let shops = stage.merchants.len();
@@ -378,6 +427,10 @@ fn fund(product: &mut Product, request: &Request) {
     if let Some(stored) = &mut product.stored {
         stored.opening_share = f64::from(u8::from(is_kept && request.wanted != Wanted::Decline));
         (stored.opening_mean, stored.receipts_per_year, stored.withdrawals_per_year) = (request.amount, 0.0, 0.0);
+    }
+    if let Some(fund) = &mut product.fund {
+        fund.opening_share = f64::from(u8::from(request.wanted == Wanted::Redemption));
+        (fund.opening_mean, fund.considered_per_year, fund.redemptions_per_year) = (request.amount, 0.0, 0.0);
     }
     if let Some(prepaid) = &mut product.prepaid {
         (prepaid.is_enabled, prepaid.reload_below) = (is_prepaid, Money::ZERO);
@@ -442,7 +495,7 @@ impl Recorder {
 
     fn address(&self, address: Address) -> String {
         match address.actor {
-            Actor::Phone | Actor::Thief => address.actor.name().to_owned(),
+            Actor::Phone | Actor::Thief | Actor::SetTopBox => address.actor.name().to_owned(),
             _ => format!("{} {}", address.actor.name(), self.names[address.party.index()]),
         }
     }
@@ -464,9 +517,18 @@ impl Recorder {
             return self.pay(payment.merchant, product.operator, "bill share", fees.discount);
         }
         let card = self.market.cards[payment.card.index()];
-        if let (Flow::ProcessorAccount | Flow::OfflinePurse, Some(product)) = (payment.flow, product) {
+        if let (true, Some(product)) = (payment.flow.is_account() || payment.flow == Flow::OfflinePurse, product) {
             let processor = product.operator;
+            let terms = self.market.processor(processor);
+            let has_line = payment.is_debited_at_once() && terms.is_some_and(|terms| terms.direct_banks.has(card.issuer));
             match (leg, payment.source) {
+                (Leg::Outer, _) if payment.kind == PaymentKind::Repayment => {
+                    self.pay(self.market.people_party(), processor, "repayment fee", fees.discount);
+                }
+                (Leg::Outer, _) if payment.kind == PaymentKind::Transfer => {
+                    self.pay(self.market.people_party(), processor, "transfer fee", fees.discount);
+                }
+                (Leg::Inner, _) if has_line => self.pay(processor, card.issuer, "bank line fee", fees.interchange),
                 (Leg::Outer, _) => self.pay(payment.merchant, processor, "merchant fee", fees.discount),
                 (Leg::Inner, Source::Balance | Source::Bill) => {}
                 (Leg::Inner, Source::Bank) => self.pay(processor, card.issuer, "bank debit fee", fees.interchange),
@@ -547,7 +609,7 @@ impl Observer for Recorder {
     }
 
     fn sent(&mut self, sent: Time, at: Option<Time>, message: &Message, payment: Option<&Payment>) {
-        self.is_paid |= message.what == What::Receipt && message.code.is_approval();
+        self.is_paid |= (message.what == What::Receipt && message.code.is_approval()) || message.what == What::MoneyNotice;
         let amount = payment.and_then(|payment| amount_asked(message, payment)).filter(|asked| *asked != self.amount);
         let refund = if payment.is_some_and(Payment::is_refund) { " of a refund" } else { "" };
         let amount = amount.map_or_else(String::new, |asked| format!(" for {}", asked.major()));

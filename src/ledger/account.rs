@@ -37,18 +37,22 @@ pub enum Account {
     PhoneBills,
     /// Carrier: what it owes shops for what it took on phone bills. Merchant: what carriers owe it.
     CarrierPayouts,
+    /// People: what they have in money funds. Fund manager: what it owes them for it.
+    FundShares,
+    /// People: money sent to each other that has not arrived. Operator: what it owes for it.
+    UnderWay,
     /// A line of the profit and loss account.
     Line(Line),
 }
 
 use Account::{
-    Bills, Cardholders, CarrierPayouts, Cash, Disputed, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, PhoneBills,
-    ProxyFunding, Purchases, Sales, Settlement, StoredBalance,
+    Bills, Cardholders, CarrierPayouts, Cash, Disputed, FundShares, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers,
+    PhoneBills, ProxyFunding, Purchases, Sales, Settlement, StoredBalance, UnderWay,
 };
 
 impl Account {
     /// The balance-sheet accounts, in the order of tables.
-    pub const SHEET: [Self; 16] = [
+    pub const SHEET: [Self; 18] = [
         Cash,
         Settlement,
         Cardholders,
@@ -65,6 +69,8 @@ impl Account {
         Disputed,
         PhoneBills,
         CarrierPayouts,
+        FundShares,
+        UnderWay,
     ];
 
     /// The number of accounts in a party's books.
@@ -91,6 +97,8 @@ impl Account {
             Disputed => 13,
             PhoneBills => 14,
             CarrierPayouts => 15,
+            FundShares => 16,
+            UnderWay => 17,
             Self::Line(line) => Self::SHEET.len() + line as usize,
         }
     }
@@ -120,6 +128,8 @@ impl Account {
             Disputed => "disputed",
             PhoneBills => "phone_bills",
             CarrierPayouts => "carrier_payouts",
+            FundShares => "fund_shares",
+            UnderWay => "under_way",
             Self::Line(line) => line.name(),
         }
     }

@@ -76,7 +76,7 @@ pub(super) struct Bridge {
 impl Bridge {
     fn at(&mut self, frame: &Frame, year: u16, payment: &Payment) -> Option<&mut BridgeSums> {
         frame.product_row(payment.product).filter(|row| *row != frame.plastic_row())?;
-        if matches!(payment.flow, Flow::ProcessorAccount | Flow::OfflinePurse) {
+        if payment.flow.is_account() || payment.flow == Flow::OfflinePurse {
             // A processor keeps what its sources cost on one line.
             return None;
         }

@@ -6,7 +6,7 @@ use crate::domain::merchant::Technology;
 use crate::domain::payment::{Outcome, Source};
 use crate::domain::product::ProductId;
 use crate::domain::rung::Rung;
-use crate::protocol::{AcceptanceFact, LadderFact, Payment, PaymentKind, QueueFact};
+use crate::protocol::{AcceptanceFact, LadderFact, Payment, QueueFact};
 use std::collections::BTreeMap;
 
 /// Approved payments with one product and one kind of card behind them in one month.
@@ -88,7 +88,7 @@ fn behind(frame: &Frame, payment: &Payment) -> Option<Funding> {
 impl Panel {
     /// A payment is over.
     pub(super) fn payment(&mut self, frame: &Frame, payment: &Payment) {
-        let is_purchase = payment.kind == PaymentKind::Purchase && payment.outcome == Outcome::Approved;
+        let is_purchase = payment.kind.pays_somebody() && payment.outcome == Outcome::Approved;
         let row = frame.row(payment).filter(|&row| is_purchase && row != frame.plastic_row());
         let Some((row, funding)) = row.zip(behind(frame, payment)) else { return };
         let sums = self.funding.entry((frame.month(payment.at), row as u8, funding)).or_default();

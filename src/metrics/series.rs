@@ -9,6 +9,7 @@ use super::actives::Actives;
 use super::bridge::Bridge;
 use super::disputes::DisputeTally;
 use super::frame::Frame;
+use super::movements::Movements;
 use super::panel::Panel;
 use crate::domain::gate::Gate;
 use crate::domain::party::PartyId;
@@ -125,6 +126,7 @@ pub struct Series {
     pub(super) by_month: Actives,
     pub(super) by_year: Actives,
     pub(super) panel: Panel,
+    pub(super) movements: Movements,
     intents: IntentSum,
     /// A bit per product and person: uses it now. Empty unless several products count.
     holders: Vec<u64>,
@@ -157,6 +159,7 @@ impl Series {
             by_month: Actives::default(),
             by_year: Actives::default(),
             panel: Panel::default(),
+            movements: Movements::default(),
             intents: IntentSum::default(),
             holders: Vec::new(),
         }
@@ -183,6 +186,7 @@ impl Series {
         self.bridge = Bridge::default();
         self.gates.clear();
         self.panel = Panel::default();
+        self.movements = Movements::default();
         self.disputes = DisputeTally::default();
         self.intents = IntentSum::default();
     }
@@ -223,6 +227,7 @@ impl Series {
             self.add_gates(*key, people);
         }
         self.panel.add(&other.panel);
+        self.movements.add(&other.movements);
         self.disputes.add(&other.disputes);
         self.intents.count += other.intents.count;
         self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
@@ -245,6 +250,10 @@ impl Series {
     }
 
     fn payment(&mut self, payment: &Payment) {
+        // What comes out of a fund was counted as it went in, and counts again as it is paid.
+        if payment.kind == PaymentKind::Redemption {
+            return;
+        }
         let Some(row) = self.frame.row(payment) else { return };
         let month = self.frame.month(payment.at);
         let counts = self.counts.entry((month, row as u8)).or_default();
@@ -276,7 +285,7 @@ impl Series {
         }
         counts.reversed += if payment.leg(Leg::Outer) == LegState::Reversed { people } else { 0 };
         counts.false_alarms += if payment.is_false_alarm { people } else { 0 };
-        let is_use = payment.kind == PaymentKind::Purchase && payment.thief.is_none() && payment.outcome == Outcome::Approved;
+        let is_use = payment.kind.pays_somebody() && payment.thief.is_none() && payment.outcome == Outcome::Approved;
         if is_use {
             self.used(month, row, payment.person);
         }
@@ -351,6 +360,7 @@ impl Observer for Series {
             Fact::Cleared { payment, leg, fees, .. } => {
                 let year = self.this_year();
                 self.bridge.cleared(&self.frame, year, payment, leg, &fees);
+                self.movements.cleared(self.frame.month_of(self.today), payment, leg);
             }
             Fact::Dispute(fact) => {
                 let year = self.this_year();
@@ -367,6 +377,7 @@ impl Observer for Series {
             Fact::Payment(payment) => {
                 self.payment(payment);
                 self.panel.payment(&self.frame, payment);
+                self.movements.payment(&self.frame, payment);
             }
             Fact::Ladder(fact) => self.panel.ladder(&self.frame, &fact),
             Fact::Acceptance(fact) => self.panel.acceptance(&self.frame, &fact),
@@ -375,6 +386,8 @@ impl Observer for Series {
             Fact::Plastic(fact, _) => self.plastic(&fact),
             Fact::Fraud(fact) => self.fraud(&fact),
             Fact::Gates(fact) => self.gates(&fact),
+            Fact::Fund(fact) => self.movements.moved(self.frame.month(fact.at), &fact),
+            Fact::FundHeld(fact) => self.movements.held(self.frame.month(fact.at), &fact),
             Fact::CaseClosed(fact) => self.disputes.closed(&self.frame, &fact),
             Fact::Intents { count, digest } => {
                 self.intents.count += count;

@@ -6,6 +6,7 @@
 use super::bridge::BridgeSums;
 use super::disputes::DisputeRow;
 use super::frame::{Frame, Month};
+use super::movements::{FundRow, PurposeRow};
 use super::panel::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
 use super::series::{Counts, FraudSums, Series};
 use crate::domain::card::Funding;
@@ -170,6 +171,10 @@ pub struct RunTables {
     pub licences: Vec<LicenceRow>,
     /// Contested payments by year, product, leg, reason and ending.
     pub disputes: Vec<DisputeRow>,
+    /// Payments by month, product and what they were made for; empty where people only buy.
+    pub purposes: Vec<PurposeRow>,
+    /// Money funds by month and product.
+    pub funds: Vec<FundRow>,
     /// Closing balances, as given.
     pub trial_balance: Vec<TrialRow>,
 }
@@ -210,6 +215,8 @@ impl RunTables {
             acceptance,
             licences,
             disputes,
+            purposes: total.movements.purpose_rows(&frame),
+            funds: total.movements.fund_rows(&frame),
             trial_balance,
             frame,
         }

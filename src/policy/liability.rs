@@ -43,7 +43,7 @@ pub fn shares(rules: &Liability, case: &Case, amount: Money) -> [(PartyId, Money
     if case.is_remote {
         return [(case.merchant, amount), none, none];
     }
-    if case.flow == Flow::ProcessorAccount {
+    if case.flow.is_account() {
         let bearer = if case.is_refused { case.people } else { case.wallet };
         return [(bearer, amount), none, none];
     }

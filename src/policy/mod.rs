@@ -8,4 +8,5 @@ pub mod funds;
 pub mod integration;
 pub mod liability;
 pub mod risk;
+pub mod saving;
 pub mod usage;

@@ -28,6 +28,8 @@ pub enum Actor {
     Processor,
     /// A carrier's billing.
     Biller,
+    /// A set-top box and its remote control.
+    SetTopBox,
 }
 
 impl Actor {
@@ -45,6 +47,7 @@ impl Actor {
             Self::Wallet => "wallet",
             Self::Processor => "processor",
             Self::Biller => "biller",
+            Self::SetTopBox => "set-top box",
             Self::Thief => "thief",
         }
     }

@@ -329,6 +329,81 @@ pub struct PartnershipFact {
     pub share: Money,
 }
 
+/// What moved somebody's part of a money fund, other than a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FundMove {
+    /// It was there on the first day.
+    Opened,
+    /// The manager credited what it had earned.
+    Yield,
+    /// It was drawn into the balance with the operator, at once.
+    Drawn,
+}
+
+/// Somebody's part of a money fund moved, other than by a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FundFact {
+    /// When.
+    pub at: Time,
+    /// The product that the fund stands behind.
+    pub product: ProductId,
+    /// Whose part it is, by ordinal in the district.
+    pub person: u32,
+    /// What happened to it.
+    pub what: FundMove,
+    /// Of a yield: the day up to which it is for, exclusive.
+    pub until_day: u32,
+    /// By how much, one person's.
+    pub amount: Money,
+    /// People it stands for.
+    pub people: u32,
+}
+
+/// What the people of a district have in a money fund at the end of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FundHeldFact {
+    /// When.
+    pub at: Time,
+    /// The product that the fund stands behind.
+    pub product: ProductId,
+    /// People who have something in it, full scale.
+    pub holders: i64,
+    /// What that is, full scale.
+    pub stock: Money,
+}
+
+/// How far a transfer between people has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TransferStage {
+    /// Its letter is on the way.
+    Sent,
+    /// It is on the receiver's balance with the operator.
+    OnBalance,
+    /// It is on the receiver's account with this bank.
+    AtBank(PartyId),
+    /// It was paid out in cash to a receiver without any account.
+    PaidOut,
+}
+
+/// A transfer between people set off or arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TransferFact {
+    /// When.
+    pub at: Time,
+    /// The product it was sent with.
+    pub product: ProductId,
+    /// The receiver's district.
+    pub district: u32,
+    /// The receiver, by ordinal in that district.
+    pub person: u32,
+    /// How far it has come.
+    pub stage: TransferStage,
+    /// How much, one person's.
+    pub amount: Money,
+    /// People it stands for.
+    pub people: u32,
+}
+
 /// What happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Fact<'a> {
@@ -386,6 +461,12 @@ pub enum Fact<'a> {
     Lapsed(LapseFact),
     /// Partners settled.
     Partnership(PartnershipFact),
+    /// Somebody's part of a money fund moved without a payment: money is posted.
+    Fund(FundFact),
+    /// A month is over: what lies in a fund.
+    FundHeld(FundHeldFact),
+    /// A transfer between people set off, or arrived: then money is posted.
+    Transfer(TransferFact),
     /// A party's net position of a clearing day was paid; positive is received.
     Settled {
         /// The party.

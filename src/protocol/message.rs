@@ -155,6 +155,32 @@ pub enum What {
     OrderRefused,
     /// An order has waited long enough for its answer. Not a hop.
     OrderLapse,
+    /// 0200 from a processor: debit this card now.
+    FinancialRequest,
+    /// 0210 back.
+    FinancialResponse,
+    /// Bank to its customer, by short message: type this password to pay.
+    Password,
+    /// Phone to processor, and on to the bank: the password, typed in.
+    PasswordEntry,
+    /// Processor to phone: pay on your bank's pages.
+    Redirect,
+    /// Phone to bank: logged in, pay this.
+    GatewayEntry,
+    /// Phone to processor: the payer went away on the way.
+    GivenUp,
+    /// Payer to the shop's reader: the code on the phone's screen.
+    CodeShown,
+    /// Processor to shop: it is paid, deliver. Shown in traces.
+    PaymentNotice,
+    /// Shop to processor: give the payer this back.
+    RefundOrder,
+    /// A payday, or an occasion on which somebody wants the money in a fund. Not a hop.
+    Saving,
+    /// Sender's branch of an operator to the receiver's: money for one of your people.
+    Transfer,
+    /// Operator to phone: you have got money. Shown in traces.
+    MoneyNotice,
 }
 
 impl Message {
@@ -183,6 +209,7 @@ impl What {
                 | Self::Reload
                 | Self::Abandonment
                 | Self::OrderLapse
+                | Self::Saving
         )
     }
 
@@ -252,6 +279,16 @@ impl What {
                 | Self::BillCredit
                 | Self::OrderRefused
                 | Self::OrderLapse
+                | Self::FinancialRequest
+                | Self::FinancialResponse
+                | Self::Password
+                | Self::PasswordEntry
+                | Self::Redirect
+                | Self::GatewayEntry
+                | Self::GivenUp
+                | Self::CodeShown
+                | Self::PaymentNotice
+                | Self::RefundOrder
         )
     }
 
@@ -270,6 +307,8 @@ impl What {
             Self::CopyRequest => Some(Mti::Administrative),
             Self::Settlement => Some(Mti::Reconciliation),
             Self::Chargeback => Some(Mti::Chargeback),
+            Self::FinancialRequest => Some(Mti::FinancialRequest),
+            Self::FinancialResponse => Some(Mti::FinancialResponse),
             _ => None,
         }
     }
@@ -350,6 +389,19 @@ impl What {
             Self::BillCredit => "bill credit",
             Self::OrderRefused => "order refused",
             Self::OrderLapse => "order lapses",
+            Self::FinancialRequest => "financial request",
+            Self::FinancialResponse => "financial response",
+            Self::Password => "one-time password",
+            Self::PasswordEntry => "password typed in",
+            Self::Redirect => "redirect to the bank",
+            Self::GatewayEntry => "payment on the bank's pages",
+            Self::GivenUp => "given up",
+            Self::CodeShown => "code on the screen",
+            Self::PaymentNotice => "payment notice",
+            Self::RefundOrder => "refund order",
+            Self::Saving => "saving",
+            Self::Transfer => "transfer",
+            Self::MoneyNotice => "notice of money",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::domain::card::CardId;
 use crate::domain::incentive::Promise;
+use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome, Source};
@@ -33,6 +34,29 @@ pub enum PaymentKind {
     Subscription,
     /// Money comes out of it.
     Redemption,
+}
+
+impl PaymentKind {
+    /// True where somebody pays somebody else, so that the payer uses the product.
+    #[must_use]
+    #[inline]
+    pub const fn pays_somebody(self) -> bool {
+        matches!(self, Self::Purchase | Self::Transfer | Self::Repayment)
+    }
+
+    /// True where money goes into a fund or comes out of it.
+    #[must_use]
+    #[inline]
+    pub const fn saves(self) -> bool {
+        matches!(self, Self::Subscription | Self::Redemption)
+    }
+
+    /// True where a shop is paid, or pays back.
+    #[must_use]
+    #[inline]
+    pub const fn has_shop(self) -> bool {
+        matches!(self, Self::Purchase | Self::Refund | Self::Remote)
+    }
 }
 
 /// Marks a thief's payment that nobody will dispute (yet).
@@ -90,6 +114,8 @@ pub struct Payment {
     pub flow: Flow,
     /// The person's card behind the payment.
     pub card: CardId,
+    /// How the payer and the shop meet.
+    pub technology: Technology,
     /// What the operator of an account draws on.
     pub source: Source,
     /// Wrong PINs entered before this attempt.
@@ -142,6 +168,7 @@ impl Payment {
         product: ProductId::PLASTIC,
         flow: Flow::Plastic,
         card: CardId::NONE,
+        technology: Technology::Contactless,
         source: Source::Card,
         wrong_pins: 0,
         has_right_pin: true,
@@ -221,13 +248,27 @@ impl Payment {
     /// True where a card of the payer's is charged on the inner leg.
     #[must_use]
     pub const fn charges_inside(&self) -> bool {
-        self.flow.is_proxied() || matches!((self.flow, self.source), (Flow::ProcessorAccount, Source::Card))
+        self.flow.is_proxied() || (self.flow.is_account() && matches!(self.source, Source::Card))
+    }
+
+    /// True where the operator of an account debits a bound card or a bank's pages do, while the payer waits.
+    #[must_use]
+    #[inline]
+    pub const fn is_debited_at_once(&self) -> bool {
+        matches!(self.source, Source::QuickPay | Source::Gateway)
     }
 
     /// True where a prepaid card in the element was tapped.
     #[must_use]
     pub const fn is_prepaid(&self) -> bool {
         matches!((self.flow, self.source), (Flow::CardInElement, Source::Balance))
+    }
+
+    /// True where money comes back to the payer: from a shop, or out of a fund.
+    #[must_use]
+    #[inline]
+    pub const fn flows_back(&self) -> bool {
+        matches!(self.kind, PaymentKind::Refund | PaymentKind::Redemption)
     }
 
     /// True where the payment's kind moves money from payer to shop.

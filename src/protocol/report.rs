@@ -27,6 +27,8 @@ pub struct ProductCount {
     pub incentives: i64,
     /// Balances that the operator keeps now, minor units.
     pub stored: i64,
+    /// What people have in the fund behind it now, minor units.
+    pub staked: i64,
 }
 
 /// Wallets on carriers' SIMs, full scale; lists by (product, carrier) or (product, bank, carrier), the last running fastest.

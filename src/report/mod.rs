@@ -7,6 +7,7 @@ pub mod figures;
 pub mod json;
 pub mod ladder;
 mod loss_unit;
+pub mod movements;
 pub mod page;
 pub mod panel;
 mod per_hundred;

@@ -25,6 +25,7 @@ const CHANGEABLE: &[(&str, &str, &[&str])] = &[
             "network",
             "opening_share",
             "opening_mean_usd",
+            "manager",
             "about",
         ],
     ),
@@ -190,7 +191,7 @@ fn settled(kind: &str, key: &str) -> &'static str {
     match (kind, key) {
         (_, "about") => "it only describes",
         ("product", "launch") => "it is a date itself",
-        ("product", "proxy_issuer" | "proxy_network" | "inner_acquirer" | "issuer" | "network") => {
+        ("product", "proxy_issuer" | "proxy_network" | "inner_acquirer" | "issuer" | "network" | "manager") => {
             "payments under way still need the old one"
         }
         ("product", _) => "it says how the first day begins",

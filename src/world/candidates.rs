@@ -1,12 +1,13 @@
 //! Candidates: what may happen to whom today. Points fall alike under every strategy; what a strategy decides is which of them happen.
 
 use super::district::Dawning;
+use super::savings;
 use super::season::Season;
 use crate::actors::holder;
 use crate::actors::merchant_office;
 use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
 use crate::actors::stage::{Compiled, Desk, Luck, category_bit};
-use crate::domain::merchant::{Place, Technology};
+use crate::domain::merchant::{Place, Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
 use crate::domain::person::{Person, Status};
@@ -104,7 +105,9 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
 /// True if somebody without a phone pays where such payments are followed: in a shop, or at a computer for those who have one.
 #[inline]
 fn pays_elsewhere(market: &Compiled, day: &Bulletin, category: u8, person: u32) -> bool {
-    match market.market.categories[category as usize].place {
+    let category = &market.market.categories[category as usize];
+    match category.place {
+        _ if category.purpose != Purpose::Purchase => false,
         Place::Shop => true,
         Place::Computer => Person::pays_at_computer(person, day.computer_limit),
         Place::Counter => false,
@@ -144,7 +147,11 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
             }
             desk.now = now;
         } else {
-            desk.agenda.schedule(at, Message { detail: ordinal as u32, ..message });
+            let message = match desk.rules.conditions.saves {
+                Some(way) => savings::occasion(desk, person, ProductId(0), way),
+                None => Message { detail: ordinal as u32, ..message },
+            };
+            desk.agenda.schedule(at, message);
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::actors::stage::Desk;
 use crate::actors::{
-    acquirer, biller, checkout, issuer, issuer_disputes, network, phone, processor, proxy_issuer, purse, shop_disputes, terminal, thief,
-    token_service, wallet, wallet_disputes,
+    acquirer, biller, checkout, fund_desk, issuer, issuer_debits, issuer_disputes, network, phone, processor, proxy_issuer, purse,
+    receiver, saver, shop_disputes, shopper, terminal, thief, token_service, wallet, wallet_disputes,
 };
 use crate::domain::payment::Leg;
 use crate::domain::product::{Flow, ProductId};
@@ -25,7 +25,16 @@ pub fn handle<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// A party that is out hears no online request; what is stored and forwarded waits for it.
 #[inline]
 fn is_unheard<O: Observer>(desk: &Desk<'_, O>, message: Message) -> bool {
-    if !matches!(message.what, What::AuthorizationRequest | What::IncrementalRequest | What::FundingRequest) {
+    let is_online = matches!(
+        message.what,
+        What::AuthorizationRequest
+            | What::IncrementalRequest
+            | What::FundingRequest
+            | What::FinancialRequest
+            | What::PasswordEntry
+            | What::GatewayEntry
+    );
+    if !is_online {
         return false;
     }
     desk.rules.conditions.is_silent == Some(message.to.actor)
@@ -37,8 +46,9 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     match message.what {
         What::Intent => phone::on_intent(desk, message),
         What::Scripted => phone::on_scripted(desk, message),
-        What::Tap | What::PinEntry | What::CardAndPin => terminal::on_tap(desk, message),
+        What::Tap | What::PinEntry | What::CardAndPin | What::CodeShown => terminal::on_tap(desk, message),
         What::Receipt if message.to.actor == Actor::Thief => thief::on_receipt(desk, message),
+        What::Receipt if message.to.actor == Actor::Terminal => terminal::on_receipt(desk, message),
         What::Receipt => phone::on_receipt(desk, message),
         What::AuthorizationRequest => on_authorization_request(desk, message),
         What::AuthorizationResponse => on_authorization_response(desk, message),
@@ -62,6 +72,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::ClearingNotice => wallet::on_clearing_notice(desk, message),
         What::TerminalTimer => terminal::on_timer(desk, message),
         What::StandInTimer => network::on_stand_in_timer(desk, message),
+        What::InnerTimer if desk.payment(message.subject).flow == Flow::RemoteAccount => checkout::on_timer(desk, message),
         What::InnerTimer if message.to.actor == Actor::Processor && !is_loading(desk, message) => processor::on_inner_timer(desk, message),
         What::InnerTimer => wallet::on_inner_timer(desk, message),
         What::BankDebit | What::BankCredit => issuer::on_bank_debit(desk, message),
@@ -70,6 +81,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::TopUpResponse => phone::on_top_up_response(desk, message),
         What::Reload => phone::on_reload(desk, message),
         What::Order if message.to.actor == Actor::Biller => biller::on_order(desk, message),
+        What::Order if desk.payment(message.subject).kind == PaymentKind::Redemption => fund_desk::on_redemption_order(desk, message),
         What::Order => checkout::on_order(desk, message),
         What::ConfirmationRequest => phone::on_confirmation_request(desk, message),
         What::Confirmation => biller::on_confirmation(desk, message),
@@ -77,6 +89,14 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::BillCredit => biller::on_bill_credit(desk, message),
         What::OrderLapse if message.to.actor == Actor::Biller => biller::on_order_lapse(desk, message),
         What::OrderLapse => phone::on_order_lapse(desk, message),
+        What::Saving => saver::on_saving(desk, message),
+        What::Transfer => receiver::on_transfer(desk, message),
+        What::FinancialRequest | What::FinancialResponse | What::PasswordEntry => on_debit(desk, message),
+        What::Password => shopper::on_password(desk, message),
+        What::Redirect => shopper::on_redirect(desk, message),
+        What::GatewayEntry => issuer_debits::on_gateway_entry(desk, message),
+        What::GivenUp => checkout::on_given_up(desk, message),
+        What::RefundOrder => checkout::on_refund_order(desk, message),
         What::Abandonment => phone::on_abandonment(desk, message),
         What::Consideration => phone::on_consideration(desk, message),
         What::EnrolmentRequest if message.to.actor == Actor::Biller => biller::on_enrolment_request(desk, message),
@@ -111,7 +131,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::AdviceResponse | What::Alert | What::RemoteDisable | What::OrderRefused => {}
         What::ClaimRefused | What::ProvisionalCredit | What::CreditWithdrawn | What::CreditFinal => {}
         // Told to observers where they happen, never sent.
-        What::Settlement | What::Payout | What::FundsTransfer | What::Statement => {}
+        What::Settlement | What::Payout | What::FundsTransfer | What::Statement | What::PaymentNotice | What::MoneyNotice => {}
     }
 }
 
@@ -143,6 +163,20 @@ fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: Messa
         Actor::Processor if is_loading(desk, message) => wallet::on_authorization_response(desk, message),
         Actor::Processor => processor::on_authorization_response(desk, message),
         _ => acquirer::on_answer(desk, message),
+    }
+}
+
+/// A debit at once, on its way to the bank or back.
+fn on_debit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    match (message.to.actor, message.what) {
+        (Actor::Issuer, What::FinancialRequest) => issuer_debits::on_financial_request(desk, message),
+        (Actor::Issuer, _) => issuer_debits::on_password_entry(desk, message),
+        (Actor::Processor, What::FinancialResponse) => checkout::on_financial_response(desk, message),
+        (Actor::Processor, _) => checkout::on_password_entry(desk, message),
+        (Actor::Network, What::FinancialResponse) => network::on_answer(desk, message),
+        (Actor::Network, _) => network::on_request(desk, message),
+        (_, What::FinancialResponse) => acquirer::on_answer(desk, message),
+        _ => acquirer::on_request(desk, message),
     }
 }
 

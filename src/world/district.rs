@@ -4,6 +4,7 @@ use super::accounts;
 use super::candidates;
 use super::dispatch::handle;
 use super::gates;
+use super::savings;
 use super::season::Season;
 use super::settle;
 use crate::actors::stage::{Branch, Compiled, Desk, Rules};
@@ -121,12 +122,14 @@ impl<O: Observer + Send> Model for Town<O> {
         let mut desk = self.desk(window.start, bulletin, &mut district.branch, &mut district.observer, agenda);
         if bulletin.opens_day {
             settle::open(&mut desk);
+            savings::open(&mut desk);
             accounts::open(&mut desk);
         }
         if bulletin.is_trading {
             candidates::dawn(&mut desk, &mut district.dawning, window);
             if bulletin.opens_day {
                 candidates::draw(&mut desk, &self.season, window);
+                savings::draw(&mut desk, window);
             }
         }
     }
@@ -140,6 +143,7 @@ impl<O: Observer + Send> Model for Town<O> {
         let last_moment = window.end - Span::from_micros(1);
         let mut desk = self.desk(last_moment, bulletin, &mut district.branch, &mut district.observer, agenda);
         settle::close(&mut desk);
+        savings::close(&mut desk);
         if bulletin.closes_year || window.end == self.rules.end {
             gates::census(&mut desk);
         }
@@ -196,7 +200,13 @@ fn tell_ladder<O: Observer>(market: &Compiled, branch: &Branch, (today, at): (u3
 /// Counts of the window start again; stocks stay.
 fn reset(report: &mut Report) {
     for count in &mut report.products {
-        *count = crate::protocol::ProductCount { users: count.users, active: count.active, stored: count.stored, ..Default::default() };
+        *count = crate::protocol::ProductCount {
+            users: count.users,
+            active: count.active,
+            stored: count.stored,
+            staked: count.staked,
+            ..Default::default()
+        };
     }
     let Report { processed, spent, lent, cases, reissued, terminal_cost, switching_cost, sims, .. } = report;
     let banks = [processed, spent, lent, cases, reissued, terminal_cost, switching_cost];

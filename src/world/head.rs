@@ -10,7 +10,7 @@ use crate::actors::regulator::Regulator;
 use crate::actors::stage::{Compiled, Rules, post_charge, post_partnership};
 use crate::actors::terminal_office::{FleetCharge, TerminalOffice};
 use crate::actors::wallet_office::WalletOffice;
-use crate::actors::{carrier_office, processor_office, regulator, terminal_office};
+use crate::actors::{carrier_office, fund_office, processor_office, regulator, terminal_office};
 use crate::domain::line::Line;
 use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
@@ -218,12 +218,16 @@ impl<O: Observer> Head<O> {
                 wallet.integrate(market, day, at, reachable(market, product, day), |c| charges.push(c));
                 if closes_month {
                     let open_share = open_share(market, product, day);
+                    let nights = wallet.month_of_stakes();
                     wallet.close_month(market, at, open_share, |c| {
                         if let Some((payer, Line::PlatformFixed)) = c.payer {
                             self.partners.note_cost(&market.market, ProductId(ordinal as u8), payer, c.amount);
                         }
                         charges.push(c);
                     });
+                    if let Some(terms) = &product.fund {
+                        fund_office::close_month(terms, product.operator, at, nights, |c| charges.push(c));
+                    }
                 }
             }
         }
@@ -383,6 +387,7 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         sum.users = reports.iter().map(|r| r.products[ordinal].users).sum();
         sum.active = reports.iter().map(|r| r.products[ordinal].active).sum();
         sum.stored = reports.iter().map(|r| r.products[ordinal].stored).sum();
+        sum.staked = reports.iter().map(|r| r.products[ordinal].staked).sum();
     }
     total.deposits_moved.fill(0);
     let mut lines: Vec<i64> = Vec::new();

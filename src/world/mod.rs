@@ -8,6 +8,7 @@ mod gates;
 mod head;
 mod population;
 mod run;
+mod savings;
 mod season;
 mod settle;
 

@@ -1,6 +1,6 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Balances, Bills, Branch, Compiled, Debts, Earned, Lapses, Purposes, Rules, Shops, Slab, Tally, Trait};
+use crate::actors::stage::{Balances, Bills, Branch, Compiled, Debts, Earned, Lapses, Purposes, Rules, Shops, Slab, Stakes, Tally, Trait};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
@@ -117,6 +117,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         ledger: Ledger::new(market.market.parties.len()),
         mandates: Mandates::new(people.len(), products),
         balances: Balances::new(people.len(), (0..products).map(|p| rules.markets.iter().any(|m| m.market.products[p].stored.is_some()))),
+        stakes: Stakes::new(people.len(), (0..products).map(|p| rules.markets.iter().any(|m| m.market.products[p].fund.is_some()))),
         loadings: std::collections::BTreeSet::new(),
         epoch: 0,
         lapses: Lapses::default(),

@@ -106,6 +106,8 @@ pub struct Ended<O> {
     pub cases_open: u64,
     /// What people keep with operators, by the districts' own tables, full scale minor units.
     pub stored: i64,
+    /// What people have in money funds, by the districts' own tables, full scale minor units.
+    pub staked: i64,
     /// The scale it ran at.
     pub scale: Scale,
 }
@@ -124,6 +126,7 @@ impl<O: Observer + Send> World<O> {
             boost: boost(scale.persons_per_agent, &first.threats),
             dispute_boost: dispute_boost(scale.persons_per_agent, first),
             districts: scale.districts,
+            agents: scale.agents,
             end: Time::ZERO + Span::from_days(i64::from(plan.trading_days)),
             keys: Purposes::new(Seed { seed: plan.seed, replicate: plan.replicate }),
             conditions: plan.conditions,
@@ -198,6 +201,7 @@ impl<O: Observer + Send> World<O> {
             payments_open: sum(|d| d.branch.payments.taken() as u64),
             cases_open: sum(|d| d.branch.cases.taken() as u64),
             stored: districts.iter().map(|d| d.branch.balances.sum()).sum::<i64>() * i64::from(self.scale.persons_per_agent),
+            staked: districts.iter().map(|d| d.branch.stakes.sum()).sum::<i64>() * i64::from(self.scale.persons_per_agent),
             observers: districts.into_iter().map(|d| d.observer).collect(),
             head: self.head.observer,
             ledger,

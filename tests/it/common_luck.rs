@@ -101,6 +101,7 @@ fn people_are_born_alike_in_every_strategy() {
             boost: 1,
             dispute_boost: 1,
             districts: scale.districts,
+            agents: scale.agents,
             end: Time::MAX,
             keys: Purposes::new(Seed { seed: 7, replicate: 1 }),
             conditions: Conditions::default(),

@@ -14,6 +14,8 @@ mod documents;
 mod fees;
 mod flows;
 mod ladders;
+mod movements;
 mod readme;
+mod remote;
 mod scales;
 mod support;

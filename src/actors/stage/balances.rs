@@ -6,6 +6,7 @@
 use super::desk::Desk;
 use super::luck::{Draw, mark};
 use super::posting_balance::post_balance;
+use crate::domain::card::CardId;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
@@ -69,7 +70,7 @@ impl<O: Observer> Desk<'_, O> {
     #[must_use]
     pub fn home_bank(&self, person: u32) -> PartyId {
         let holder = &self.branch.people[person as usize];
-        let card = if holder.debit == crate::domain::card::CardId::NONE { holder.credit } else { holder.debit };
+        let card = if holder.debit == CardId::NONE { holder.credit } else { holder.debit };
         self.market.issuer(card)
     }
 
@@ -163,7 +164,15 @@ impl<O: Observer> Desk<'_, O> {
     /// A trait that a person has towards an account: uniform, the same in every strategy.
     #[must_use]
     pub fn trait_of(&self, person: u32, product: ProductId, which: Trait) -> f64 {
-        self.rules.keys.account_traits.uniform(self.branch.district, person, u32::from(product.0) * 8 + which as u32)
+        self.rules.keys.account_traits.uniform(self.branch.district, person, which.address(u32::from(product.0)))
+    }
+
+    /// True if `person` can pay on the pages of the bank of `card`: as a customer is, whatever the product.
+    #[must_use]
+    pub fn banks_online(&self, person: u32, card: CardId) -> bool {
+        let Some(bank) = self.market.bank_ordinal(self.market.issuer(card)) else { return false };
+        let roll = self.rules.keys.account_traits.uniform(self.branch.district, person, Trait::BanksOnline.address(bank as u32));
+        roll < self.market.market.banks[bank].online_share
     }
 }
 
@@ -185,6 +194,24 @@ pub enum Trait {
     OpeningBalance,
     /// How common the PIN is.
     Pin,
+    /// Who pays on the pages of a bank.
+    BanksOnline = 20,
+    /// Whom a money fund wins, and at which yield.
+    TakesFund = 24,
+    /// Who has something in a fund on the first day.
+    HoldsStake = 25,
+    /// How much that is.
+    OpeningStake = 26,
+}
+
+impl Trait {
+    /// The place of this trait towards the product (or bank) with this ordinal among all traits of a person.
+    const fn address(self, ordinal: u32) -> u32 {
+        match self as u32 {
+            early @ 0..8 => ordinal * 8 + early,
+            later => 1 << 16 | (ordinal * 32 + later),
+        }
+    }
 }
 
 #[cfg(test)]

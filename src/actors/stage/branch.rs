@@ -8,6 +8,7 @@ use super::lapses::Lapses;
 use super::luck::Luck;
 use super::shop::Shops;
 use super::slab::Slab;
+use super::stakes::Stakes;
 use crate::domain::card::CardId;
 use crate::domain::dispute::{Grounds, Reason, Stage};
 use crate::domain::market::Market;
@@ -251,6 +252,8 @@ pub struct Branch {
     pub mandates: Mandates,
     /// What people keep with operators.
     pub balances: Balances,
+    /// What people have in the money funds behind products.
+    pub stakes: Stakes,
     /// Prepaid cards that are about to be loaded, by person and product: one loading at a time.
     pub loadings: BTreeSet<(u32, ProductId)>,
     /// What lost batches would have claimed.

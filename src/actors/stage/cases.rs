@@ -11,7 +11,6 @@ use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, Source};
-use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, CaseFact, DisputeFact, Fact, Message, Observer, Payment, What};
 
@@ -41,7 +40,7 @@ impl<O: Observer> Desk<'_, O> {
         let card = self.market.market.cards[payment.card.index()];
         let bank = Address::new(Actor::Issuer, card.issuer);
         let shop = Address::new(Actor::Terminal, payment.merchant);
-        if let (Flow::ProcessorAccount, Leg::Inner) = (payment.flow, leg) {
+        if payment.flow.is_account() && leg == Leg::Inner {
             let (acquirer, merchant) = (self.product(payment.product).inner_acquirer, self.operator(payment.product));
             return Sides { issuer: bank, network: card.network, acquirer, merchant };
         }
@@ -80,7 +79,7 @@ impl<O: Observer> Desk<'_, O> {
         if let Some(prepaid) = self.programme(payment) {
             return Address::new(Actor::ProxyIssuer, prepaid.issuer);
         }
-        if payment.flow == Flow::ProcessorAccount && payment.source != Source::Card {
+        if payment.flow.is_account() && payment.source != Source::Card {
             return self.operator(payment.product);
         }
         Address::new(Actor::Issuer, self.market.issuer(payment.card))

@@ -8,7 +8,7 @@ use crate::domain::card::Entry;
 use crate::domain::dispute::{Disputes, Grounds, Reason};
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState, Outcome};
-use crate::domain::product::{Flow, ProductId};
+use crate::domain::product::ProductId;
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::{Span, Time};
@@ -56,9 +56,9 @@ impl<O: Observer> Desk<'_, O> {
 
 /// True if the payer was charged for an honest purchase.
 fn is_charged(payment: &Payment) -> bool {
-    // An account's holder complains to the processor and a subscriber to the carrier, which is left out; a prepaid card's to nobody who
-    // charges back.
-    let has_bank = !matches!(payment.flow, Flow::ProcessorAccount | Flow::PhoneBill | Flow::OfflinePurse) && !payment.is_prepaid();
+    // An account's holder complains to the processor and a subscriber to the carrier, which is left out; a prepaid card's or a purse's to
+    // nobody who charges back.
+    let has_bank = !payment.flow.names_no_card() && !payment.is_prepaid();
     has_bank
         && payment.thief.is_none()
         && payment.kind == PaymentKind::Purchase

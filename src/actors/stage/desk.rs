@@ -9,6 +9,7 @@ use super::shop::Shop;
 use crate::domain::card::{Entry, Funding};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
+use crate::domain::merchant::Technologies;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Source};
@@ -77,8 +78,15 @@ impl<O: Observer> Desk<'_, O> {
     #[must_use]
     #[inline]
     pub fn takes(&self, shop: &Shop, product: ProductId) -> bool {
+        !self.open_to(shop, product).is_empty()
+    }
+
+    /// The ways in which the shop's terminals take `product` today.
+    #[must_use]
+    #[inline]
+    pub fn open_to(&self, shop: &Shop, product: ProductId) -> Technologies {
         let open = self.fittings(shop).on.except(self.market.market.merchants[usize::from(shop.group)].blocks);
-        !open.and(self.market.technologies(product)).is_empty()
+        open.and(self.market.technologies(product))
     }
 
     /// True if the shop's terminals have what `product` needs and do not take it today: a reader that is there and dead, switched off by
@@ -115,9 +123,9 @@ impl<O: Observer> Desk<'_, O> {
         let law = self.market.link(link);
         let is_plain = self.rules.conditions.is_plain;
         let latency = if is_plain { u32::MAX / 2 } else { mark(luck, Draw::Hop, hop) };
-        let is_kept = is_plain || is_stored_and_forwarded(message.what);
+        let is_kept = is_plain || is_stored_and_forwarded(message.what) || is_order(&message);
         let loss = if is_kept { u32::MAX } else { mark(luck, Draw::Hop, hop + 1) };
-        let is_answer = matches!(message.what, What::AuthorizationResponse | What::ConfirmationRequest);
+        let is_answer = matches!(message.what, What::AuthorizationResponse | What::ConfirmationRequest | What::FinancialResponse);
         let loses_answer = is_answer && self.rules.conditions.loses_answers_to == Some(message.to.actor);
         let at = if loses_answer { None } else { law.draw(latency, loss).map(|travel| self.now + after + travel) };
         self.branch.hops += 1;
@@ -235,7 +243,7 @@ impl<O: Observer> Desk<'_, O> {
     #[must_use]
     pub fn liability(&self, payment: &Payment, is_late: bool, is_first: bool) -> [(crate::domain::party::PartyId, Money); 3] {
         let product = self.product(payment.product);
-        let is_claim = payment.flow == Flow::ProcessorAccount && payment.source != Source::Card;
+        let is_claim = payment.flow.is_account() && payment.source != Source::Card;
         let granted = product.account.map_or(1.0, |terms| terms.claims_granted_share);
         let case = LiabilityCase {
             flow: payment.flow,
@@ -294,7 +302,18 @@ const fn is_stored_and_forwarded(what: What) -> bool {
             | What::TopUpRequest
             | What::TopUpResponse
             | What::DeliveryRequest
+            | What::PasswordEntry
+            | What::Redirect
+            | What::GatewayEntry
+            | What::GivenUp
+            | What::CodeShown
+            | What::RefundOrder
     )
+}
+
+/// An order over the internet, which repeats it until it is there.
+const fn is_order(message: &Message) -> bool {
+    matches!((message.what, message.to.actor), (What::Order, Actor::Processor))
 }
 
 impl Message {

@@ -96,6 +96,26 @@ pub enum Draw {
     Silence = 910,
     /// How long the answer takes.
     Confirmation = 911,
+    /// Whether a bank wants a one-time password.
+    Password = 920,
+    /// How long its reader takes.
+    PasswordTime = 921,
+    /// Whether it is typed wrong.
+    PasswordSlip = 922,
+    /// On which of a gateway's pages the payer gives up.
+    PageDrop = 923,
+    /// How long they take (adds one: the other half of a root).
+    PageTime = 924,
+    /// Whether the bank's pages let the payer in.
+    Login = 926,
+    /// Whether the payer binds the card first.
+    Binding = 927,
+    /// How long that takes.
+    BindingTime = 928,
+    /// Whether money goes to somebody in the sender's own district.
+    ReceiverHome = 940,
+    /// To whom it goes.
+    Receiver = 941,
     /// The first message hop; adds what the hop is, see the desk.
     Hop = 1024,
 }

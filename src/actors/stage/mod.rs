@@ -2,6 +2,7 @@
 //! one message. Actors import the stage and never each other.
 
 mod balances;
+mod bank;
 mod bills;
 mod branch;
 mod cases;
@@ -16,17 +17,22 @@ mod incentive;
 mod lapses;
 mod luck;
 mod monitor;
+mod orders;
 mod outlook;
 mod partners;
 mod posting;
 mod posting_balance;
 mod posting_bill;
+mod posting_fund;
 mod posting_purse;
 mod purses;
+mod returns;
 mod rules;
 mod runs;
 mod shop;
 mod slab;
+mod stakes;
+mod transfers;
 
 pub use balances::{Balances, Trait};
 pub use bills::Bills;
@@ -38,9 +44,12 @@ pub use desk::Desk;
 pub use earned::Earned;
 pub use lapses::Lapses;
 pub use luck::{Draw, Luck, habit_mark, looks_mark, mark};
+pub use orders::{orderer, starts_at_shop};
 pub use partners::post_partnership;
 pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_written_off};
 pub use posting_purse::{post_lapses, post_lost_record};
-pub use rules::{Compiled, Conditions, Contest, Purposes, Rules};
+pub use rules::{Compiled, Conditions, Contest, Purposes, Rules, Saving};
 pub use shop::{Shop, Shops};
 pub use slab::Slab;
+pub use stakes::Stakes;
+pub use transfers::post_arrival;

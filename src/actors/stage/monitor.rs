@@ -25,6 +25,24 @@ impl<O: Observer> Desk<'_, O> {
         holding.is_frozen() || self.branch.mandates.check(payment.person, payment.product).is_err()
     }
 
+    /// A wrong PIN is refused; the last wrong one that is allowed locks the account.
+    pub fn check_pin(&mut self, slot: u32) -> Option<ResponseCode> {
+        let payment = *self.payment(slot);
+        let terms = *self.processor(self.product(payment.product).operator);
+        let wrong_before = u32::from(payment.wrong_pins);
+        if wrong_before >= terms.pin_tries {
+            return Some(ResponseCode::PinTriesExceeded);
+        }
+        if payment.has_right_pin {
+            return None;
+        }
+        let is_felt = payment.thief.is_none_or(|thief| self.branch.runs.get(thief.run).is_real);
+        if wrong_before + 1 == terms.pin_tries && is_felt {
+            self.freeze(slot, terms.unlock_hours);
+        }
+        Some(ResponseCode::WrongPin)
+    }
+
     /// Scores the payment; a stop freezes the account and alerts the customer.
     pub fn score(&mut self, slot: u32) -> Option<ResponseCode> {
         let payment = *self.payment(slot);

@@ -4,9 +4,11 @@
 //! the other way round, fees included.
 
 use super::desk::Desk;
-use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_top_up};
+use super::posting_balance::{bank_fee, post_account_inner, post_account_outer, post_prepaid, post_repayment, post_top_up};
 use super::posting_bill::post_on_bill;
+use super::posting_fund::post_fund_outer;
 use super::posting_purse::post_purse;
+use super::transfers::post_transfer_outer;
 use crate::domain::card::{CardId, Entry};
 use crate::domain::fee::{Fee, FeeClass, Qualification};
 use crate::domain::line::Line;
@@ -62,16 +64,20 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     match (payment.flow, leg) {
         _ if payment.kind == PaymentKind::TopUp => post_top_up(desk, &payment, &amounts),
         _ if payment.is_prepaid() => post_prepaid(desk, &payment, &amounts),
-        (Flow::ProcessorAccount, Leg::Outer) => post_account_outer(desk, &payment, &amounts),
-        (Flow::ProcessorAccount, Leg::Inner) => post_account_inner(desk, &payment, &amounts),
         (Flow::OfflinePurse, _) => post_purse(desk, &payment, &amounts),
+        (_, Leg::Outer) if payment.kind == PaymentKind::Repayment => post_repayment(desk, &payment, &amounts),
+        (_, Leg::Outer) if payment.kind == PaymentKind::Transfer => post_transfer_outer(desk, &payment, &amounts),
+        (_, Leg::Outer) if payment.kind.saves() => post_fund_outer(desk, &payment, &amounts),
+        (flow, Leg::Outer) if flow.is_account() => post_account_outer(desk, &payment, &amounts),
+        (flow, Leg::Inner) if flow.is_account() => post_account_inner(desk, &payment, &amounts),
         (flow, Leg::Outer) if flow.is_proxied() => post_proxy_outer(desk, &payment, &amounts),
         (flow, Leg::Inner) if flow.is_proxied() => post_proxy_inner(desk, &payment, &amounts),
         _ => post_card(desk, &payment, &amounts),
     }
     desk.count_earned(payment.product, 1);
     let is_virtual = payment.flow.is_proxied() && leg == Leg::Outer;
-    if charges_card(&payment, leg) && !is_virtual && !payment.is_prepaid() {
+    let is_charged = charges_card(desk, &payment, leg) || (leg == Leg::Inner && payment.is_debited_at_once());
+    if is_charged && !is_virtual && !payment.is_prepaid() {
         count_spending(desk, payment.card, amounts.value);
     }
     let fees = LegFees {
@@ -90,12 +96,16 @@ pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
 }
 
 /// True where a card is charged on the leg, so that interchange and network fees are due: the one the shop saw, or the one behind it.
-const fn charges_card(payment: &Payment, leg: Leg) -> bool {
-    match (payment.flow, leg) {
-        _ if matches!(payment.kind, PaymentKind::TopUp) => true,
-        (Flow::ProcessorAccount | Flow::OfflinePurse, Leg::Outer) => false,
-        (Flow::ProcessorAccount, Leg::Inner) => matches!(payment.source, Source::Card),
-        _ => true,
+fn charges_card<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg) -> bool {
+    match leg {
+        _ if payment.kind == PaymentKind::TopUp => true,
+        Leg::Outer => !payment.flow.names_no_card(),
+        Leg::Inner if !payment.flow.is_account() => true,
+        Leg::Inner => match payment.source {
+            Source::Card => true,
+            Source::QuickPay | Source::Gateway => !desk.has_bank_line(desk.product(payment.product).operator, payment.card),
+            Source::Balance | Source::Bank | Source::Bill => false,
+        },
     }
 }
 
@@ -110,7 +120,7 @@ fn count_spending<O: Observer>(desk: &mut Desk<'_, O>, card: CardId, value: Mone
 }
 
 fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: Entry) -> Amounts {
-    let people = i64::from(payment.weight) * if payment.is_refund() { -1 } else { 1 };
+    let people = i64::from(payment.weight) * if payment.flows_back() { -1 } else { 1 };
     let network = network(desk, payment, leg);
     let funding = desk.funding(payment, leg);
     let qualification = Qualification { network, funding, entry, class: fee_class(desk, payment) };
@@ -121,9 +131,14 @@ fn amounts<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, leg: Leg, entry: 
     let tariff = &desk.day.tariff;
     let fee = |fee: Fee| if payment.is_partial_refund() { fee.on_part(moved, payment.asked) } else { fee.on(moved) } * people;
     let assessment = tariff.assessment(qualification);
-    if !charges_card(payment, leg) {
+    if !charges_card(desk, payment, leg) {
         let debit = if leg == Leg::Inner { bank_fee(desk, payment) } else { Money::ZERO };
-        return Amounts { value: moved * people, interchange: debit, discount: fee(discount), ..Amounts::default() };
+        let discount = match payment.kind {
+            PaymentKind::Transfer => desk.product(payment.product).transfer.fee_on(moved) * people,
+            PaymentKind::Subscription | PaymentKind::Redemption => Money::ZERO,
+            _ => fee(discount),
+        };
+        return Amounts { value: moved * people, interchange: debit, discount, ..Amounts::default() };
     }
     let is_staged = leg == Leg::Inner && payment.kind != PaymentKind::TopUp;
     Amounts {
@@ -144,9 +159,10 @@ pub(super) fn fee_class<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> F
 
 /// What the shop pays for the payment: to its acquirer, as a rate that is set says or else its contract; or to the processor that pays it.
 fn discount<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, qualification: Qualification) -> Fee {
-    if matches!(payment.flow, Flow::ProcessorAccount | Flow::OfflinePurse) {
+    if payment.flow.is_account() || payment.flow == Flow::OfflinePurse {
         let processor = desk.market.market.processor(desk.product(payment.product).operator);
-        return processor.map_or(Fee::default(), |terms| terms.merchant_fee);
+        let is_repayment = payment.kind == PaymentKind::Repayment;
+        return processor.map_or(Fee::default(), |terms| if is_repayment { terms.repayment_fee } else { terms.merchant_fee });
     }
     let group = &desk.market.market.merchants[desk.branch.shops.list[payment.shop as usize].group as usize];
     desk.day.tariff.merchant_discount(qualification).unwrap_or_else(|| group.discount())
@@ -209,7 +225,7 @@ pub(super) fn post_cash_saved<O: Observer>(desk: &mut Desk<'_, O>, payment: &Pay
 
 /// What a phone payment brings the shop that plastic would not have; goods that come back take it with them.
 pub(super) fn post_incremental_margin<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
-    if payment.product == ProductId::PLASTIC || payment.thief.is_some() {
+    if payment.product == ProductId::PLASTIC || payment.thief.is_some() || !payment.kind.has_shop() {
         return;
     }
     let group = usize::from(desk.branch.shops.list[payment.shop as usize].group);
@@ -274,7 +290,7 @@ pub fn post_written_off<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) 
     let wallet = desk.product(payment.product).operator;
     let value = payment.given_up() * i64::from(payment.weight);
     let line = match payment.thief {
-        _ if payment.flow == Flow::ProcessorAccount => Line::ReserveProvision,
+        _ if payment.flow.is_account() => Line::ReserveProvision,
         Some(_) => Line::Fraud,
         None => Line::CreditLoss,
     };
@@ -293,7 +309,7 @@ pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, 
         let proxy = product.prepaid.filter(|_| payment.is_prepaid()).map_or(product.proxy_issuer, |prepaid| prepaid.issuer);
         (product.operator, proxy, product.inner_acquirer)
     };
-    let line = if payment.flow == Flow::ProcessorAccount { Line::Compensation } else { Line::Fraud };
+    let line = if payment.flow.is_account() { Line::Compensation } else { Line::Fraud };
     let full = |amount: Money| amount * i64::from(payment.weight);
     let shares = shares.map(|(party, amount)| (party, full(amount)));
     let ledger = &mut desk.branch.ledger;

@@ -35,13 +35,14 @@ pub(super) fn post_account_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &
     let people = desk.market.people;
     let issuer = desk.market.issuer(payment.card);
     let network = desk.market.market.cards[payment.card.index()].network;
+    let has_line = desk.has_bank_line(processor, payment.card);
     let ledger = &mut desk.branch.ledger;
     match payment.source {
         Source::Balance => {
             ledger.post(people, Account::InTransit, Account::StoredBalance, amounts.value);
             ledger.post(processor, Account::StoredBalance, Account::InTransit, amounts.value);
         }
-        Source::Bank => {
+        _ if payment.source == Source::Bank || has_line => {
             ledger.post(people, Account::InTransit, Account::OwedToIssuers, amounts.value);
             ledger.post(issuer, Account::Cardholders, Account::Settlement, amounts.value);
             ledger.post(processor, Account::Settlement, Account::InTransit, amounts.value);
@@ -56,18 +57,33 @@ pub(super) fn post_account_inner<O: Observer>(desk: &mut Desk<'_, O>, payment: &
             ledger.post(processor, Account::Line(Line::BankFees), Account::OwedByAcquirer, amounts.inner_fees());
         }
         // A phone bill funds no account.
-        Source::Bill => {}
+        Source::Bank | Source::Bill => {}
     }
 }
 
-/// What debiting a bank account costs, full scale; a credit the other way costs as much. A balance costs nothing.
-pub(super) fn bank_fee<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Money {
-    if payment.source != Source::Bank {
-        return Money::ZERO;
-    }
+/// Somebody pays off a credit card: the processor owes its bank, which its holder owes less. The fee is billed.
+pub(super) fn post_repayment<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amounts: &Amounts) {
     let processor = desk.product(payment.product).operator;
-    let each = desk.market.market.processor(processor).map_or(0, |terms| terms.bank_debit_millicents);
-    Money::from_minor(each * i64::from(payment.weight) / MILLI)
+    let (people, bank) = (desk.market.people, payment.merchant);
+    let ledger = &mut desk.branch.ledger;
+    ledger.post(people, Account::OwedToIssuers, Account::InTransit, amounts.value);
+    ledger.post(processor, Account::InTransit, Account::Settlement, amounts.value);
+    ledger.post(bank, Account::Settlement, Account::Cardholders, amounts.value);
+    let lines = (Account::Line(Line::Fees), Account::Line(Line::Withdrawal));
+    ledger.transfer((people, lines.0), (processor, lines.1), Account::Bills, amounts.discount);
+}
+
+/// What debiting a bank account costs, full scale; a credit the other way costs as much, but over a line that takes a share, which comes
+/// back with the money. A balance costs nothing.
+pub(super) fn bank_fee<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> Money {
+    let Some(terms) = desk.market.market.processor(desk.product(payment.product).operator) else { return Money::ZERO };
+    match payment.source {
+        Source::Balance | Source::Card | Source::Bill => Money::ZERO,
+        Source::Bank => Money::from_minor(terms.bank_debit_millicents * i64::from(payment.weight) / MILLI),
+        Source::QuickPay | Source::Gateway => {
+            terms.bank_line.of(payment.amount) * (i64::from(payment.weight) * if payment.is_refund() { -1 } else { 1 })
+        }
+    }
 }
 
 /// The programme's prepaid card at a shop: its issuer pays the network and has the operator fund it out of the balance.

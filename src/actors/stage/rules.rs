@@ -85,6 +85,12 @@ pub struct Purposes {
     pub lost_purses: Key,
     /// Who comes for a new SIM, and when.
     pub reswaps: Key,
+    /// Thoughts of a money fund, and roots of payments into it.
+    pub paydays: Key,
+    /// Occasions on which somebody draws all of a fund.
+    pub redemptions: Key,
+    /// Whom money that arrives makes think of the product that sent it.
+    pub invitations: Key,
 }
 
 impl Purposes {
@@ -126,6 +132,9 @@ impl Purposes {
             lost_batches: key(55),
             lost_purses: key(56),
             reswaps: key(57),
+            paydays: key(50),
+            redemptions: key(51),
+            invitations: key(52),
         }
     }
 }
@@ -147,8 +156,24 @@ pub struct Conditions {
     pub contest: Option<Contest>,
     /// The batch of an offline payment never arrives.
     pub loses_batches: bool,
+    /// What the written-down payment is for.
+    pub pays: crate::domain::merchant::Purpose,
+    /// Money that is sent goes to somebody without the product.
+    pub sends_to_bank: bool,
+    /// The written-down payment goes into a money fund, or all of it comes out.
+    pub saves: Option<Saving>,
     /// Chance takes no part: links take their median, offices have no queue, nothing leaks, comes back or is falsely stopped.
     pub is_plain: bool,
+}
+
+/// Which way money moves between a bank account and a fund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Saving {
+    /// A payday's money goes in.
+    In,
+    /// All of it comes out.
+    Out,
 }
 
 /// The course of a dispute that a trace forces.
@@ -343,12 +368,32 @@ pub struct Rules {
     pub dispute_boost: u32,
     /// Districts in all.
     pub districts: u32,
+    /// Agents in all.
+    pub agents: u64,
     /// When trading ends; nothing new is planned from then on.
     pub end: Time,
     /// Keys.
     pub keys: Purposes,
     /// What a trace forces.
     pub conditions: Conditions,
+}
+
+impl Rules {
+    /// The number of agents in the districts before `district`.
+    #[must_use]
+    pub fn agents_before(&self, district: u32) -> u64 {
+        self.agents * u64::from(district) / u64::from(self.districts.max(1))
+    }
+
+    /// The district of an agent counted through all districts, and its ordinal there.
+    #[must_use]
+    pub fn place_of(&self, agent: u64) -> (u32, u32) {
+        let mut district = (agent * u64::from(self.districts) / self.agents.max(1)) as u32;
+        while self.agents_before(district + 1) <= agent && district + 1 < self.districts {
+            district += 1;
+        }
+        (district, (agent - self.agents_before(district)) as u32)
+    }
 }
 
 fn incremental(market: &Market, group: &MerchantGroup) -> Rate {

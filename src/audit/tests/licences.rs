@@ -8,6 +8,7 @@ use crate::domain::line::Line;
 use crate::domain::market::{Market, Supervisor};
 use crate::domain::merchant::Technologies;
 use crate::domain::money::{Money, Rate};
+use crate::domain::party::PartySet;
 use crate::domain::stored::Processor;
 use crate::kernel::time::{Span, Time};
 use crate::ledger::{Account, Ledger};
@@ -33,6 +34,12 @@ fn licensed() -> Market {
         applied: None,
         firms,
         begins_unlicensed: true,
+        direct_banks: PartySet::NONE,
+        bank_line: Rate::ZERO,
+        quick_pay_banks: PartySet::NONE,
+        bank_limit_ms: 1,
+        gateway_limit_ms: 1,
+        repayment_fee: Fee { rate: Rate::ZERO, fixed: Money::ZERO, cap: None },
     };
     let firm = |(place, processor)| Firm { place, processor };
     Market {

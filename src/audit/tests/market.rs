@@ -13,6 +13,7 @@ use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
 use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Handset, Liability, Product, Sim};
 use crate::domain::threat::Threats;
+use crate::domain::transfer::TransferTerms;
 use jiff::civil::{Date, date};
 
 pub(super) const PEOPLE: PartyId = PartyId(0);
@@ -66,6 +67,7 @@ pub(super) fn restaurants() -> (FeeBook, Category) {
         place: Place::Shop,
         fee_class: FeeClass(1),
         stickiness: 0.0,
+        home_share: 0.0,
         payments_per_year: 1.0,
         cash_share: 0.0,
         ticket_median_minor: 1_000,
@@ -111,6 +113,11 @@ fn bank() -> Bank {
         expected_take_up: 0.0,
         deposit_margin: Rate::ZERO,
         online_banking_share: Curve::default(),
+        online_share: 1.0,
+        login_failed_share: 0.0,
+        quick_pay_limit: Money::from_minor(i64::MAX),
+        password_share: 0.0,
+        password_above: Money::from_minor(i64::MAX),
     }
 }
 
@@ -167,6 +174,7 @@ fn product() -> Product {
         bill: None,
         purse: None,
         fund: None,
+        transfer: TransferTerms { fee: Rate::ZERO, least: NOTHING, most: NOTHING, invitation_share: 0.0 },
         is_value_counted: true,
         technologies: Technologies::only(Technology::Contactless),
         handset: Handset::NearField,

@@ -81,6 +81,11 @@ fn bank(node: &Node, party: PartyId, names: &Names, log: &mut ReadLog) -> (Bank,
         expected_value: Money::from_minor(reader.money_or("expected_value_usd_per_year", usd(20), 0..=usd(10_000))),
         deposit_margin: Rate::from_ppm(reader.ppm_or("deposit_margin_bps_per_year", 0, 0.0..=2_000.0)),
         online_banking_share: online_banking(&mut reader),
+        online_share: reader.number_or("online_share", 1.0, 0.0..=1.0),
+        login_failed_share: reader.number_or("login_failed_pct", 0.0, 0.0..=100.0) / 100.0,
+        quick_pay_limit: Money::from_minor(reader.money_or("quick_pay_limit_usd", usd(1_000_000), 0..=usd(1_000_000))),
+        password_share: reader.number_or("password_pct", 0.0, 0.0..=100.0) / 100.0,
+        password_above: Money::from_minor(reader.money_or("password_above_usd", usd(1_000_000), 0..=usd(1_000_000))),
         expected_take_up: reader.number_or("expected_take_up_share", 0.3, 0.0..=1.0),
     };
     reader.finish();

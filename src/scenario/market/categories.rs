@@ -82,6 +82,7 @@ fn category(node: &Node, names: &Names, season: Season, log: &mut ReadLog) -> Ca
         purpose: reader.choice_or("purpose", Purpose::Purchase, &Purpose::NAMED),
         place: reader.choice_or("place", Place::Shop, &Place::NAMED),
         stickiness: reader.number_or("stickiness", 0.0, 0.0..=1.0),
+        home_share: reader.number_or("own_district_pct", 30.0, 0.0..=100.0) / 100.0,
         payments_per_year: reader.number("payments_per_year", 0.0..=5_000.0),
         cash_share: reader.number_or("cash_share", 0.0, 0.0..=1.0),
         ticket_median_minor: reader.money("ticket_median_usd", 1..=usd(100_000)),

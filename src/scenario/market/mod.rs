@@ -26,6 +26,7 @@ mod script;
 mod segments;
 mod sums;
 mod threats;
+mod transfers;
 
 use super::header::Header;
 use super::published::{self, Horizon, Known};

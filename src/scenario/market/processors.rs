@@ -4,6 +4,7 @@ use super::parties::Names;
 use super::{Kinds, usd};
 use crate::domain::fee::Fee;
 use crate::domain::money::{Money, Rate};
+use crate::domain::party::PartySet;
 use crate::domain::stored::Processor;
 use crate::scenario::text::{Node, ReadLog, Reader};
 
@@ -20,6 +21,8 @@ fn processor(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> Proces
     let mut reader = Reader::open(node, "processor", log);
     reader.name();
     reader.text_or("about", "");
+    let direct_banks = banks(&mut reader, "direct_banks", names);
+    let quick_pay_banks = banks(&mut reader, "quick_pay_banks", names);
     let processor = Processor {
         party: names.processors.party(at),
         merchant_fee: Fee::uncapped(
@@ -38,7 +41,22 @@ fn processor(node: &Node, at: usize, names: &Names, log: &mut ReadLog) -> Proces
         applied: reader.opt_whole("applied", 1..=MOST_APPLICANTS),
         firms: reader.whole_or("firms", 1, 1..=MOST_FIRMS),
         begins_unlicensed: reader.flag_or("begins_unlicensed", true),
+        direct_banks,
+        bank_line: Rate::from_ppm(reader.ppm_or("bank_line_bps", 2_000, 0.0..=1_000.0)),
+        quick_pay_banks: if quick_pay_banks == PartySet::NONE { PartySet::ALL } else { quick_pay_banks },
+        bank_limit_ms: reader.whole_or("bank_limit_ms", 60_000, 1_000_i64..=600_000),
+        gateway_limit_ms: reader.whole_or("gateway_limit_ms", 900_000, 1_000_i64..=3_600_000),
+        repayment_fee: Fee {
+            rate: Rate::from_ppm(reader.ppm_or("repayment_fee_bps", 0, 0.0..=1_000.0)),
+            fixed: Money::from_minor(reader.money_or("repayment_fee_usd", 0, 0..=usd(100))),
+            cap: None,
+        },
     };
     reader.finish();
     processor
+}
+
+/// The banks listed under `key`.
+fn banks(reader: &mut Reader<'_, '_>, key: &str, names: &Names) -> PartySet {
+    reader.references(key, &names.banks.names).into_iter().map(|ordinal| names.banks.party(ordinal)).collect()
 }

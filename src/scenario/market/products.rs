@@ -5,7 +5,7 @@
 
 use super::merchants::technologies;
 use super::parties::{Group, Names};
-use super::{Kinds, bills, funds, purses, remotes, usd};
+use super::{Kinds, bills, funds, purses, remotes, transfers, usd};
 use crate::domain::incentive::{Incentive, Steering};
 use crate::domain::merchant::Technologies;
 use crate::domain::money::{Money, Rate};
@@ -29,8 +29,9 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
     let is_account = matches!(flow, Flow::ProcessorAccount | Flow::RemoteAccount);
     let keeps_costs = is_account || matches!(flow, Flow::PhoneBill | Flow::OfflinePurse);
     let has_prepaid = node.table().is_some_and(|table| table.get("prepaid").is_some());
-    // A prepaid card spends a balance, and so does a purse.
-    let stored = if has_prepaid || flow == Flow::OfflinePurse {
+    let has_fund = node.table().is_some_and(|table| table.get("fund").is_some());
+    // A prepaid card spends a balance, and so does a purse; a fund is drawn into one.
+    let stored = if has_prepaid || has_fund || flow == Flow::OfflinePurse {
         Some(required(&mut reader, node, "stored", stored))
     } else {
         table(&mut reader, node, "stored", stored)
@@ -91,7 +92,12 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         bill: if flow == Flow::PhoneBill { Some(required(&mut reader, node, "bill", bills::read)) } else { None },
         purse: if flow == Flow::OfflinePurse { Some(required(&mut reader, node, "purse", purses::read)) } else { None },
         fund: table(&mut reader, node, "fund", |reader| funds::read(reader, names)),
+        transfer: optional(&mut reader, node, "transfer", transfers::read),
     };
+    if product.fund.is_some() && flow != Flow::RemoteAccount {
+        let help = "only a product with flow = \"remote-account\" can have one".to_string();
+        reader.refuse("fund", "has no account to stand behind", "money goes into it and out of it through an account", Some(help));
+    }
     reader.finish();
     product
 }

@@ -1,0 +1,59 @@
+//! Saver: somebody who keeps money in the fund behind an account.
+//!
+//! Hears that it is payday, or that the money is wanted. Says orders to the operator: into the fund, or all of it out to the bank.
+
+use super::stage::{Desk, Saving};
+use crate::domain::card::CardId;
+use crate::domain::market::LinkKind;
+use crate::domain::money::Money;
+use crate::domain::payment::{Leg, Source};
+use crate::domain::product::ProductId;
+use crate::kernel::time::Span;
+use crate::policy::saving;
+use crate::protocol::{Message, Observer, Payment, PaymentKind, What};
+
+/// A payday, or an occasion on which the money is wanted.
+pub fn on_saving<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let (person, product) = (message.subject, ProductId(message.note));
+    let is_in = message.detail == Saving::In as u32;
+    let Some(terms) = desk.product(product).fund else { return };
+    let holder = desk.branch.people[person as usize];
+    let card = if holder.debit == CardId::NONE { holder.credit } else { holder.debit };
+    if !desk.branch.holding(person, product).status().can_pay() || card == CardId::NONE {
+        return;
+    }
+    let wanted = if is_in {
+        let full = desk.market.after_payday(desk.branch.segment_of(person), holder);
+        saving::moved_on_payday(&terms, full).min(desk.product(product).ticket_limit)
+    } else {
+        desk.stake(person, product)
+    };
+    // A trace writes its amount down.
+    let written = if desk.rules.conditions.is_plain { desk.market.market.script.first().map(|payment| payment.amount) } else { None };
+    let amount = written.unwrap_or(wanted);
+    if amount <= Money::ZERO {
+        return;
+    }
+    let address = 1 << 16 | u32::from(product.0) << 1 | message.detail;
+    let block = desk.rules.keys.paydays.block(desk.branch.district, person, desk.day.day, address);
+    let (operator, acquirer) = (desk.product(product).operator, desk.product(product).inner_acquirer);
+    let payment = Payment {
+        at: desk.now,
+        luck: u64::from(block[0]) << 32 | u64::from(block[1]),
+        amount,
+        asked: amount,
+        weight: desk.rules.weight,
+        person,
+        product,
+        flow: desk.notice(product).flow,
+        card,
+        source: Source::Bank,
+        kind: if is_in { PaymentKind::Subscription } else { PaymentKind::Redemption },
+        merchant: operator,
+        acquirer,
+        ..Payment::BLANK
+    };
+    let slot = desk.start(payment);
+    let order = Message::about(slot, message.to, desk.operator(product), What::Order, Leg::Outer);
+    desk.send(LinkKind::Mobile, Span::ZERO, order);
+}
