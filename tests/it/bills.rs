@@ -135,17 +135,18 @@ fn orders_are_paid_by_bill_and_from_airtime_and_every_cent_is_found() {
     for (owner, debit, credit) in left("phone_bills").into_iter().chain(left("carrier_payouts")) {
         assert!(debit == credit && debit > 0, "{owner}: {debit} and {credit}");
     }
-    assert_eq!((left("phone_bills").len(), left("carrier_payouts").len()), (2, 2));
+    // People and their carrier; the carrier and the shops that took to it.
+    assert!(left("phone_bills").len() == 2 && left("carrier_payouts").len() >= 2);
 }
 
 #[test]
 fn what_nobody_confirms_or_gets_lost_lapses_without_a_charge() {
     let silent = USUAL.replace("unconfirmed_pct = 0.0", "unconfirmed_pct = 30.0");
-    let count = Count::of(&billed("[links.sms]\nloss_ppm = 0\n", &silent, HELD));
+    let count = Count::of(&billed("[links.sms]\nmedian_ms = 5_000\nloss_ppm = 0\n", &silent, HELD));
     let share = |count: &Count| count.all(Outcome::DeclinedTimeout) as f64 / count.said[&What::Order] as f64;
     assert!((share(&count) - 0.3).abs() < 0.05, "{}: {:?}", share(&count), count.ends);
     // Order, question and answer may each be lost.
-    let text = billed("[links.sms]\nloss_ppm = 100_000\n", USUAL, HELD);
+    let text = billed("[links.sms]\nmedian_ms = 5_000\nloss_ppm = 100_000\n", USUAL, HELD);
     let lossy = Count::of(&text);
     assert!((share(&lossy) - (1.0 - 0.9_f64.powi(3))).abs() < 0.05, "{}: {:?}", share(&lossy), lossy.ends);
     assert!(lossy.said[&What::ConfirmationRequest] < lossy.said[&What::Order]);
@@ -188,7 +189,7 @@ fn the_months_limit_and_the_airtime_bind() {
     // What came back in a month may be spent again.
     assert!((4_000..=16_000).contains(&most), "{most}");
     let over = count.bills.values().filter(|&&minor| minor > 8_000).count();
-    assert!(over * 50 < count.bills.len(), "{over} of {}", count.bills.len());
+    assert!(over * 10 < count.bills.len(), "{over} of {}", count.bills.len());
     let poor = USUAL.replace("postpaid_pct = 50.0, airtime_usd = 300.0", "postpaid_pct = 0.0, airtime_usd = 20.0");
     let count = Count::of(&billed("", &poor, HELD));
     assert!(count.ended(Outcome::DeclinedFunds, Source::Balance) > count.ended(Outcome::Approved, Source::Balance), "{:?}", count.ends);
@@ -196,8 +197,9 @@ fn the_months_limit_and_the_airtime_bind() {
 
 #[test]
 fn a_subscriber_of_another_carrier_never_holds_it() {
-    let crowd = "[adoption]\nhabit_start = 1.0\nhabit_cap = 1.0\np_per_year = 20.0\nattraction = 20.0\n";
-    let text = billed("", USUAL, "initial_share = 0.0").replace("[adoption]\nhabit_start = 1.0\nhabit_cap = 1.0\n", crowd);
+    let crowd = "[adoption]\nhabit_start = 1.0\nhabit_cap = 1.0\np_per_year = 5.0\nattraction = 20.0\n";
+    let text = billed("", USUAL, "initial_share = 0.0\nconsideration_scale = 5.0")
+        .replace("[adoption]\nhabit_start = 1.0\nhabit_cap = 1.0\n", crowd);
     let plan_ = plan(&text);
     let market = &plan_.arms[0].stages[0].market;
     let content = market.products.iter().position(|product| product.name == "content").unwrap();
