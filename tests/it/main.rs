@@ -15,6 +15,7 @@ mod fees;
 mod flows;
 mod ladders;
 mod movements;
+mod purses;
 mod readme;
 mod remote;
 mod scales;
