@@ -77,8 +77,9 @@ fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
     for row in a.iter_mut().chain(vectors.iter_mut()) {
         (row[p], row[q]) = (cosine * row[p] - sine * row[q], sine * row[p] + cosine * row[q]);
     }
-    for k in 0..a.len() {
-        (a[p][k], a[q][k]) = (cosine * a[p][k] - sine * a[q][k], sine * a[p][k] + cosine * a[q][k]);
+    let (above, below) = a.split_at_mut(q);
+    for (x, y) in above[p].iter_mut().zip(&mut below[0]) {
+        (*x, *y) = (cosine * *x - sine * *y, sine * *x + cosine * *y);
     }
 }
 
@@ -111,7 +112,7 @@ mod tests {
 
     #[test]
     fn correlations_are_those_of_the_points() {
-        let places: Vec<Vec<f64>> = (0..10).map(|i| f64::from(i)).map(|x| vec![x, 1.0 - 2.0 * x, 0.5]).collect();
+        let places: Vec<Vec<f64>> = (0..10).map(f64::from).map(|x| vec![x, 1.0 - 2.0 * x, 0.5]).collect();
         let found = correlations(&places);
         assert!((found[0][1] + 1.0).abs() < 1e-12 && (found[0][0] - 1.0).abs() < 1e-12 && found[0][2].is_nan());
     }
