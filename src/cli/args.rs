@@ -19,6 +19,8 @@ pub enum Command {
     Run(Run),
     /// Simulate every strategy of a scenario with the same luck and hold them against the baseline.
     Compare(Compare),
+    /// Fit up to three numbers of a scenario to its published figures, and say what else would fit.
+    Calibrate(Calibrate),
     /// Show one payment, hop by hop, with who paid whom.
     Trace(Trace),
     /// Read scenarios, report every mistake, and print the settings in force.
@@ -71,6 +73,49 @@ pub struct How {
     pub threads: Option<u16>,
     /// Folder to write; by default `output/<scenario>`. Replaced if it is empty or holds results of ours.
     #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Show no progress.
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print the results as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A fit.
+#[derive(Clone, Debug, Args)]
+pub struct Calibrate {
+    /// The scenario file.
+    pub scenario: PathBuf,
+    /// A number to fit and where to look for it, such as adoption.q_per_year=0.1..0.6; one to three times.
+    #[arg(long, value_name = "PATH=LOW..HIGH", required = true, allow_hyphen_values = true)]
+    pub fit: Vec<String>,
+    /// The published figures to fit to, by name, with commas between; by default all that speak of the strategy.
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    pub targets: Vec<String>,
+    /// Published figures not to fit to, with commas between; they are reported all the same.
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    pub leave_out: Vec<String>,
+    /// The strategy; by default the scenario's baseline.
+    #[arg(long, value_name = "NAME")]
+    pub strategy: Option<String>,
+    /// Runs of each point, each with its own luck.
+    #[arg(long, value_name = "N", default_value = "3", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub replicates: u32,
+    /// People that one simulated agent stands for; by default the scenario's.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub persons_per_agent: Option<u32>,
+    /// Seed of the fit; by default the scenario's. The score is on another.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+    /// Runs with fresh luck by which the chosen point is scored.
+    #[arg(long, value_name = "N", default_value = "10", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    pub fresh: u32,
+    /// Threads to use; by default all cores. Results do not depend on it.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Scenario file to write, with the values found; it extends the scenario. Replaced if it is such a file already.
+    #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Show no progress.
     #[arg(long)]

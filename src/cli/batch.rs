@@ -24,9 +24,9 @@ pub struct Cost {
 }
 
 /// The batch's results, in order of strategy and replicate.
-pub struct Done {
-    /// A summary a run.
-    pub runs: Vec<RunSummary>,
+pub struct Done<T = RunSummary> {
+    /// What is kept of each run.
+    pub runs: Vec<T>,
     /// What it took.
     pub cost: Cost,
 }
@@ -36,41 +36,61 @@ pub struct Done {
 /// # Errors
 /// [`Failure::Interrupted`] on Ctrl-C, or the first run that fails. Runs that are still at work then stop at their next day; nobody waits.
 pub fn run(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Progress, interrupt: &Interrupt) -> Result<Done, Failure> {
-    interrupt.run(|pressed| drive(plan, orders, threads, Arc::new(progress), pressed))
+    let jobs: Vec<Job> = orders.iter().map(|order| (Arc::clone(plan), *order)).collect();
+    run_each(&jobs, threads, progress, interrupt, |summary| summary)
+}
+
+/// A run of one scenario.
+pub type Job = (Arc<Plan>, Order);
+
+/// Runs every job of `jobs`, which may be of different scenarios, with at most `threads` threads in all, and keeps of each run what `keep`
+/// makes of it.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_each<T: Send + 'static>(
+    jobs: &[Job],
+    threads: usize,
+    progress: Progress,
+    interrupt: &Interrupt,
+    keep: impl Fn(RunSummary) -> T + Send + Sync + 'static,
+) -> Result<Done<T>, Failure> {
+    interrupt.run(|pressed| drive(jobs, threads, Arc::new(progress), Arc::new(keep), pressed))
 }
 
 /// Runs that go on at once: one a thread, but no more than fit into memory together.
-fn side_by_side(plan: &Plan, orders: &[Order], threads: usize) -> usize {
-    let bytes = |order: &Order| {
+fn side_by_side(jobs: &[Job], threads: usize) -> usize {
+    let bytes = |(plan, order): &Job| {
         let market = &plan.arms[order.arm].stages[0].market;
         let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).ok()?;
         Some(estimate_bytes(scale.agents, u64::from(scale.districts), market.parties.len()))
     };
-    let largest = orders.iter().filter_map(bytes).max().unwrap_or(0);
+    let largest = jobs.iter().filter_map(bytes).max().unwrap_or(0);
     let fitting = usize::try_from(MEMORY_LIMIT / largest.max(1)).unwrap_or(usize::MAX);
-    threads.min(orders.len()).min(fitting).max(1)
+    threads.min(jobs.len()).min(fitting).max(1)
 }
 
-async fn drive(
-    plan: &Arc<Plan>,
-    orders: &[Order],
+async fn drive<T: Send + 'static>(
+    jobs: &[Job],
     threads: usize,
     progress: Arc<Progress>,
+    keep: Arc<impl Fn(RunSummary) -> T + Send + Sync + 'static>,
     mut pressed: watch::Receiver<bool>,
-) -> Result<Done, Failure> {
+) -> Result<Done<T>, Failure> {
     let started = now();
     let cpu = ProcessTime::now();
-    let side_by_side = side_by_side(plan, orders, threads);
+    let side_by_side = side_by_side(jobs, threads);
     let inside = (threads / side_by_side).max(1);
     let permits = Arc::new(Semaphore::new(side_by_side));
     let stop = Arc::new(AtomicBool::new(false));
     let building = Arc::new(AtomicU64::new(0));
-    let slots: Arc<Mutex<Vec<Option<RunSummary>>>> = Arc::new(Mutex::new(vec![None; orders.len()]));
-    let mut jobs = tokio::task::JoinSet::new();
-    for (slot, order) in orders.iter().copied().enumerate() {
-        let (plan, permits, stop, building) = (Arc::clone(plan), Arc::clone(&permits), Arc::clone(&stop), Arc::clone(&building));
-        let (slots, progress) = (Arc::clone(&slots), Arc::clone(&progress));
-        jobs.spawn(async move {
+    let slots: Arc<Mutex<Vec<Option<T>>>> = Arc::new(Mutex::new(jobs.iter().map(|_| None).collect()));
+    let mut tasks = tokio::task::JoinSet::new();
+    for (slot, (plan, order)) in jobs.iter().enumerate() {
+        let (plan, order, permits, stop, building) =
+            (Arc::clone(plan), *order, Arc::clone(&permits), Arc::clone(&stop), Arc::clone(&building));
+        let (slots, progress, keep) = (Arc::clone(&slots), Arc::clone(&progress), Arc::clone(&keep));
+        tasks.spawn(async move {
             let Ok(_permit) = permits.acquire_owned().await else { return Err(SimulateError::Halted) };
             let work = move || {
                 let build = ThreadTime::now();
@@ -84,19 +104,19 @@ async fn drive(
                 if stop.load(Ordering::Relaxed) {
                     return Err(SimulateError::Halted);
                 }
-                let summary = simulate(&plan, order, inside, built, day)?;
+                let kept = keep(simulate(&plan, order, inside, built, day)?);
                 if let Ok(mut slots) = slots.lock() {
-                    slots[slot] = Some(summary);
+                    slots[slot] = Some(kept);
                 }
                 Ok(())
             };
             tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(SimulateError::Broken(e.to_string())))
         });
     }
-    let ended = wait(&mut jobs, &stop, &mut pressed).await;
+    let ended = wait(&mut tasks, &stop, &mut pressed).await;
     progress.finish();
     ended?;
-    let runs: Option<Vec<RunSummary>> = slots.lock().ok().and_then(|mut slots| slots.drain(..).collect());
+    let runs: Option<Vec<T>> = slots.lock().ok().and_then(|mut slots| slots.drain(..).collect());
     let runs = runs.ok_or_else(|| Failure::Broken("a run left no result".to_owned()))?;
     let built = Duration::from_micros(building.load(Ordering::Relaxed));
     let cost = Cost { cpu_seconds: cpu.elapsed().saturating_sub(built).as_secs_f64(), wall_seconds: started.elapsed().as_secs_f64() };
@@ -104,7 +124,7 @@ async fn drive(
 }
 
 async fn wait(
-    jobs: &mut tokio::task::JoinSet<Result<(), SimulateError>>,
+    tasks: &mut tokio::task::JoinSet<Result<(), SimulateError>>,
     stop: &AtomicBool,
     pressed: &mut watch::Receiver<bool>,
 ) -> Result<(), Failure> {
@@ -114,7 +134,7 @@ async fn wait(
                 stop.store(true, Ordering::Relaxed);
                 return Err(Failure::Interrupted);
             }
-            job = jobs.join_next() => match job {
+            task = tasks.join_next() => match task {
                 None => return Ok(()),
                 Some(Ok(Ok(()))) => {}
                 Some(Ok(Err(error))) => {

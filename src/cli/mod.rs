@@ -5,6 +5,7 @@
 
 mod args;
 mod batch;
+mod calibrate;
 mod check;
 mod failure;
 mod files;
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Run(run) => simulate::run(run),
         Command::Compare(compare) => simulate::compare(compare),
+        Command::Calibrate(asked) => calibrate::calibrate(asked),
         Command::Trace(request) => trace::trace(request),
         Command::Check(scenarios) => check::check(scenarios),
         Command::List => list::list(),

@@ -72,7 +72,11 @@ struct Job<'a> {
     target: PathBuf,
 }
 
-fn arm(plan: &Plan, name: &str) -> Result<usize, Failure> {
+/// The strategy's ordinal.
+///
+/// # Errors
+/// If the scenario has none of that name.
+pub(super) fn arm(plan: &Plan, name: &str) -> Result<usize, Failure> {
     plan.arms.iter().position(|arm| arm.name == name).ok_or_else(|| {
         let names: Vec<&str> = plan.arms.iter().map(|a| a.name.as_str()).collect();
         Failure::Argument(format!("scenario {} has no strategy `{name}`; it has {}", plan.name, names.join(", ")))
@@ -238,6 +242,7 @@ fn audit(runs: &[RunSummary]) -> Result<(), Failure> {
     if failed.is_empty() { Ok(()) } else { Err(Failure::Audit(failed.join("\n              "))) }
 }
 
-fn cores() -> usize {
+/// Threads that the machine has.
+pub(super) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

@@ -3,6 +3,7 @@
 mod approval;
 mod borne;
 mod bridge;
+pub mod calibrate;
 mod compare;
 pub mod contest;
 mod gates;
@@ -22,4 +23,4 @@ pub use compare::{CompareError, Comparison, ComparisonRow, Metric, Verdict, comp
 pub use gates::{Passed, passed};
 pub use profit::{LineProfit, Profit, profit_lines, profits};
 pub use runs::{Arm, Finding, RunSummary, arms};
-pub use targets::{TargetRow, targets};
+pub use targets::{TargetRow, projected, targets};

@@ -64,7 +64,8 @@ impl Sums {
 }
 
 /// What a run says; nothing if it does not have the product.
-fn projected(tables: &RunTables, target: &Target) -> Option<f64> {
+#[must_use]
+pub fn projected(tables: &RunTables, target: &Target) -> Option<f64> {
     let value = match target.metric {
         TargetMetric::ContactlessLocations => locations(tables, target)? as f64 / 1e3,
         TargetMetric::EnrolmentsPerDay => enrolments(tables, target)? as f64 / f64::from(days(target)) / 1e3,

@@ -101,6 +101,7 @@ pub(crate) fn runs() -> Vec<RunSummary> {
 pub(crate) fn figure(title: &str, value: f64, product: Option<&str>) -> Target {
     Target {
         name: String::new(),
+        handle: "users-m-2012-12".into(),
         title: title.into(),
         metric: TargetMetric::Users,
         over: Over::MonthEnd,
@@ -110,6 +111,7 @@ pub(crate) fn figure(title: &str, value: f64, product: Option<&str>) -> Target {
         strategy: None,
         kind: TargetKind::Count,
         confidence: None,
+        tolerance_pct: 5.0,
         definition: "people".into(),
         source: "somebody, somewhere".into(),
     }

@@ -112,7 +112,7 @@ fn beside_published(arms: &[&[TargetRow]], currency: Currency) -> String {
 }
 
 /// An empty table whose columns from `numbers` on are right-aligned.
-fn table(header: Vec<String>, numbers: std::ops::Range<usize>) -> Table {
+pub(super) fn table(header: Vec<String>, numbers: std::ops::Range<usize>) -> Table {
     let mut table = Table::new();
     table.load_style(ASCII_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
     table.set_header(header);
@@ -130,7 +130,7 @@ fn table(header: Vec<String>, numbers: std::ops::Range<usize>) -> Table {
 }
 
 /// The table's text without its outer rules and trailing blanks.
-fn text(table: &Table) -> String {
+pub(super) fn text(table: &Table) -> String {
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_string()).collect();
     let is_rule = |line: &String| !line.is_empty() && line.chars().all(|c| matches!(c, '-' | '=' | '+'));
     let ends = usize::from(lines.first().is_some_and(is_rule))..lines.len() - usize::from(lines.last().is_some_and(is_rule));

@@ -14,6 +14,9 @@ const MOST: usize = 100;
 const LEAST_VALUE: f64 = 1e-9;
 const MOST_VALUE: f64 = 1e15;
 
+/// What a figure tolerates unless it says so, per cent.
+const TOLERANCE_PCT: f64 = 5.0;
+
 /// What a scenario states once: names that a target may refer to, whatever the strategy, and its money.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
@@ -37,7 +40,23 @@ pub(super) fn read(nodes: &[&Node], known: &Known, horizon: Horizon<'_>, log: &m
     if let Some(extra) = nodes.get(MOST) {
         log.problems.push(Problem::at(&extra.place, "there are too many targets").label(format!("at most {MOST}")));
     }
-    nodes.iter().take(MOST).filter(|node| !horizon.leaves_behind(node)).map(|node| target(node, known, horizon, log)).collect()
+    let mut targets: Vec<Target> =
+        nodes.iter().take(MOST).filter(|node| !horizon.leaves_behind(node)).map(|node| target(node, known, horizon, log)).collect();
+    give_handles(&mut targets);
+    targets
+}
+
+/// Gives each figure a handle of its own: names first, then what is left.
+fn give_handles(targets: &mut [Target]) {
+    let mut given: Vec<String> = Vec::new();
+    for has_name in [true, false] {
+        for target in targets.iter_mut().filter(|target| target.name.is_empty() != has_name) {
+            let wanted = if has_name { target.name.clone() } else { target.default_handle() };
+            let further = (2..).map(|n| format!("{wanted}-{n}"));
+            target.handle = std::iter::once(wanted.clone()).chain(further).find(|handle| !given.contains(handle)).unwrap_or_default();
+            given.push(target.handle.clone());
+        }
+    }
 }
 
 impl Horizon<'_> {
@@ -100,6 +119,7 @@ fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -
     let mut target = Target {
         title: reader.text_or("title", &name.replace('-', " ")),
         name,
+        handle: String::new(),
         metric: metric.unwrap_or(TargetMetric::Users),
         over,
         date,
@@ -110,6 +130,7 @@ fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -
         confidence: reader
             .optional("confidence", &Choice { options: Confidence::WORDS.map(|(word, _)| word).to_vec() })
             .map(|at| Confidence::WORDS[at].1),
+        tolerance_pct: reader.number_or("tolerance_pct", TOLERANCE_PCT, 0.01..=1_000.0),
         definition: stated(&mut reader, "definition", "say which people and payments it counts"),
         source: stated(&mut reader, "source", "say who published it, and when"),
     };

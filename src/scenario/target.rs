@@ -192,6 +192,8 @@ impl Confidence {
 pub struct Target {
     /// Its name; possibly empty.
     pub name: String,
+    /// What the command line calls it, unlike any other of the scenario: its name, else metric, product and period.
+    pub handle: String,
     /// What readers call it.
     pub title: String,
     /// What it is a figure of.
@@ -210,6 +212,8 @@ pub struct Target {
     pub kind: TargetKind,
     /// How sure one is of it, if that is stated.
     pub confidence: Option<Confidence>,
+    /// One standard deviation of what is unsure about the figure and about the model's reach, per cent of it.
+    pub tolerance_pct: f64,
     /// Which people and payments it counts.
     pub definition: String,
     /// Who published it.
@@ -217,6 +221,13 @@ pub struct Target {
 }
 
 impl Target {
+    /// The handle of a figure without a name: `volume-bn-2011`, `users-m-google-wallet-2012-08`.
+    pub(super) fn default_handle(&self) -> String {
+        let product = self.product.as_ref().map_or_else(String::new, |product| format!("-{product}"));
+        let period = if self.over == Over::Year { self.date.year().to_string() } else { self.date.strftime("%Y-%m").to_string() };
+        format!("{}{product}-{period}", self.metric.name().replace('_', "-"))
+    }
+
     /// The metric with the product in front and `/month` behind, where it has them: `google-wallet.payments_m/month`.
     #[must_use]
     pub fn measure(&self) -> String {

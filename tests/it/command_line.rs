@@ -3,6 +3,7 @@
 mod arguments;
 mod bad_input;
 mod bridge;
+mod calibrate;
 mod currency;
 mod folders;
 mod interrupts;

@@ -48,3 +48,4 @@ pub use reader::Reader;
 pub use remarks::Remarks;
 pub use render::Look;
 pub use source::{Place, Source, SourceId, Sources};
+pub(super) use words::nearest;

@@ -14,7 +14,7 @@ const LISTED: usize = 16;
 const REPEATED: usize = 40;
 
 /// The candidate most like `word`, the first among equals, if one is like enough.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(in crate::scenario) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST_WORD {
         return None;
     }
