@@ -249,7 +249,10 @@ fn partners_share_revenue_cost_and_profit_by_their_ratios() {
     let dividend = line(&summary, Some(partner), Line::Dividend);
     assert_eq!(dividend, -line(&summary, Some(operator), Line::Dividend));
     assert_eq!(dividend, told(0, Basis::Profit).map(|f| f.share.minor()).sum::<i64>());
-    assert_eq!(line(&summary, None, Line::PartnerShare) + line(&summary, None, Line::PartnerCost) + line(&summary, None, Line::Dividend), 0);
+    assert_eq!(
+        line(&summary, None, Line::PartnerShare) + line(&summary, None, Line::PartnerCost) + line(&summary, None, Line::Dividend),
+        0
+    );
 }
 
 #[test]
@@ -353,7 +356,10 @@ fn nobody_is_asked_about_a_purse() {
         assert_eq!(refused, TraceError::NobodyIsAsked("offline-purse"));
         assert!(refused.to_string().contains("lost-batch"));
     }
-    assert_eq!(told("co-brand-card", Funding::Credit, Wanted::LostBatch, CO_BRAND).unwrap_err(), TraceError::NothingToLose("card-in-element"));
+    assert_eq!(
+        told("co-brand-card", Funding::Credit, Wanted::LostBatch, CO_BRAND).unwrap_err(),
+        TraceError::NothingToLose("card-in-element")
+    );
     assert_eq!(told("wing-purse", Funding::Balance, Wanted::StandIn, "").unwrap_err(), TraceError::NobodyStandsIn("offline-purse"));
 }
 
