@@ -63,7 +63,7 @@ pub fn on_bill_credit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// A subscriber replies once, and can order from then on.
 pub fn on_enrolment_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (person, product) = (message.subject, ProductId(message.note));
-    let habit = usage::byte(desk.market.market.adoption.habit_start);
+    let habit = usage::byte(desk.habit_start(product));
     let today = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
     let holding = desk.branch.holding_mut(person, product);
     (holding.habit, holding.last_use) = (habit, today);

@@ -39,7 +39,7 @@ pub fn think_again<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: Pr
     let seen = desk.outlook(person, product);
     let outlook = Outlook { trouble: rules.return_trouble - desk.product(product).reminder, ..seen };
     if takes(rules, &outlook, unit(mood)) {
-        let (start, limit) = (usage::byte(rules.habit_start), rules.dormant_days);
+        let (start, limit) = (usage::byte(desk.habit_start(product)), rules.dormant_days);
         let holding = desk.branch.holding_mut(person, product);
         holding.habit = holding.habit.max(start);
         // Still dormant until the next payment, but what faded so far is back.

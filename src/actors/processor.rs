@@ -223,7 +223,7 @@ pub fn on_verification_response<O: Observer>(desk: &mut Desk<'_, O>, message: Me
 
 /// The phone number and PIN work in shops from now on.
 fn open_account<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
-    let habit = usage::byte(desk.market.market.adoption.habit_start);
+    let habit = usage::byte(desk.habit_start(product));
     let today = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
     let holding = desk.branch.holding_mut(person, product);
     (holding.habit, holding.last_use) = (habit, today);

@@ -271,7 +271,7 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         desk.set_status(person, product, Status::Considered);
         return;
     }
-    let habit = usage::byte(desk.market.market.adoption.habit_start);
+    let habit = usage::byte(desk.habit_start(product));
     let today = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
     let holding = desk.branch.holding_mut(person, product);
     // Dormancy counts from the day of binding.

@@ -330,6 +330,10 @@ pub struct Product {
     pub consideration_scale: f64,
     /// Share of people who hold it, bound, on the first day.
     pub initial_share: f64,
+    /// Share of their eligible spending that those already pay with it; as at first use, where a scenario does not say.
+    pub initial_habit: Option<f64>,
+    /// Share of eligible spending at first use; as with any product, where a scenario does not say.
+    pub habit_start: Option<f64>,
     /// Banks integrated on the first day.
     pub integrated: Vec<PartyId>,
     /// Integration projects that can run at once.

@@ -9,7 +9,9 @@ use super::party::{PartyId, PartySet};
 pub struct Stored {
     /// Yearly rate that the operator earns on their sum.
     pub float_rate: Rate,
-    /// Times a year that a holder moves the whole balance to the bank; at most [`LOOKS_PER_YEAR`] with the receipts.
+    /// Times a year that a holder looks at the balance: the same in all strategies, so that they meet the same looks.
+    pub looks_per_year: f64,
+    /// Times a year that a holder moves the whole balance to the bank; at most as often as it is looked at, with the receipts.
     pub withdrawals_per_year: f64,
     /// Times a year that money from outside lands on the account.
     pub receipts_per_year: f64,
@@ -25,8 +27,8 @@ pub struct Stored {
     pub breakage_days: u32,
 }
 
-/// Times a year that a holder looks at the balance: a constant, so that all strategies meet the same looks.
-pub const LOOKS_PER_YEAR: f64 = 12.0;
+/// Times a year that a holder looks at the balance, where a scenario does not say.
+pub const USUAL_LOOKS_PER_YEAR: f64 = 12.0;
 
 /// A prepaid card of the programme, in the element beside the banks' cards, that any card can load.
 #[derive(Clone, Copy, Debug, PartialEq)]

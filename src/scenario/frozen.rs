@@ -75,6 +75,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
         "every strategy meets the same thieves",
     ),
     ("acceptance", &["reviews_per_year"], OCCASIONS),
+    ("product", &["looks_per_year"], OCCASIONS),
     ("disputes", &["remote_factor"], "every strategy meets the same complaints"),
     ("materiality", &["*"], WHOLE),
     ("target", &["*"], PUBLISHED),

@@ -12,7 +12,6 @@ use crate::domain::money::Money;
 use crate::domain::payment::Leg;
 use crate::domain::person::{Person, Status};
 use crate::domain::product::{Flow, ProductId};
-use crate::domain::stored::LOOKS_PER_YEAR;
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
@@ -251,9 +250,9 @@ fn guesses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
 fn looks<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
         let Some(stored) = desk.product(product).stored else { continue };
-        let [comes_in, goes_out] = [stored.receipts_per_year, stored.withdrawals_per_year].map(|rate| rate / LOOKS_PER_YEAR);
+        let [comes_in, goes_out] = [stored.receipts_per_year, stored.withdrawals_per_year].map(|rate| rate / stored.looks_per_year);
         let key = desk.rules.keys.looks;
-        everybody(desk, key, u32::from(product.0), LOOKS_PER_YEAR / DAYS_PER_YEAR, window, |desk, person, _, mark, _| {
+        everybody(desk, key, u32::from(product.0), stored.looks_per_year / DAYS_PER_YEAR, window, |desk, person, _, mark, _| {
             let (mark, holding) = (unit(mark), desk.branch.holding(person, product));
             if !holding.status().can_pay() {
                 return;

@@ -315,7 +315,8 @@ fn hand_out(rules: &Rules, branch: &mut Branch, product: ProductId) {
     let share = if is_on_bill { share * branch.people.len() as f64 / eligible.len().max(1) as f64 } else { share };
     let all = 0..eligible.len() as u32;
     let quantiles = quantiles(&rules.keys, branch.district, &all, &format!("product {}", market.market.products[product.index()].name));
-    let habit = byte(market.market.adoption.habit_start);
+    let terms = &market.market.products[product.index()];
+    let habit = byte(terms.initial_habit.or(terms.habit_start).unwrap_or(market.market.adoption.habit_start));
     for (person, quantile) in eligible.into_iter().zip(quantiles) {
         let holder = branch.people[person as usize];
         let card = holder.everyday_card();

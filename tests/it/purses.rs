@@ -55,11 +55,10 @@ impl Observer for Count {
     fn fact(&mut self, fact: Fact<'_>) {
         match fact {
             Fact::Payment(payment) if payment.flow != Flow::OfflinePurse => {}
-            Fact::Payment(payment) if payment.kind == PaymentKind::TopUp => {
-                if payment.outcome == Outcome::Approved {
-                    self.loaded.push(payment.amount.minor());
-                }
+            Fact::Payment(payment) if payment.kind == PaymentKind::TopUp && payment.outcome == Outcome::Approved => {
+                self.loaded.push(payment.amount.minor());
             }
+            Fact::Payment(payment) if payment.kind == PaymentKind::TopUp => {}
             Fact::Payment(payment) if !payment.is_refund() => {
                 *self.ends.entry((payment.outcome, payment.leg(Leg::Outer))).or_default() += 1;
                 self.paid_days.push(payment.at.day());

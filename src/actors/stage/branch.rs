@@ -236,7 +236,7 @@ pub struct Branch {
     pub people: Vec<Person>,
     /// Holdings of the third and further products: those of the first person, then of the second, and so on; empty in most markets.
     pub further: Vec<Holding>,
-    /// By person: the everyday card, or one of the marks of [`Pocket`]; one byte, so that a day's purchases stay in cache.
+    /// By person: the everyday card, or one of the marks of `Pocket`; one byte, so that a day's purchases stay in cache.
     pub pockets: Vec<Pocket>,
     /// By person: the categories in which a product that the person can pay with is used; see [`category_bit`].
     pub uses: Vec<u32>,

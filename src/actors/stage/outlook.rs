@@ -31,6 +31,12 @@ impl<O: Observer> Desk<'_, O> {
         }
     }
 
+    /// Share of eligible spending that somebody who takes `product` up begins with.
+    #[must_use]
+    pub fn habit_start(&self, product: ProductId) -> f64 {
+        self.product(product).habit_start.unwrap_or(self.market.market.adoption.habit_start)
+    }
+
     /// A person's taste for a product, uniform; the same on every occasion and in every strategy.
     #[must_use]
     pub fn taste(&self, person: u32, product: ProductId) -> f64 {

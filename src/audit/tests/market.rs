@@ -167,6 +167,8 @@ fn product() -> Product {
         reminder: 0.0,
         consideration_scale: 1.0,
         initial_share: 0.0,
+        initial_habit: None,
+        habit_start: None,
         stored: None,
         prepaid: None,
         account: None,

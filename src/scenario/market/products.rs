@@ -11,7 +11,7 @@ use crate::domain::merchant::Technologies;
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Handset, Liability, Product, RiskControl, Sim};
-use crate::domain::stored::{AccountTerms, LOOKS_PER_YEAR, Prepaid, Stored};
+use crate::domain::stored::{AccountTerms, Prepaid, Stored, USUAL_LOOKS_PER_YEAR};
 use crate::scenario::section::{optional, required};
 use crate::scenario::text::{Node, ReadLog, Reader};
 
@@ -82,6 +82,8 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         reminder: reader.number_or("reminder", 0.0, 0.0..=20.0),
         consideration_scale: reader.number_or("consideration_scale", 1.0, 0.0..=5.0),
         initial_share: reader.number_or("initial_share", 0.0, 0.0..=1.0),
+        initial_habit: reader.opt_number("initial_habit", 0.0..=1.0),
+        habit_start: reader.opt_number("habit_start", 0.0..=1.0),
         integrated: parties(&mut reader, "integrated", &names.banks),
         parallel_projects: reader.whole_or("parallel_projects", 1, 0..=100),
         integration_scale: reader.number_or("integration_scale", 1.0, 0.0..=5.0),
@@ -131,8 +133,10 @@ fn table<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOn
 }
 
 fn stored(reader: &mut Reader<'_, '_>) -> Stored {
-    let most = LOOKS_PER_YEAR / 2.0;
+    let looks_per_year = reader.number_or("looks_per_year", USUAL_LOOKS_PER_YEAR, 0.1..=52.0);
+    let most = looks_per_year / 2.0;
     Stored {
+        looks_per_year,
         float_rate: Rate::from_ppm(reader.ppm("float_bps_per_year", 0.0..=2_000.0)),
         withdrawals_per_year: reader.number_or("withdrawals_per_year", 0.0, 0.0..=most),
         receipts_per_year: reader.number_or("receipts_per_year", 0.0, 0.0..=most),
