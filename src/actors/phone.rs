@@ -27,6 +27,9 @@ pub const SAMPLED: u8 = 0x40;
 /// The bits of the category.
 pub const CATEGORY: u8 = 0x3f;
 
+/// Days after which the holder of an account that is shut looks at it again.
+const SHUT_DAYS: i64 = 7;
+
 /// A consideration comes from the hazard clock.
 pub const FROM_CLOCK: u32 = 0;
 /// A consideration comes from a neighbour.
@@ -406,6 +409,12 @@ pub fn on_reload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (is_low, amount) = (balance < terms.reload_below, terms.top_up.min(room));
     let can_pay = desk.branch.holding(person, product).status().can_pay();
     if !spends_balance(desk, person, product) || !can_pay || !is_low || amount <= Money::ZERO || !desk.day.is_trading {
+        return;
+    }
+    if !desk.may_operate_for(person, product) {
+        // Shut for now: another day.
+        let block = desk.rules.keys.looks.block(desk.branch.district, desk.day.day, 2 << 16 | u32::from(product.0), person);
+        desk.plan_reload(person, product, u64::from(block[0]) << 32 | u64::from(block[1]), Span::from_days(SHUT_DAYS));
         return;
     }
     let holder = desk.branch.people[person as usize];

@@ -22,6 +22,10 @@ pub fn on_saving<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if !desk.branch.holding(person, product).status().can_pay() || card == CardId::NONE {
         return;
     }
+    // An account that is shut lets money out, and none in.
+    if is_in && !desk.may_operate_for(person, product) {
+        return;
+    }
     let wanted = if is_in {
         let full = desk.market.after_payday(desk.branch.segment_of(person), holder);
         saving::moved_on_payday(&terms, full).min(desk.product(product).ticket_limit)

@@ -67,10 +67,8 @@ pub struct Bank {
     pub expected_take_up: f64,
     /// What it earns a year on a deposit, as a rate; lost on money that lies elsewhere.
     pub deposit_margin: super::money::Rate,
-    /// Share of its customers who bank online, by date.
+    /// Share of its customers who bank online, and so can pay on its pages, by date.
     pub online_banking_share: Curve,
-    /// Share of its customers who can pay on its pages.
-    pub online_share: f64,
     /// Share of payments on its pages whose payer cannot log in.
     pub login_failed_share: f64,
     /// The largest debit that it lets a processor make.

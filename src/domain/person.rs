@@ -331,6 +331,16 @@ mod tests {
     }
 
     #[test]
+    fn who_banks_online_is_one_of_those_who_pay_at_a_computer_and_shares_hold_in_any_run_of_people() {
+        for first in [0, 1_000, 54_321] {
+            let online = (first..first + 1_000).filter(|&person| Person::banks_online(person, 65_536 * 277 / 1_000)).count();
+            assert!((270..=284).contains(&online), "{online}");
+        }
+        assert!((0..5_000).all(|person| !Person::banks_online(person, 20_000) || Person::pays_at_computer(person, 20_001)));
+        assert!((0..5_000).all(|person| Person::banks_online(person, 65_536) && !Person::banks_online(person, 0)));
+    }
+
+    #[test]
     fn the_bits_of_a_holding_do_not_disturb_each_other() {
         let mut holding = Holding::default();
         holding.set_status(Status::Active);

@@ -14,6 +14,7 @@ mod documents;
 mod fees;
 mod flows;
 mod ladders;
+mod licences;
 mod movements;
 mod purses;
 mod readme;

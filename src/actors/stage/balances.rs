@@ -10,7 +10,7 @@ use crate::domain::card::CardId;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
-use crate::domain::person::Status;
+use crate::domain::person::{Person, Status};
 use crate::domain::product::ProductId;
 use crate::kernel::random::exponential;
 use crate::kernel::time::{Span, Time};
@@ -167,12 +167,11 @@ impl<O: Observer> Desk<'_, O> {
         self.rules.keys.account_traits.uniform(self.branch.district, person, which.address(u32::from(product.0)))
     }
 
-    /// True if `person` can pay on the pages of the bank of `card`: as a customer is, whatever the product.
+    /// True if `person` banks online with the bank of `card`: the door to its pages, and to binding the card there, whatever the product.
     #[must_use]
     pub fn banks_online(&self, person: u32, card: CardId) -> bool {
-        let Some(bank) = self.market.bank_ordinal(self.market.issuer(card)) else { return false };
-        let roll = self.rules.keys.account_traits.uniform(self.branch.district, person, Trait::BanksOnline.address(bank as u32));
-        roll < self.market.market.banks[bank].online_share
+        let bank = Some(card).filter(|&card| card != CardId::NONE).and_then(|card| self.market.bank_ordinal(self.market.issuer(card)));
+        bank.is_some_and(|bank| Person::banks_online(person, self.day.online_banking[bank]))
     }
 }
 
@@ -194,8 +193,6 @@ pub enum Trait {
     OpeningBalance,
     /// How common the PIN is.
     Pin,
-    /// Who pays on the pages of a bank.
-    BanksOnline = 20,
     /// Whom a money fund wins, and at which yield.
     TakesFund = 24,
     /// Who has something in a fund on the first day.

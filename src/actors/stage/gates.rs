@@ -4,7 +4,6 @@ use super::desk::Desk;
 use super::shop::Shop;
 use crate::domain::card::CardId;
 use crate::domain::merchant::Purpose;
-use crate::domain::person::Person;
 use crate::domain::product::ProductId;
 use crate::protocol::Observer;
 
@@ -36,15 +35,6 @@ impl<O: Observer> Desk<'_, O> {
     #[inline]
     pub fn may_operate_for(&self, person: u32, product: ProductId) -> bool {
         self.notice(product).operating_share >= 1.0 || self.is_on_offer(person, product)
-    }
-
-    /// True if the person banks online with the bank of the everyday account: the door to a bank's gateway, and to binding a card online.
-    #[must_use]
-    pub fn has_online_banking(&self, person: u32) -> bool {
-        let holder = &self.branch.people[person as usize];
-        let has_bank = holder.debit != CardId::NONE || holder.credit != CardId::NONE;
-        let bank = Some(person).filter(|_| has_bank).and_then(|person| self.market.bank_ordinal(self.home_bank(person)));
-        bank.is_some_and(|bank| Person::banks_online(person, self.day.online_banking[bank]))
     }
 
     /// True if `card` works in the product.

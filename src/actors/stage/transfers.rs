@@ -68,7 +68,7 @@ impl<O: Observer> Desk<'_, O> {
     #[must_use]
     pub fn destination(&self, person: u32, product: crate::domain::product::ProductId) -> TransferStage {
         let keeps = self.product(product).stored.is_some() && !self.rules.conditions.sends_to_bank;
-        if keeps && self.branch.holding(person, product).status().can_pay() {
+        if keeps && self.branch.holding(person, product).status().can_pay() && self.may_operate_for(person, product) {
             TransferStage::OnBalance
         } else if self.branch.people[person as usize].everyday_card() == CardId::NONE {
             TransferStage::PaidOut

@@ -113,7 +113,6 @@ fn bank() -> Bank {
         expected_take_up: 0.0,
         deposit_margin: Rate::ZERO,
         online_banking_share: Curve::default(),
-        online_share: 1.0,
         login_failed_share: 0.0,
         quick_pay_limit: Money::from_minor(i64::MAX),
         password_share: 0.0,
