@@ -8,7 +8,7 @@ use crate::domain::fee::Fee;
 use crate::domain::line::Line;
 use crate::domain::money::{Money, Rate};
 use crate::domain::partnership::Partnership;
-use crate::domain::party::PartyId;
+use crate::domain::party::{PartyId, PartySet};
 use crate::domain::payment::{Leg, LegState, Outcome, Source};
 use crate::domain::product::{Flow, ProductId};
 use crate::domain::stored::Processor;
@@ -106,6 +106,15 @@ fn failures(facts: &[Told], ledger: &Ledger) -> Vec<(&'static str, String)> {
         unlock_hours: 1.0,
         mistyped_share: 0.0,
         licence_per_year: Money::ZERO,
+        applied: None,
+        firms: 1,
+        begins_unlicensed: false,
+        direct_banks: PartySet::NONE,
+        bank_line: Rate::ZERO,
+        quick_pay_banks: PartySet::NONE,
+        bank_limit_ms: 1,
+        gateway_limit_ms: 1,
+        repayment_fee: Fee::default(),
         owner: None,
     }];
     market.partnerships = vec![Partnership {
