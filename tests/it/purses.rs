@@ -61,8 +61,7 @@ impl Observer for Count {
             Fact::Payment(payment) if payment.kind == PaymentKind::TopUp && payment.outcome == Outcome::Approved => {
                 self.loaded.push(payment.amount.minor());
             }
-            Fact::Payment(payment) if payment.kind == PaymentKind::TopUp => {}
-            Fact::Payment(payment) if !payment.is_refund() => {
+            Fact::Payment(payment) if payment.kind == PaymentKind::Purchase => {
                 *self.ends.entry((payment.outcome, payment.leg(Leg::Outer))).or_default() += 1;
                 self.paid.push((payment.at.day(), payment.merchant));
             }
