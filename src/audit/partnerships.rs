@@ -50,7 +50,8 @@ pub(super) struct Partners {
 /// Lines on which a product's costs stand that partners share.
 const SPENT: [Line; 5] = [Line::PlatformFixed, Line::SimSwap, Line::Subsidy, Line::Terminals, Line::StrandedTerminals];
 /// Lines on which payments earn.
-const EARNED: [Line; 5] = [Line::MerchantFees, Line::Interchange, Line::InterchangeShare, Line::QuickpayFees, Line::Discount];
+const EARNED: [Line; 6] =
+    [Line::MerchantFees, Line::Interchange, Line::InterchangeShare, Line::QuickpayFees, Line::Discount, Line::BillShare];
 
 fn sum(row: &Row, lines: impl IntoIterator<Item = Line>) -> i64 {
     lines.into_iter().map(|line| row.net(Account::Line(line))).sum()

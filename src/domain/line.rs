@@ -114,6 +114,6 @@ impl Line {
     pub const COUNT: usize = Self::ALL.len();
 
     /// What a payment that clears earns those who carry it; partners share these.
-    pub const EARNED_BY_PAYMENTS: [Self; 5] =
-        [Self::InterchangeShare, Self::Interchange, Self::Discount, Self::MerchantFees, Self::QuickpayFees];
+    pub const EARNED_BY_PAYMENTS: [Self; 6] =
+        [Self::InterchangeShare, Self::Interchange, Self::Discount, Self::MerchantFees, Self::QuickpayFees, Self::BillShare];
 }

@@ -56,7 +56,9 @@ impl Amounts {
 pub fn post_cleared<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, leg: Leg) {
     let payment = *desk.payment(slot);
     if payment.flow == Flow::PhoneBill {
-        return post_on_bill(desk, &payment);
+        desk.count_earned(payment.product, -1);
+        post_on_bill(desk, &payment);
+        return desk.count_earned(payment.product, 1);
     }
     let entry = if leg == Leg::Inner { Entry::CardNotPresent } else { outer_entry(&payment) };
     let amounts = amounts(desk, &payment, leg, entry);

@@ -7,5 +7,6 @@ mod fees;
 mod hand;
 mod licences;
 mod market;
+mod purses;
 mod tale;
 mod tampering;
