@@ -4,13 +4,12 @@
 //! towards banks, redirects, receipts. Keeps balances and clocks. Draws on the balance if it suffices, else on a bound card without
 //! sending the payer away, else on the bank's own pages.
 
-use super::stage::{Desk, Draw, mark};
+use super::stage::{Desk, Draw, orderer};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState, Source};
 use crate::kernel::normal::lognormal_quantile;
-use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::protocol::{Message, Observer, Payment, PaymentKind, What};
 
@@ -72,11 +71,14 @@ fn bound<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) -> Option<Span>
     if desk.branch.holding(payment.person, payment.product).pays_from_account() {
         return Some(Span::ZERO);
     }
-    if desk.rules.conditions.is_plain || unit(mark(payment.luck, Draw::Binding, 0)) >= terms.bind_share {
+    // The bank's check of a card refuses the same people every time.
+    let roll = desk.rules.keys.funnel.uniform(desk.branch.district, payment.person, u32::from(payment.product.0) * 4 + 3);
+    let is_refused = roll < desk.product(payment.product).enrolment.refused_share;
+    if is_refused || desk.roll(payment.luck, Draw::Binding) >= terms.bind_share {
         return None;
     }
     desk.branch.holding_mut(payment.person, payment.product).fund_from_account();
-    let time_ms = lognormal_quantile(unit(mark(payment.luck, Draw::BindingTime, 0)), terms.binding_ms, SIGMA);
+    let time_ms = lognormal_quantile(desk.roll(payment.luck, Draw::BindingTime), terms.binding_ms, SIGMA);
     Some(Span::from_secs_f64(time_ms / 1e3))
 }
 
@@ -94,7 +96,7 @@ fn redirect<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span) 
     let payment = *desk.payment(message.subject);
     desk.payment_mut(message.subject).source = Source::Gateway;
     desk.advance(message.subject, Leg::Inner, LegState::Requested);
-    let payer = super::stage::orderer(&payment, desk.market.people);
+    let payer = orderer(&payment, desk.market.people);
     desk.send(LinkKind::Mobile, after, Message::about(message.subject, message.to, payer, What::Redirect, Leg::Inner));
     let limit = desk.processor(message.to.party).gateway_limit_ms;
     start_clock(desk, message, after + Span::from_millis(limit));

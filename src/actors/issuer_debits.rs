@@ -3,11 +3,10 @@
 //! Hears 0200, one-time passwords, payments on its own pages. Says 0210, one-time passwords by short message. Keeps holds until the
 //! processor has heard. Decides in this order: the largest debit allowed, blocked card, risk score, money, the password.
 
-use super::stage::{Desk, Draw, mark};
+use super::stage::{Desk, Draw};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState, Source};
-use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
 
@@ -34,7 +33,7 @@ pub fn on_financial_request<O: Observer>(desk: &mut Desk<'_, O>, message: Messag
 /// True where the bank does not pay before its customer has typed a one-time password: large amounts, and devices it has not seen.
 fn wants_password<O: Observer>(desk: &Desk<'_, O>, payment: &Payment, bank: usize) -> bool {
     let terms = &desk.market.market.banks[bank];
-    let is_new = !desk.rules.conditions.is_plain && unit(mark(payment.luck, Draw::Password, 0)) < terms.password_share;
+    let is_new = desk.roll(payment.luck, Draw::Password) < terms.password_share;
     payment.source == Source::QuickPay && (payment.amount > terms.password_above || is_new)
 }
 
@@ -45,7 +44,7 @@ pub fn on_password_entry<O: Observer>(desk: &mut Desk<'_, O>, message: Message) 
         return;
     }
     let slips = desk.product(payment.product).remote.map_or(0.0, |terms| terms.password_mistyped_share);
-    let is_wrong = !desk.rules.conditions.is_plain && unit(mark(payment.luck, Draw::PasswordSlip, 0)) < slips;
+    let is_wrong = desk.roll(payment.luck, Draw::PasswordSlip) < slips;
     let code = if is_wrong { ResponseCode::WrongPin } else { ResponseCode::Approved };
     answer(desk, message, message.from, Span::ZERO, code);
 }
@@ -60,7 +59,7 @@ pub fn on_gateway_entry<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let Some(work) = desk.bank_work(&payment, bank, Leg::Inner) else { return };
     desk.branch.report.processed[bank] += i64::from(payment.weight);
     let fails = desk.market.market.banks[bank].login_failed_share;
-    let is_out = !desk.rules.conditions.is_plain && unit(mark(payment.luck, Draw::Login, 0)) < fails;
+    let is_out = desk.roll(payment.luck, Draw::Login) < fails;
     let code = if is_out { ResponseCode::DoNotHonour } else { desk.bank_decision(&payment, payment.amount, (bank, Leg::Inner)) };
     let processor = desk.operator(payment.product);
     answer(desk, message, processor, work, code);

@@ -272,6 +272,9 @@ fn pay_with_plastic<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16,
 }
 
 fn tap<O: Observer>(desk: &mut Desk<'_, O>, payment: Payment) {
+    // At a checkout the amount is known; elsewhere the terminal says what is asked for.
+    let asked = if payment.flow == Flow::RemoteAccount { payment.amount } else { payment.asked };
+    let payment = Payment { asked, ..payment };
     let slot = desk.start(payment);
     let phone = Address::new(Actor::Phone, desk.market.people);
     match payment.flow {
@@ -603,7 +606,9 @@ fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -
     }
     if let Some(choice) = desk.funding_choice(person, product) {
         let debits_bank = desk.product(product).account.map_or(0.0, |terms| terms.bank_share);
-        let is_linked = desk.trait_of(person, product, Trait::LetsDebitBank) < debits_bank;
+        let card = desk.card_of(person, choice);
+        let is_linkable = desk.market.market.links_accounts(desk.product(product), desk.market.issuer(card));
+        let is_linked = is_linkable && desk.trait_of(person, product, Trait::LetsDebitBank) < debits_bank;
         return Some((choice, if is_linked { Backing::Account } else { Backing::Card }));
     }
     desk.product(product).prepaid.filter(|prepaid| prepaid.is_enabled)?;

@@ -17,7 +17,7 @@ const SIGMA: f64 = 0.6;
 pub fn on_password<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
     let median_ms = desk.product(payment.product).remote.map_or(0.0, |terms| terms.password_ms);
-    let share = if desk.rules.conditions.is_plain { 0.5 } else { unit(mark(payment.luck, Draw::PasswordTime, 0)) };
+    let share = desk.roll(payment.luck, Draw::PasswordTime);
     let typed = Span::from_secs_f64(lognormal_quantile(share, median_ms, SIGMA) / 1e3);
     let entry = Message::about(message.subject, message.to, desk.operator(payment.product), What::PasswordEntry, Leg::Inner);
     desk.send(LinkKind::Mobile, typed, entry);
@@ -28,11 +28,7 @@ pub fn on_redirect<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
     let Some(terms) = desk.product(payment.product).remote else { return };
     let is_plain = desk.rules.conditions.is_plain;
-    let seen = if is_plain {
-        terms.gateway_pages
-    } else {
-        pages_seen(unit(mark(payment.luck, Draw::PageDrop, 0)), terms.page_drop_share, terms.gateway_pages)
-    };
+    let seen = pages_seen(desk.roll(payment.luck, Draw::PageDrop), terms.page_drop_share, terms.gateway_pages);
     let root = u64::from(mark(payment.luck, Draw::PageTime, 0)) << 32 | u64::from(mark(payment.luck, Draw::PageTime, 1));
     let time = |page: u32| {
         let share = if is_plain { 0.5 } else { unit(mark(root, Draw::PageTime, page)) };

@@ -96,7 +96,7 @@ impl WalletOffice {
         self.month.scored += count.scored;
         self.month.alerts += count.alerts;
         self.month.proxy_authorizations += count.proxy_authorizations;
-        self.month.stored += count.stored;
+        self.month.stored += count.stored + count.escrowed;
         self.month.staked += count.staked;
         self.reported_volume += count.volume;
         self.reported_fraud += count.fraud_found;
@@ -158,7 +158,7 @@ impl WalletOffice {
         charge(cost(Line::Acquisition), None, costs.acquisition.minor() * month.newly_bound);
         charge(cost(Line::Prefunding), None, prefunding(costs.prefunding_rate, month.prefunded));
         charge(None, Some((wallet, Line::OffersData)), costs.offers_data.minor() * active);
-        // Balances are added up night by night.
+        // Balances and what is held for shops are added up night by night.
         let float = rules.stored.map_or(0, |stored| stored.float_rate.of(Money::from_minor(month.stored)).minor() / 365);
         charge(None, Some((wallet, Line::Float)), float.max(0));
         if market.market.processor(wallet).is_some() {

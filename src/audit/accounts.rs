@@ -2,6 +2,7 @@
 //! effect per party.
 
 use super::books::Books;
+use super::escrow::EscrowBook;
 use super::losses::Misfit;
 use super::plan::{AuditCard, AuditMarket, AuditProduct};
 use super::rounding::{given_back, priced, rated};
@@ -40,6 +41,7 @@ pub(super) fn paid_by_processor(
     product: AuditProduct,
     payment: &Payment,
     (cash_saved, brought): (i64, i64),
+    (escrow, today): (&mut EscrowBook, u32),
 ) -> Result<(), Misfit> {
     let terms = product.terms.ok_or("an account with nobody who keeps accounts")?;
     let one = payment.amount.minor();
@@ -49,11 +51,12 @@ pub(super) fn paid_by_processor(
     let (amount, fee) = (one * times, fee * times);
     // A purse has paid by itself; else the processor advances the money and then sees where it comes from.
     let out_of = if payment.flow == Flow::OfflinePurse { StoredBalance } else { InTransit };
+    let [owing, owed] = escrow.shop_is_owed(product, payment, today, amount - fee);
     books.of(people).debit(Purchases, amount).credit(out_of, amount);
-    books.of(product.operator).debit(out_of, amount).credit(MerchantsPayable, amount - fee).credit(Account::Line(Line::MerchantFees), fee);
+    books.of(product.operator).debit(out_of, amount).credit(owing, amount - fee).credit(Account::Line(Line::MerchantFees), fee);
     books
         .of(payment.merchant)
-        .debit(OwedByAcquirer, amount - fee)
+        .debit(owed, amount - fee)
         .credit(Sales, amount)
         .debit(Account::Line(Line::Discount), fee)
         .debit(Outside, cash_saved + brought)

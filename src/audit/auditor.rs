@@ -10,6 +10,7 @@ use super::books::Books;
 use super::census::{Census, Faults, Way, is_nested};
 use super::checks;
 use super::disputes::{self, Docket};
+use super::escrow::EscrowBook;
 use super::finding::Finding;
 use super::fraud::FraudTally;
 use super::funds::FundTally;
@@ -46,6 +47,7 @@ pub struct Auditor {
     partners: Partners,
     funds: FundTally,
     transfers: TransferTally,
+    escrow: EscrowBook,
     misfits: Faults<Misfit>,
 }
 
@@ -67,6 +69,7 @@ impl Auditor {
             partners: Partners::default(),
             funds: FundTally::default(),
             transfers: TransferTally::default(),
+            escrow: EscrowBook::default(),
             misfits: Faults::default(),
         }
     }
@@ -81,6 +84,7 @@ impl Auditor {
         self.partners.absorb(&other.partners);
         self.funds.absorb(&other.funds);
         self.transfers.absorb(&other.transfers);
+        self.escrow.absorb(&other.escrow);
         self.misfits.absorb(&other.misfits);
     }
 
@@ -120,7 +124,7 @@ impl Auditor {
             Fact::Cleared { payment, leg, entry, tariff, .. } => {
                 self.census.moved(if leg == Leg::Outer { Way::Outer } else { Way::Inner }, payment);
                 self.partners.around((market, &self.books), payment.product, self.today, -1);
-                let kept = (&mut self.books, &mut self.bills, &mut self.funds, &mut self.transfers);
+                let kept = (&mut self.books, &mut self.bills, &mut self.funds, &mut self.transfers, &mut self.escrow);
                 let outcome = posted(kept, (people, self.today), market, (payment, leg), (entry, tariff));
                 self.partners.around((market, &self.books), payment.product, self.today, 1);
                 outcome?;
@@ -144,6 +148,7 @@ impl Auditor {
                 self.docket.closed(&fact);
                 disputes::closed(&mut self.books, market, fact)?;
             }
+            Fact::Released(fact) => self.escrow.released(&mut self.books, market, fact)?,
             Fact::Balance(moved) => accounts::balance_moved(&mut self.books, people, market, moved)?,
             Fact::Bills(fact) => self.bills.issued(&mut self.books, people, market, fact)?,
             Fact::Charge(charge) => {
@@ -195,6 +200,9 @@ impl Observer for Auditor {
     /// The next day's facts are priced by the next day's market.
     fn day_closed(&mut self, day: u32) {
         self.partners.day_closed(&self.plan, self.plan.market(self.epoch), &self.books, day);
+        if let Err(misfit) = self.escrow.look(day) {
+            self.misfits.add(day, misfit);
+        }
         self.today = day + 1;
         self.epoch = self.plan.epoch_on(self.today);
     }
@@ -216,7 +224,7 @@ fn put_on_bill(books: &mut Books, bills: &mut OpenBills, people: PartyId, market
 
 /// What a leg that cleared does to the books, and to what the auditor keeps beside them.
 fn posted(
-    (books, bills, funds, transfers): (&mut Books, &mut OpenBills, &mut FundTally, &mut TransferTally),
+    (books, bills, funds, transfers, escrow): (&mut Books, &mut OpenBills, &mut FundTally, &mut TransferTally, &mut EscrowBook),
     (people, today): (PartyId, u32),
     market: &AuditMarket,
     (payment, leg): (&Payment, Leg),
@@ -230,7 +238,7 @@ fn posted(
             Ok(())
         }
         (_, PaymentKind::Subscription | PaymentKind::Redemption, Leg::Outer) => funds.paid(books, people, product()?, (payment, today)),
-        _ => cleared(books, people, market, (payment, leg), (entry, tariff)),
+        _ => cleared(books, people, market, (payment, leg), (entry, tariff), (escrow, today)),
     }
 }
 
@@ -241,6 +249,7 @@ fn cleared(
     market: &AuditMarket,
     (payment, leg): (&Payment, Leg),
     (entry, tariff): (Entry, &Tariff),
+    (escrow, today): (&mut EscrowBook, u32),
 ) -> Result<(), Misfit> {
     if payment.leg(leg) != LegState::Cleared {
         return Err("a leg that cleared, in a payment that says otherwise");
@@ -304,7 +313,7 @@ fn cleared(
             let cash_saved = if saves_cash { rated(market.cash_handling, one) * times } else { 0 };
             let shop = market.shop_of(payment.merchant).ok_or("an account at an unknown shop")?;
             let brought = if payment.thief.is_none() { rated(shop.incremental, one) * times } else { 0 };
-            accounts::paid_by_processor(books, people, product()?, payment, (cash_saved, brought))?;
+            accounts::paid_by_processor(books, people, product()?, payment, (cash_saved, brought), (escrow, today))?;
         }
         (_, Leg::Inner) if has_account => {
             let (card, product) = (card()?, product()?);

@@ -13,7 +13,7 @@ use crate::domain::line::Line;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::ledger::Account::{
-    self, Bills, Cardholders, CarrierPayouts, FundShares, InTransit, MerchantsPayable, OwedByAcquirer, OwedToIssuers, PhoneBills,
+    self, Bills, Cardholders, CarrierPayouts, Escrow, FundShares, InTransit, MerchantsPayable, OwedByAcquirer, OwedToIssuers, PhoneBills,
     ProxyFunding, Settlement, StoredBalance, UnderWay,
 };
 use crate::ledger::{Imbalance, Ledger};
@@ -25,7 +25,7 @@ const SWEPT: [(&str, &[Account]); 2] = [
 ];
 
 /// Accounts on which one party's claim is another's debt.
-const MIRRORS: [(&str, &[Account]); 11] = [
+const MIRRORS: [(&str, &[Account]); 12] = [
     ("settlement", &[Settlement]),
     ("merchants_payable and owed_by_acquirer", &[MerchantsPayable, OwedByAcquirer]),
     ("cardholders and owed_to_issuers", &[Cardholders, OwedToIssuers]),
@@ -37,6 +37,7 @@ const MIRRORS: [(&str, &[Account]); 11] = [
     ("carrier_payouts", &[CarrierPayouts]),
     ("fund_shares", &[FundShares]),
     ("under_way", &[UnderWay]),
+    ("escrow", &[Escrow]),
 ];
 
 fn major(minor: i64) -> String {

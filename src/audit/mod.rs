@@ -14,6 +14,7 @@ mod books;
 mod census;
 mod checks;
 mod disputes;
+mod escrow;
 mod finding;
 mod fraud;
 mod funds;

@@ -37,6 +37,8 @@ pub(super) struct AuditProduct {
     pub(super) debit_rebate: Rate,
     /// Issuer and network of its prepaid card.
     pub(super) prepaid: Option<(PartyId, PartyId)>,
+    /// Days that its operator holds a shop's money.
+    pub(super) escrow_days: u32,
     /// Prices, where a processor runs it.
     pub(super) terms: Option<AuditTerms>,
     /// What its carrier keeps, and what is never paid, where it is put on phone bills.
@@ -110,6 +112,7 @@ impl AuditMarket {
                     incentive: product.incentive,
                     debit_rebate: product.steering.debit_rebate,
                     prepaid: product.prepaid.map(|prepaid| (prepaid.issuer, prepaid.network)),
+                    escrow_days: product.remote.map_or(0, |remote| remote.escrow_days),
                     terms: terms(market, product.operator),
                     bill: product.bill.map(|bill| (bill.carrier_share, bill.bad_debt)),
                     fund: product.fund.map(|fund| AuditFund { manager: fund.manager, yield_per_year: fund.yield_per_year }),

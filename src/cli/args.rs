@@ -224,6 +224,8 @@ pub enum OutcomeName {
     Subscription,
     /// It is all that lies in the fund, and comes out of it.
     Redemption,
+    /// It pays off a credit card.
+    Repayment,
 }
 
 /// Scenarios to read.

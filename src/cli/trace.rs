@@ -158,5 +158,6 @@ const fn wanted(name: OutcomeName) -> Wanted {
         OutcomeName::TransferToBank => Wanted::TransferToBank,
         OutcomeName::Subscription => Wanted::Subscription,
         OutcomeName::Redemption => Wanted::Redemption,
+        OutcomeName::Repayment => Wanted::Repayment,
     }
 }

@@ -284,6 +284,13 @@ impl Market {
         self.banks.iter().find(|b| b.party == party)
     }
 
+    /// True where an account with `product` can be linked to a card or account of this bank, to be debited without a further word.
+    #[must_use]
+    pub fn links_accounts(&self, product: &Product, bank: PartyId) -> bool {
+        let Some(remote) = product.remote else { return true };
+        remote.has_quick_pay && self.processor(product.operator).is_some_and(|terms| terms.quick_pay_banks.has(bank))
+    }
+
     /// The terms of the processor with this party.
     #[must_use]
     pub fn processor(&self, party: PartyId) -> Option<&Processor> {

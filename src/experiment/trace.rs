@@ -50,6 +50,8 @@ pub enum Wanted {
     Subscription,
     /// It is all that lies in the fund, and comes out of it.
     Redemption,
+    /// It pays off a credit card.
+    Repayment,
 }
 
 impl Wanted {
@@ -165,6 +167,8 @@ pub enum TraceError {
     NoFund,
     /// In this flow nobody is sent money.
     NobodyToSendTo(&'static str),
+    /// Nobody is asked for money from a balance, so nobody is waited for.
+    NobodyToWaitFor,
     /// The world could not be built.
     TooLarge(TooLarge),
     /// The world did not come to an end.
@@ -190,6 +194,7 @@ impl std::fmt::Display for TraceError {
             Self::NoThief(flow) => write!(f, "what a thief could do in flow {flow} is not modelled"),
             Self::NoFund => write!(f, "there is no money fund behind this product"),
             Self::NobodyToSendTo(flow) => write!(f, "in flow {flow} nobody sends somebody else money"),
+            Self::NobodyToWaitFor => write!(f, "nobody is asked for money from a balance, so nobody is waited for: try --funding bank"),
             Self::NothingToCollect(flow) => write!(f, "in flow {flow} nobody collects from another card afterwards"),
             Self::NothingToLose(flow) => write!(f, "in flow {flow} records are kept until they arrive, so no batch is lost"),
             Self::NobodyIsAsked(flow) => {
@@ -227,22 +232,29 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
     if request.wanted == Wanted::Uncollected && !flow.is_proxied() {
         return Err(TraceError::NothingToCollect(flow.name()));
     }
+    let is_remote = flow == Flow::RemoteAccount;
+    if request.wanted == Wanted::Timeout && is_remote && request.funding == Funding::Balance {
+        return Err(TraceError::NobodyToWaitFor);
+    }
+    if request.wanted == Wanted::Repayment && !is_remote {
+        return Err(TraceError::NobodyToSendTo(flow.name()));
+    }
     if request.wanted == Wanted::LostBatch && flow != Flow::OfflinePurse {
         return Err(TraceError::NothingToLose(flow.name()));
     }
     if matches!(request.wanted, Wanted::Timeout | Wanted::Fraud) && flow == Flow::OfflinePurse {
         return Err(TraceError::NobodyIsAsked(flow.name()));
     }
-    if request.wanted == Wanted::StandIn && matches!(flow, Flow::ProcessorAccount | Flow::PhoneBill | Flow::OfflinePurse) {
+    if request.wanted == Wanted::StandIn && (flow.is_account() || matches!(flow, Flow::PhoneBill | Flow::OfflinePurse)) {
         return Err(TraceError::NobodyStandsIn(flow.name()));
     }
     if flow == Flow::PhoneBill && !matches!(request.funding, Funding::Balance | Funding::Bill) {
         return Err(TraceError::NotOnBills(request.funding));
     }
-    if flow == Flow::PhoneBill && request.wanted == Wanted::Fraud {
+    if matches!(flow, Flow::PhoneBill | Flow::RemoteAccount) && request.wanted == Wanted::Fraud {
         return Err(TraceError::NoThief(flow.name()));
     }
-    let is_kept = matches!(flow, Flow::ProcessorAccount | Flow::PhoneBill | Flow::OfflinePurse) || request.funding == Funding::Prepaid;
+    let is_kept = flow.is_account() || matches!(flow, Flow::PhoneBill | Flow::OfflinePurse) || request.funding == Funding::Prepaid;
     if matches!(request.wanted, Wanted::Dispute(_)) && is_kept {
         return Err(TraceError::NobodyToDisputeWith(flow.name()));
     }
@@ -305,12 +317,18 @@ fn conditions(request: &Request, market: &Market) -> Conditions {
             Wanted::PartialRefund => Some(0.25),
             _ => None,
         },
-        loses_answers_to: (wanted == Wanted::Timeout).then_some(if flow == Flow::PhoneBill { Actor::Phone } else { Actor::Terminal }),
+        // At a checkout it is the processor that waits.
+        loses_answers_to: (wanted == Wanted::Timeout).then_some(match flow {
+            Flow::PhoneBill => Actor::Phone,
+            Flow::RemoteAccount => Actor::Processor,
+            _ => Actor::Terminal,
+        }),
         pays_as_thief: wanted == Wanted::Fraud,
         contest: if let Wanted::Dispute(course) = wanted { Some(course.contest(&market.disputes)) } else { None },
         loses_batches: wanted == Wanted::LostBatch,
         pays: match wanted {
             Wanted::Transfer | Wanted::TransferToBank => Purpose::Transfer,
+            Wanted::Repayment => Purpose::Repayment,
             _ => Purpose::Purchase,
         },
         sends_to_bank: wanted == Wanted::TransferToBank,
@@ -333,15 +351,18 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
     stage.people.count = if request.wanted.is_sent() { 2 } else { 1 };
     stage.segments.truncate(1);
     let is_credit = request.funding.is_credit();
+    let pays_off = request.wanted == Wanted::Repayment;
+    let paid_off = market.cards.iter().find(|c| pays_off && c.funding.is_credit()).map(|c| c.issuer);
     for segment in &mut stage.segments {
         segment.share = 1.0;
-        segment.credit_holder_share = if is_credit { 1.0 } else { 0.0 };
-        segment.prefers_credit_share = 1.0;
+        segment.credit_holder_share = if is_credit || pays_off { 1.0 } else { 0.0 };
+        segment.prefers_credit_share = if is_credit { 1.0 } else { 0.0 };
         segment.funds_median_minor = i64::MAX / 1_000_000;
     }
     for bank in &mut stage.banks {
         let share = f64::from(u8::from(bank.party == card.issuer));
-        (bank.debit_share, bank.credit_share) = if is_credit { (0.0, share) } else { (share, 0.0) };
+        let paid_off = f64::from(u8::from(Some(bank.party) == paid_off));
+        (bank.debit_share, bank.credit_share) = if is_credit { (0.0, share) } else { (share, paid_off) };
         bank.rewards_share = f64::from(u8::from(request.funding == Funding::RewardsCredit));
         bank.outages_per_year = 0.0;
     }
@@ -391,7 +412,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
 /// The card that is charged, or that stands behind a balance or an account; none where the product knows no such funding.
 fn card_behind(market: &Market, request: &Request) -> Option<Funding> {
     let product = &market.products[request.product];
-    let has_account = product.flow == Flow::ProcessorAccount;
+    let has_account = product.flow.is_account();
     let has_bill = product.flow == Flow::PhoneBill;
     let is_known = match request.funding {
         Funding::Balance => has_account || has_bill || product.purse.is_some(),
@@ -408,7 +429,9 @@ fn card_behind(market: &Market, request: &Request) -> Option<Funding> {
 /// Balances and links as the funding asked for wants them; nothing comes in or goes out beside the payment.
 fn fund(product: &mut Product, request: &Request) {
     if let Some(account) = &mut product.account {
-        account.bank_share = f64::from(u8::from(request.funding == Funding::Bank));
+        // At a checkout it is the bank's pages where nothing is bound.
+        let is_linked = (request.funding == Funding::Bank) != (product.flow == Flow::RemoteAccount);
+        account.bank_share = f64::from(u8::from(is_linked));
     }
     if let Some(bill) = &mut product.bill {
         (bill.postpaid_share, bill.airtime) =
@@ -592,6 +615,18 @@ impl Observer for Recorder {
                     de39: String::new(),
                 };
                 self.write(at, hop);
+            }
+            Fact::Released(released) => {
+                let operator = self.market.products[released.product.index()].operator;
+                let hop = Hop {
+                    at_ms: 0,
+                    from: self.name(operator),
+                    to: self.name(released.merchant),
+                    mti: String::new(),
+                    what: format!("escrow released: {}", released.amount.major()),
+                    de39: String::new(),
+                };
+                self.write(released.at, hop);
             }
             Fact::WrittenOff(payment) => {
                 let is_lost = payment.flow == Flow::OfflinePurse;

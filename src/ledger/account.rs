@@ -41,18 +41,20 @@ pub enum Account {
     FundShares,
     /// People: money sent to each other that has not arrived. Operator: what it owes for it.
     UnderWay,
+    /// Processor: what it holds for shops until the goods are there. Merchant: what is held for it.
+    Escrow,
     /// A line of the profit and loss account.
     Line(Line),
 }
 
 use Account::{
-    Bills, Cardholders, CarrierPayouts, Cash, Disputed, FundShares, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers,
-    PhoneBills, ProxyFunding, Purchases, Sales, Settlement, StoredBalance, UnderWay,
+    Bills, Cardholders, CarrierPayouts, Cash, Disputed, Escrow, FundShares, InTransit, MerchantsPayable, Outside, OwedByAcquirer,
+    OwedToIssuers, PhoneBills, ProxyFunding, Purchases, Sales, Settlement, StoredBalance, UnderWay,
 };
 
 impl Account {
     /// The balance-sheet accounts, in the order of tables.
-    pub const SHEET: [Self; 18] = [
+    pub const SHEET: [Self; 19] = [
         Cash,
         Settlement,
         Cardholders,
@@ -71,6 +73,7 @@ impl Account {
         CarrierPayouts,
         FundShares,
         UnderWay,
+        Escrow,
     ];
 
     /// The number of accounts in a party's books.
@@ -99,6 +102,7 @@ impl Account {
             CarrierPayouts => 15,
             FundShares => 16,
             UnderWay => 17,
+            Escrow => 18,
             Self::Line(line) => Self::SHEET.len() + line as usize,
         }
     }
@@ -130,6 +134,7 @@ impl Account {
             CarrierPayouts => "carrier_payouts",
             FundShares => "fund_shares",
             UnderWay => "under_way",
+            Escrow => "escrow",
             Self::Line(line) => line.name(),
         }
     }

@@ -11,6 +11,7 @@ use crate::domain::person::Status;
 use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
 use crate::metrics::{Month, RunTables, StudiedProduct};
+use crate::protocol::PaymentKind;
 use crate::protocol::{AcceptanceFact, NO_CASE, Thief, YearClose};
 use jiff::civil::date;
 

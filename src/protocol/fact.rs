@@ -301,6 +301,19 @@ pub struct LapseFact {
     pub amount: Money,
 }
 
+/// An operator let go of what it held for a shop; full scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EscrowFact {
+    /// When.
+    pub at: Time,
+    /// The product whose operator held it.
+    pub product: ProductId,
+    /// The shop's party.
+    pub merchant: PartyId,
+    /// How much.
+    pub amount: Money,
+}
+
 /// What partners settle between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
@@ -455,6 +468,8 @@ pub enum Fact<'a> {
     Balance(BalanceFact),
     /// A month's phone bills are issued: money is posted.
     Bills(BillsFact),
+    /// What was held for a shop is due to it: money is posted.
+    Released(EscrowFact),
     /// An outer leg was honoured and nothing could be collected for it: from the payer, or, of an offline purse, by the shop.
     WrittenOff(&'a Payment),
     /// What lost batches would have claimed is the operator's.

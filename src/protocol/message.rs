@@ -398,7 +398,8 @@ impl What {
             Self::GivenUp => "given up",
             Self::CodeShown => "code on the screen",
             Self::PaymentNotice => "payment notice",
-            Self::RefundOrder => "refund order",
+            // A ladder says that it is of a refund.
+            Self::RefundOrder => "order",
             Self::Saving => "saving",
             Self::Transfer => "transfer",
             Self::MoneyNotice => "notice of money",

@@ -29,6 +29,8 @@ pub struct ProductCount {
     pub stored: i64,
     /// What people have in the fund behind it now, minor units.
     pub staked: i64,
+    /// What the operator holds for shops now, minor units.
+    pub escrowed: i64,
 }
 
 /// Wallets on carriers' SIMs, full scale; lists by (product, carrier) or (product, bank, carrier), the last running fastest.

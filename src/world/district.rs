@@ -205,6 +205,7 @@ fn reset(report: &mut Report) {
             active: count.active,
             stored: count.stored,
             staked: count.staked,
+            escrowed: count.escrowed,
             ..Default::default()
         };
     }

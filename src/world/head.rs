@@ -386,6 +386,7 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
     for (ordinal, sum) in total.products.iter_mut().enumerate() {
         sum.users = reports.iter().map(|r| r.products[ordinal].users).sum();
         sum.active = reports.iter().map(|r| r.products[ordinal].active).sum();
+        sum.escrowed = reports.iter().map(|r| r.products[ordinal].escrowed).sum();
         sum.stored = reports.iter().map(|r| r.products[ordinal].stored).sum();
         sum.staked = reports.iter().map(|r| r.products[ordinal].staked).sum();
     }

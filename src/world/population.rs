@@ -1,6 +1,8 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
-use crate::actors::stage::{Balances, Bills, Branch, Compiled, Debts, Earned, Lapses, Purposes, Rules, Shops, Slab, Stakes, Tally, Trait};
+use crate::actors::stage::{
+    Balances, Bills, Branch, Compiled, Debts, Earned, Escrow, Lapses, Purposes, Rules, Shops, Slab, Stakes, Tally, Trait,
+};
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
@@ -118,6 +120,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         mandates: Mandates::new(people.len(), products),
         balances: Balances::new(people.len(), (0..products).map(|p| rules.markets.iter().any(|m| m.market.products[p].stored.is_some()))),
         stakes: Stakes::new(people.len(), (0..products).map(|p| rules.markets.iter().any(|m| m.market.products[p].fund.is_some()))),
+        escrow: Escrow::new((0..products).map(|p| rules.markets.iter().any(|m| m.holds_for_shops(p))), market.market.merchants.len()),
         loadings: std::collections::BTreeSet::new(),
         epoch: 0,
         lapses: Lapses::default(),
@@ -352,7 +355,8 @@ fn pays_from_account(rules: &Rules, district: u32, person: u32, product: Product
     let market = &rules.markets[0].market;
     let terms = &market.products[product.index()];
     let roll = rules.keys.account_traits.uniform(district, person, u32::from(product.0) * 8 + Trait::LetsDebitBank as u32);
-    let debits_bank = terms.account.is_some_and(|account| roll < account.bank_share);
+    let is_linkable = market.links_accounts(terms, market.cards[card.index()].issuer);
+    let debits_bank = is_linkable && terms.account.is_some_and(|account| roll < account.bank_share);
     let works = terms.bank_gate == BankGate::Any || terms.integrated.contains(&market.cards[card.index()].issuer);
     debits_bank || (!works && terms.prepaid.is_some_and(|prepaid| prepaid.is_enabled))
 }

@@ -13,6 +13,7 @@ use crate::protocol::{Fact, Observer, PlasticFact, What};
 pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
     if desk.day.is_business_day {
         settle(desk);
+        desk.release_escrow();
     }
     if desk.day.day == desk.day.month_start {
         sweep(desk, &[Account::Cardholders, Account::OwedToIssuers, Account::Bills, Account::PhoneBills], What::Statement);

@@ -4,6 +4,7 @@ use super::balances::Balances;
 use super::bills::Bills;
 use super::debts::Debts;
 use super::earned::Earned;
+use super::escrow::Escrow;
 use super::lapses::Lapses;
 use super::luck::Luck;
 use super::shop::Shops;
@@ -254,6 +255,8 @@ pub struct Branch {
     pub balances: Balances,
     /// What people have in the money funds behind products.
     pub stakes: Stakes,
+    /// What is held for shops until the goods are there.
+    pub escrow: Escrow,
     /// Prepaid cards that are about to be loaded, by person and product: one loading at a time.
     pub loadings: BTreeSet<(u32, ProductId)>,
     /// What lost batches would have claimed.

@@ -190,6 +190,12 @@ impl<O: Observer> Desk<'_, O> {
         self.observer.fact(Fact::Status(StatusFact { at: self.now, person, product, from, to }));
     }
 
+    /// A draw of a payment, uniform; the middle where chance takes no part.
+    #[must_use]
+    pub fn roll(&self, luck: u64, draw: Draw) -> f64 {
+        if self.rules.conditions.is_plain { 0.5 } else { unit(mark(luck, draw, 0)) }
+    }
+
     /// The branch of whoever runs `product`.
     #[must_use]
     pub fn operator(&self, product: ProductId) -> Address {

@@ -63,12 +63,28 @@ impl<O: Observer> Desk<'_, O> {
             return Some(Choice::Debit);
         }
         let holder = &self.branch.people[person as usize];
-        match (self.works(holder.debit, product), self.works(holder.credit, product)) {
+        match (self.can_fund(person, holder.debit, product), self.can_fund(person, holder.credit, product)) {
             (false, false) => None,
             (true, false) => Some(Choice::Debit),
             (false, true) => Some(Choice::Credit),
             (true, true) => Some(if self.prefers_credit(person, product) { Choice::Credit } else { Choice::Debit }),
         }
+    }
+
+    /// The card that `choice` means for `person`.
+    #[must_use]
+    pub fn card_of(&self, person: u32, choice: Choice) -> CardId {
+        let holder = &self.branch.people[person as usize];
+        if choice == Choice::Credit { holder.credit } else { holder.debit }
+    }
+
+    /// True if `card` works in the product, and its bank can be asked from a page: by a debit, or on its own pages if the person is there.
+    fn can_fund(&self, person: u32, card: CardId, product: ProductId) -> bool {
+        if !self.works(card, product) {
+            return false;
+        }
+        let terms = self.product(product);
+        terms.remote.is_none() || self.market.market.links_accounts(terms, self.market.issuer(card)) || self.banks_online(person, card)
     }
 
     fn prefers_credit(&self, person: u32, product: ProductId) -> bool {
@@ -101,6 +117,6 @@ impl<O: Observer> Desk<'_, O> {
         } else {
             (holder.credit, Choice::Credit)
         };
-        self.works(other, product).then_some(choice)
+        self.can_fund(person, other, product).then_some(choice)
     }
 }

@@ -15,16 +15,21 @@ use crate::protocol::{BalanceFact, BalanceMove, Fact, Observer, Payment};
 /// Thousandths of a cent in a cent.
 const MILLI: i64 = 1_000;
 
-/// The processor owes the shop the payment less its fee; the payer owes the processor.
+/// The processor owes the shop the payment less its fee, at once or when it lets go of it; the payer owes the processor.
 pub(super) fn post_account_outer<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, amounts: &Amounts) {
     let processor = desk.product(payment.product).operator;
     let (people, merchant) = (desk.market.people, payment.merchant);
+    let (mut owing, mut owed) = (Account::MerchantsPayable, Account::OwedByAcquirer);
+    if let Some(due) = desk.held_until(payment) {
+        desk.hold_for_shop(payment, due, amounts.value - amounts.discount);
+        (owing, owed) = (Account::Escrow, Account::Escrow);
+    }
     let ledger = &mut desk.branch.ledger;
     ledger.post(people, Account::Purchases, Account::InTransit, amounts.value);
-    ledger.post(processor, Account::InTransit, Account::MerchantsPayable, amounts.value);
-    ledger.post(processor, Account::MerchantsPayable, Account::Line(Line::MerchantFees), amounts.discount);
-    ledger.post(merchant, Account::OwedByAcquirer, Account::Sales, amounts.value);
-    ledger.post(merchant, Account::Line(Line::Discount), Account::OwedByAcquirer, amounts.discount);
+    ledger.post(processor, Account::InTransit, owing, amounts.value);
+    ledger.post(processor, owing, Account::Line(Line::MerchantFees), amounts.discount);
+    ledger.post(merchant, owed, Account::Sales, amounts.value);
+    ledger.post(merchant, Account::Line(Line::Discount), owed, amounts.discount);
     post_cash_saved(desk, payment);
 }
 

@@ -273,6 +273,12 @@ impl Compiled {
         self.market.products.iter().fold(usual, |set, product| set.or(product.technologies))
     }
 
+    /// True where the operator of the product with this ordinal holds what shops are paid.
+    #[must_use]
+    pub fn holds_for_shops(&self, product: usize) -> bool {
+        self.market.products[product].remote.is_some_and(|terms| terms.escrow_days > 0)
+    }
+
     /// True if some product is for some categories only.
     #[must_use]
     pub const fn has_specialists(&self) -> bool {

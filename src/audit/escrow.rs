@@ -1,0 +1,67 @@
+//! Escrow: what operators must be holding for shops, by the day on which it falls due, worked out from the payments that cleared.
+
+use super::books::Books;
+use super::losses::Misfit;
+use super::plan::{AuditMarket, AuditProduct};
+use crate::ledger::Account;
+use crate::protocol::{EscrowFact, Payment, PaymentKind};
+use std::collections::BTreeMap;
+
+/// Days after which something that is due and still held is a fault; no market has longer holidays.
+const LATE: u32 = 30;
+
+/// What is held: by product, shop and day due, minor units.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct EscrowBook(BTreeMap<(u8, u8, u32), i64>);
+
+impl EscrowBook {
+    /// A shop's part of a payment that cleared `today`: held, or due at once.
+    pub(super) fn shop_is_owed(&mut self, product: AuditProduct, payment: &Payment, today: u32, minor: i64) -> [Account; 2] {
+        let bought = if payment.kind == PaymentKind::Refund { payment.promised_at.day() } else { today };
+        let due = bought + product.escrow_days;
+        if product.escrow_days == 0 || due <= today {
+            return [Account::MerchantsPayable, Account::OwedByAcquirer];
+        }
+        *self.0.entry((payment.product.0, payment.merchant.0, due)).or_default() += minor;
+        [Account::Escrow; 2]
+    }
+
+    /// An operator lets go of what it held for a shop.
+    ///
+    /// # Errors
+    /// The product is unknown, or that is not what was due.
+    pub(super) fn released(&mut self, books: &mut Books, market: &AuditMarket, fact: EscrowFact) -> Result<(), Misfit> {
+        let operator = market.product(fact.product).ok_or("escrow of an unknown product")?.operator;
+        let (today, amount) = (fact.at.day(), fact.amount.minor());
+        let mut due = 0;
+        self.0.retain(|&(product, merchant, day), minor| {
+            let is_due = product == fact.product.0 && merchant == fact.merchant.0 && day <= today;
+            due += if is_due { *minor } else { 0 };
+            !is_due
+        });
+        books.of(operator).debit(Account::Escrow, amount).credit(Account::MerchantsPayable, amount);
+        books.of(fact.merchant).debit(Account::OwedByAcquirer, amount).credit(Account::Escrow, amount);
+        if due == amount { Ok(()) } else { Err("escrow was released that was not due, or not all that was") }
+    }
+
+    /// At the end of `day`: nothing may have been due for long.
+    ///
+    /// # Errors
+    /// Something has.
+    pub(super) fn look(&mut self, day: u32) -> Result<(), Misfit> {
+        let mut is_late = false;
+        // Told once; what nets to nothing is released without a word.
+        self.0.retain(|&(_, _, due), minor| {
+            let is_old = due + LATE < day;
+            is_late |= is_old && *minor != 0;
+            !is_old
+        });
+        if is_late { Err("escrow that was due long ago is still held") } else { Ok(()) }
+    }
+
+    pub(super) fn absorb(&mut self, other: &Self) {
+        for (key, minor) in &other.0 {
+            *self.0.entry(*key).or_default() += minor;
+        }
+    }
+}
