@@ -391,7 +391,7 @@ fn alone(market: &Market, request: &Request) -> Result<Market, TraceError> {
 /// The card that is charged, or that stands behind a balance or an account; none where the product knows no such funding.
 fn card_behind(market: &Market, request: &Request) -> Option<Funding> {
     let product = &market.products[request.product];
-    let has_account = product.flow == Flow::ProcessorAccount;
+    let has_account = product.flow.is_account();
     let has_bill = product.flow == Flow::PhoneBill;
     let is_known = match request.funding {
         Funding::Balance => has_account || has_bill || product.purse.is_some(),
@@ -408,7 +408,9 @@ fn card_behind(market: &Market, request: &Request) -> Option<Funding> {
 /// Balances and links as the funding asked for wants them; nothing comes in or goes out beside the payment.
 fn fund(product: &mut Product, request: &Request) {
     if let Some(account) = &mut product.account {
-        account.bank_share = f64::from(u8::from(request.funding == Funding::Bank));
+        // At a checkout it is the bank's pages where nothing is bound.
+        let is_linked = (request.funding == Funding::Bank) != (product.flow == Flow::RemoteAccount);
+        account.bank_share = f64::from(u8::from(is_linked));
     }
     if let Some(bill) = &mut product.bill {
         (bill.postpaid_share, bill.airtime) =
