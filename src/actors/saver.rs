@@ -5,6 +5,7 @@
 use super::stage::{Desk, Saving};
 use crate::domain::card::CardId;
 use crate::domain::market::LinkKind;
+use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Source};
 use crate::domain::product::ProductId;
@@ -52,6 +53,7 @@ pub fn on_saving<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         flow: desk.notice(product).flow,
         card,
         source: Source::Bank,
+        technology: Technology::Online,
         kind: if is_in { PaymentKind::Subscription } else { PaymentKind::Redemption },
         merchant: operator,
         acquirer,

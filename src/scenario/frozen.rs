@@ -75,7 +75,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
         "every strategy meets the same thieves",
     ),
     ("acceptance", &["reviews_per_year"], OCCASIONS),
-    ("product", &["looks_per_year"], OCCASIONS),
+    ("product", &["looks_per_year", "redemptions_per_year"], OCCASIONS),
     ("disputes", &["remote_factor"], "every strategy meets the same complaints"),
     ("materiality", &["*"], WHOLE),
     ("target", &["*"], PUBLISHED),
@@ -160,8 +160,8 @@ pub(super) fn refuse_unshared(differences: &[Difference<'_>], problems: &mut Pro
             }
             continue;
         }
-        if kind == "bank" && difference.before.is_none() {
-            // A bank may be added; the sums of shares leave it no share of people's cards.
+        if (kind == "bank" || kind == "product") && difference.before.is_none() {
+            // A bank may be added, which the sums of shares leave no share of people's cards; and a product, or a fund behind one.
             continue;
         }
         let reason = match kind {

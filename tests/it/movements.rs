@@ -232,8 +232,8 @@ fn a_stock_is_what_went_in_less_what_came_out_plus_its_yield() {
 
 #[test]
 fn a_fund_opens_on_its_day_and_pays_for_purchases_and_transfers() {
-    let events = "[[event]]\ndate = 2013-06-13\nwhat = \"fund\"\nset.\"product.zhifu.fund.enabled\" = true\n";
-    let plan = plan(&market("", "", "enabled = false", events));
+    let events = "[[event]]\ndate = 2013-06-13\nname = \"fund-opens\"\nabout = \"A fund\"\nset.\"product.zhifu.fund.enabled\" = true\n";
+    let plan = plan(&market("", "", "enabled = false", events).replace("event = []\n", ""));
     let market: &Market = &plan.arms[0].stages[0].market;
     let launch = market.calendar.day(jiff::civil::date(2013, 6, 13)) as u32;
     let told = told(&plan);
@@ -255,11 +255,12 @@ fn a_fund_opens_on_its_day_and_pays_for_purchases_and_transfers() {
 fn a_yield_wins_and_a_poor_one_loses() {
     let stock = |yield_pct: &str, more: &str| {
         let text = market("", "", "", more).replace("yield_pct_per_year = 5.0", &format!("yield_pct_per_year = {yield_pct}"));
+        let text = if more.is_empty() { text } else { text.replace("event = []\n", "") };
         ran(&text).tables.funds.last().map_or((0, 0), |row| (row.sums.holders, row.sums.subscribed))
     };
     let (rich, poor) = (stock("6.7", ""), stock("1.0", ""));
     assert!(rich.0 > 2 * poor.0, "{rich:?} at 6.7 %, {poor:?} at 1 %");
-    let falls = "[[event]]\ndate = 2013-07-01\nwhat = \"yield\"\nset.\"product.zhifu.fund.yield_pct_per_year\" = 0.5\n";
+    let falls = "[[event]]\ndate = 2013-07-01\nname = \"yield-falls\"\nabout = \"It yields less\"\nset.\"product.zhifu.fund.yield_pct_per_year\" = 0.5\n";
     let fallen = stock("6.7", falls);
     assert!(2 * fallen.1 < rich.1, "who came for the yield puts nothing in any more: {fallen:?} of {rich:?}");
 }

@@ -38,9 +38,12 @@ impl Stake {
         self.minor * i64::from(day) - self.moved_by_day
     }
 
-    /// Adds the yield at `rate` a year until `day`, exclusive, and hands it out.
+    /// Adds the yield at `rate` a year until `day`, exclusive, and hands it out; nights too few to earn a minor unit count on.
     fn credit(&mut self, rate: Rate, day: u32) -> i64 {
         let earned = rate.of(Money::from_minor(self.money_days(day))).minor() / 365;
+        if earned == 0 {
+            return 0;
+        }
         self.minor += earned;
         self.moved_by_day = self.minor * i64::from(day);
         earned
@@ -262,7 +265,8 @@ mod tests {
                     prop_assert_eq!(stake.money_days(day), nights);
                     let credited = stake.credit(rate, day);
                     prop_assert_eq!(credited, rate.of(Money::from_minor(nights)).minor() / 365);
-                    (nights, lay, earned) = (0, lay + credited, earned + credited);
+                    let counts_on = if credited == 0 { nights } else { 0 };
+                    (nights, lay, earned) = (counts_on, lay + credited, earned + credited);
                 }
                 for &(_, change) in moves.iter().filter(|(on, _)| *on == day) {
                     let change = change.max(-lay);
