@@ -67,13 +67,14 @@ fn assert_same(place: &Place, folder: &str, other: &str) {
 }
 
 #[test]
-fn every_table_has_its_columns_and_at_least_a_row() {
+fn every_table_has_its_columns_and_its_rows() {
     for (name, columns) in TABLES {
         let text = COMPARED.read(&format!("results/{name}"));
         let mut lines = text.lines();
         assert_eq!(lines.next(), Some(columns), "{name}");
         let width = columns.split(',').count();
-        assert!(lines.clone().count() > 0, "{name} is empty");
+        // Nobody can need a licence in this market.
+        assert_eq!(lines.clone().count() == 0, name == "licences.csv", "rows of {name}");
         assert!(lines.all(|line| line.split(',').count() == width), "{name} has a row of another width");
         assert!(text.ends_with('\n') && !text.contains('\r'));
     }
