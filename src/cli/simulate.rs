@@ -13,7 +13,7 @@ use crate::experiment::simulate::{Order, SimulateError};
 use crate::experiment::{Comparison, RunSummary, TargetRow, compare as hold_against, targets};
 use crate::report::figures::{Story, Told};
 use crate::report::page::{self, Page};
-use crate::report::{chart, csv, figures, json, movements, panel, terminal};
+use crate::report::{baskets, chart, csv, figures, json, movements, panel, terminal};
 use crate::scenario::Plan;
 use crate::world::Scale;
 use std::path::{Path, PathBuf};
@@ -181,7 +181,9 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
         interrupt.check()?;
         folder.write(name, &table.map_err(|e| broken(&e))?)?;
     }
-    for (name, table) in [("purposes.csv", movements::purposes(runs)), ("funds.csv", movements::funds(runs))] {
+    let at_times =
+        [("purposes.csv", movements::purposes(runs)), ("funds.csv", movements::funds(runs)), ("baskets.csv", baskets::by_year(runs))];
+    for (name, table) in at_times {
         if let Some(bytes) = table.map_err(|e| broken(&e))? {
             folder.write(name, &bytes)?;
         }
@@ -214,6 +216,9 @@ fn show(plan: &Plan, done: &Done, answer: &Answer<'_>, how: &How) -> Result<(), 
     if how.json {
         let mut value = answer.comparison.map_or_else(|| json::run(&done.runs), json::comparison);
         value["targets"] = json::targets(answer.targets);
+        if !plan.baskets.is_empty() {
+            value["groups"] = json::groups(&done.runs);
+        }
         return print(&pretty(&value));
     }
     let told = match answer.comparison {
@@ -221,7 +226,8 @@ fn show(plan: &Plan, done: &Done, answer: &Answer<'_>, how: &How) -> Result<(), 
         None => terminal::run(&done.runs, plan.currency),
     };
     let bridge = plan.focus_name().map_or_else(String::new, |focus| terminal::bridge(&done.runs, focus, plan.currency));
-    let parts = [told, bridge, terminal::targets(answer.targets, plan.currency)];
+    let groups = terminal::groups(&done.runs, plan.currency);
+    let parts = [told, groups, bridge, terminal::targets(answer.targets, plan.currency)];
     print(&parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("\n"))
 }
 

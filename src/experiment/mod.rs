@@ -1,6 +1,7 @@
 //! Experiment: replicates of strategies, held against each other.
 
 mod approval;
+mod baskets;
 mod borne;
 mod bridge;
 pub mod calibrate;
@@ -17,6 +18,7 @@ pub(crate) mod testing;
 pub mod trace;
 
 pub use approval::{Answer, Answered, answers};
+pub use baskets::{Group, groups};
 pub use borne::{Borne, Stage, borne};
 pub use bridge::{Bridge, Common, Span, bridges};
 pub use compare::{CompareError, Comparison, ComparisonRow, Metric, Verdict, compare};

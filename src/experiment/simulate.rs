@@ -3,12 +3,14 @@
 use super::RunSummary;
 use crate::actors::stage::Conditions;
 use crate::audit::{AuditPlan, Auditor};
+use crate::domain::market::Market;
 use crate::domain::party::{PartyId, Role};
+use crate::domain::product::ProductId;
 use crate::kernel::time::{Span, Time};
 use crate::ledger::{Account, Ledger};
-use crate::metrics::{Frame, RunTables, Series, StudiedProduct, TrialRow};
+use crate::metrics::{Frame, RunTables, Series, StudiedBasket, StudiedProduct, TrialRow};
 use crate::protocol::{Fact, Message, Observer, Payment};
-use crate::scenario::Plan;
+use crate::scenario::{Basket, Plan};
 use crate::world::{Scale, TooLarge, World, WorldPlan};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -93,6 +95,17 @@ pub fn world_plan(plan: &Plan, order: Order) -> WorldPlan {
     }
 }
 
+/// The basket's products and parties that the market has.
+fn studied(basket: &Basket, market: &Market) -> StudiedBasket {
+    let products = market.products.iter().enumerate().filter(|(_, product)| basket.products.contains(&product.name));
+    let parties = market.parties.iter().enumerate().filter(|(_, party)| basket.holds(party));
+    StudiedBasket {
+        name: basket.name.clone(),
+        products: products.map(|(at, _)| ProductId(at as u8)).collect(),
+        parties: parties.map(|(at, _)| PartyId(at as u8)).collect(),
+    }
+}
+
 /// Does one run with `threads` threads. `built` is called when the world stands, `day` after each simulated day.
 ///
 /// # Errors
@@ -107,12 +120,13 @@ pub fn simulate(
     let world_plan = world_plan(plan, order);
     let market = &world_plan.stages[0].1;
     let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).map_err(SimulateError::TooLarge)?;
-    let markets: Vec<(u32, &crate::domain::market::Market)> = world_plan.stages.iter().map(|(from, market)| (*from, market)).collect();
+    let markets: Vec<(u32, &Market)> = world_plan.stages.iter().map(|(from, market)| (*from, market)).collect();
     let audit = Arc::new(AuditPlan::new(&markets));
     let products = market.products.iter().map(StudiedProduct::of).collect();
     let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap_or(0);
     let frame = Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone());
-    let frame = Arc::new(frame.with_cards(&market.cards));
+    let baskets = plan.baskets.iter().map(|basket| studied(basket, market)).collect();
+    let frame = Arc::new(frame.with_cards(&market.cards).with_baskets(baskets));
     let watch = || Watch { series: Series::new(Arc::clone(&frame)), auditor: Auditor::new(Arc::clone(&audit)) };
     let mut world = World::build(&world_plan, |_| watch()).map_err(SimulateError::TooLarge)?;
     built();

@@ -5,7 +5,7 @@
 
 use super::runs::{RunSummary, arms};
 use super::statistics::Estimate;
-use crate::metrics::{Decimal, FraudSums, Month, PeriodRow, ProductRow, RunTables};
+use crate::metrics::{BasketYear, Decimal, FraudSums, Month, PeriodRow, ProductRow, RunTables};
 use crate::scenario::{Over, Target, TargetMetric};
 
 /// One published figure under one strategy.
@@ -48,7 +48,7 @@ pub fn targets(runs: &[RunSummary], published: &[Target]) -> Vec<TargetRow> {
 }
 
 /// People, payments, money and fraud of one period.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Sums {
     users: i64,
     active_users: i64,
@@ -70,6 +70,12 @@ pub fn projected(tables: &RunTables, target: &Target) -> Option<f64> {
         TargetMetric::ContactlessLocations => locations(tables, target)? as f64 / 1e3,
         TargetMetric::EnrolmentsPerDay => enrolments(tables, target)? as f64 / f64::from(days(target)) / 1e3,
         TargetMetric::OperatorProfit => Decimal::money_millions(profit(tables, target)?).value(),
+        TargetMetric::Profit => Decimal::money_millions(basket_year(tables, target)?.books?.profit).value(),
+        TargetMetric::TakeRate => basket_year(tables, target)?.take_rate()?.value(),
+        TargetMetric::VolumeShare => {
+            let all = Target { product: None, basket: None, ..target.clone() };
+            Decimal::per_cent(sums(tables, target)?.volume, sums(tables, &all)?.volume).value()
+        }
         metric => of_sums(metric, &sums(tables, target)?),
     };
     Some(value)
@@ -95,12 +101,51 @@ fn month(target: &Target) -> Month {
 
 /// Days of the target's period.
 fn days(target: &Target) -> i16 {
-    if target.over == Over::Year { target.date.days_in_year() } else { target.date.days_in_month().into() }
+    let (first, last) = target.over.days(target.date);
+    // Enrolments are counted over a month or a year, never at a month's end.
+    (last - first).get_days() as i16 + 1
 }
 
-/// The row of the target's period: `annual.csv` or `monthly.csv` for all counted products, else of its product.
+/// True for the months of the target's period.
+fn is_in(target: &Target, month: Month) -> bool {
+    let (first, last) = target.over.days(target.date);
+    (first.year(), first.month()) <= (month.year, month.month) && (month.year, month.month) <= (last.year(), last.month())
+}
+
+/// Payments and volume of several months; people and fraud do not add up so.
+fn added(months: impl Iterator<Item = (i64, i64)>) -> Option<Sums> {
+    months.map(|(payments, volume)| Sums { payments, volume, ..Sums::default() }).reduce(|sum, month| Sums {
+        payments: sum.payments + month.payments,
+        volume: sum.volume + month.volume,
+        ..sum
+    })
+}
+
+/// What the target's basket counts in its period; people at its end.
+fn basket_sums(tables: &RunTables, target: &Target, name: &str) -> Option<Sums> {
+    let basket = tables.frame.basket_named(name)?;
+    let rows = || tables.basket_months.iter().filter(|row| row.basket == basket && is_in(target, row.month));
+    Some(Sums { users: rows().next_back()?.users, ..added(rows().map(|row| (row.payments, row.volume)))? })
+}
+
+/// The year of the target's basket.
+fn basket_year<'t>(tables: &'t RunTables, target: &Target) -> Option<&'t BasketYear> {
+    let basket = tables.frame.basket_named(target.basket.as_deref()?)?;
+    tables.basket_years.iter().find(|row| row.basket == basket && row.year == target.date.year())
+}
+
+/// The rows of the target's period: of its basket or its product, else of all counted products.
 fn sums(tables: &RunTables, target: &Target) -> Option<Sums> {
+    if let Some(basket) = &target.basket {
+        return basket_sums(tables, target, basket);
+    }
     match (&target.product, target.over) {
+        (None, Over::Quarter) => added(tables.monthly.iter().filter(|row| is_in(target, row.period)).map(|row| (row.payments, row.volume))),
+        (Some(name), Over::Quarter) => {
+            let product = tables.frame.product_named(name)?;
+            let rows = tables.products.iter().filter(|row| row.product == product && is_in(target, row.month));
+            added(rows.map(|row| (row.counts.payments, row.counts.volume)))
+        }
         (None, Over::Year) => tables.annual.iter().find(|row| row.period == target.date.year()).map(Sums::of),
         (None, _) => tables.monthly.iter().find(|row| row.period == month(target)).map(Sums::of),
         (Some(name), Over::Year) => {
@@ -127,11 +172,7 @@ fn enrolments(tables: &RunTables, target: &Target) -> Option<i64> {
         None => None,
     };
     let is_meant = |row: &&ProductRow| product.map_or_else(|| frame.is_counted(row.product), |product| row.product == product);
-    let is_in = |row: &&ProductRow| match target.over {
-        Over::Year => row.month.year == target.date.year(),
-        _ => row.month == month(target),
-    };
-    Some(tables.products.iter().filter(is_meant).filter(is_in).map(|row| row.enrolments).sum())
+    Some(tables.products.iter().filter(is_meant).filter(|row| is_in(target, row.month)).map(|row| row.enrolments).sum())
 }
 
 fn locations(tables: &RunTables, target: &Target) -> Option<i64> {

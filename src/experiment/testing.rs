@@ -108,6 +108,7 @@ pub(crate) fn figure(title: &str, value: f64, product: Option<&str>) -> Target {
         date: date(2012, 12, 31),
         value,
         product: product.map(String::from),
+        basket: None,
         strategy: None,
         kind: TargetKind::Count,
         confidence: None,

@@ -37,10 +37,16 @@ impl Decimal {
     /// `part` in basis points of `whole`, to four decimals, half away from zero; zero of nothing.
     #[must_use]
     pub fn basis_points(part: i64, whole: i64) -> Self {
+        Self { places: 4, ..Self::per_cent(part, whole) }
+    }
+
+    /// `part` in per cent of `whole`, to six decimals, half away from zero; zero of nothing.
+    #[must_use]
+    pub fn per_cent(part: i64, whole: i64) -> Self {
         let scaled = i128::from(part) * 100_000_000;
         let whole = i128::from(whole);
         let units = if whole == 0 { 0 } else { (2 * scaled.abs() + whole.abs()) / (2 * whole.abs()) * scaled.signum() * whole.signum() };
-        Self { units, places: 4 }
+        Self { units, places: 6 }
     }
 
     /// The nearest floating-point number.
@@ -83,6 +89,8 @@ mod tests {
         assert_eq!(Decimal::basis_points(2, 3).to_string(), "6666.6667");
         assert_eq!(Decimal::basis_points(7, 100_000).to_string(), "0.7");
         assert_eq!(Decimal::basis_points(7, 0).to_string(), "0.0");
+        assert_eq!(Decimal::per_cent(-1, 3).to_string(), "-33.333333");
+        assert_eq!(Decimal::per_cent(7, 0).to_string(), "0.0");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! Invariants: every instant belongs to one month; what happens after the last trading day belongs to the last month.
 
+use super::baskets::StudiedBasket;
 use crate::domain::calendar::Calendar;
 use crate::domain::card::{Card, CardId, Funding};
 use crate::domain::party::{Party, PartyId, Role};
@@ -56,6 +57,7 @@ pub struct Frame {
     people_per_district: u32,
     products: Vec<StudiedProduct>,
     parties: Vec<Party>,
+    baskets: Vec<StudiedBasket>,
     fundings: Vec<Funding>,
     months: Vec<Month>,
     full_months: Vec<bool>,
@@ -101,6 +103,7 @@ impl Frame {
             people_per_district,
             products,
             parties,
+            baskets: Vec::new(),
             fundings: Vec::new(),
             months,
             full_months,
@@ -114,6 +117,24 @@ impl Frame {
     #[must_use]
     pub fn with_cards(self, cards: &[Card]) -> Self {
         Self { fundings: cards.iter().map(|card| card.funding).collect(), ..self }
+    }
+
+    /// The same frame, adding figures up over these groups; their order is kept.
+    #[must_use]
+    pub fn with_baskets(self, baskets: Vec<StudiedBasket>) -> Self {
+        Self { baskets, ..self }
+    }
+
+    /// The groups that figures are added up over.
+    #[must_use]
+    pub fn baskets(&self) -> &[StudiedBasket] {
+        &self.baskets
+    }
+
+    /// The ordinal of the basket with this name.
+    #[must_use]
+    pub fn basket_named(&self, name: &str) -> Option<usize> {
+        self.baskets.iter().position(|basket| basket.name == name)
     }
 
     /// What stands behind `card`.

@@ -4,6 +4,7 @@
 //! sum into the rows of the result files. Floating point begins where a [`Decimal`] is asked for its value.
 
 mod actives;
+mod baskets;
 mod bridge;
 mod decimal;
 mod disputes;
@@ -13,6 +14,7 @@ mod panel;
 mod series;
 mod tables;
 
+pub use baskets::{BasketBooks, BasketMonth, BasketSums, BasketYear, StudiedBasket};
 pub use bridge::BridgeSums;
 pub use decimal::Decimal;
 pub use disputes::{DisputeRow, Ending};

@@ -6,6 +6,7 @@
 //! People who hold a product on the first day have to be told as status facts too.
 
 use super::actives::Actives;
+use super::baskets::StudiedBasket;
 use super::bridge::Bridge;
 use super::disputes::DisputeTally;
 use super::frame::Frame;
@@ -114,7 +115,7 @@ pub struct Series {
     pub(super) counts: BTreeMap<(u16, u8), Counts>,
     /// Agents who enrolled after the first moment, by (month, row).
     pub(super) enrolments: BTreeMap<(u16, u8), i64>,
-    /// Change of the number of agents who use the product, by (month, row); the last row is any counted product.
+    /// Change of the number of agents who use the product, by (month, row); then a row for any counted product, and one for each basket.
     pub(super) users: BTreeMap<(u16, u8), i64>,
     pub(super) fraud: BTreeMap<FraudKey, FraudSums>,
     pub(super) bridge: Bridge,
@@ -128,7 +129,7 @@ pub struct Series {
     pub(super) panel: Panel,
     pub(super) movements: Movements,
     intents: IntentSum,
-    /// A bit per product and person: uses it now. Empty unless several products count.
+    /// A bit per product and person: uses it now. Empty unless several products count, or are in a basket.
     holders: Vec<u64>,
 }
 
@@ -138,7 +139,11 @@ impl Series {
     pub fn new(frame: Arc<Frame>) -> Self {
         let people = frame.people_per_district();
         let rows = frame.products().len() + usize::from(frame.counted() > 1);
-        let holders = if frame.counted() > 1 { frame.products().len() * words(people) } else { 0 };
+        let holders = if frame.counted() > 1 || frame.baskets().iter().any(|basket| basket.products.len() > 1) {
+            frame.products().len() * words(people)
+        } else {
+            0
+        };
         let (by_month, by_year) = (Actives::new(people, rows), Actives::new(people, rows));
         Self { by_month, by_year, holders: vec![0; holders], ..Self::total(frame) }
     }
@@ -317,18 +322,31 @@ impl Series {
         if self.holders.is_empty() {
             return;
         }
-        let had_any = self.holds_a_counted_one(fact.person);
+        let before = self.held_of(row, fact.person);
         let place = row * words(self.frame.people_per_district()) + fact.person as usize / 64;
         let bit = 1 << (fact.person % 64);
         self.holders[place] = if fact.to.is_user() { self.holders[place] | bit } else { self.holders[place] & !bit };
-        let change = i64::from(self.holds_a_counted_one(fact.person)) - i64::from(had_any);
-        *self.users.entry((month, self.frame.products().len() as u8)).or_default() += change;
+        let after = self.held_of(row, fact.person);
+        let mut changed = before ^ after;
+        while changed != 0 {
+            let group = changed.trailing_zeros();
+            let change = if after >> group & 1 == 1 { 1 } else { -1 };
+            *self.users.entry((month, self.frame.products().len() as u8 + group as u8)).or_default() += change;
+            changed &= changed - 1;
+        }
     }
 
-    fn holds_a_counted_one(&self, person: u32) -> bool {
+    /// A bit for each group of products that `row` is in and of which the person holds one: the counted ones first, then the baskets.
+    fn held_of(&self, row: usize, person: u32) -> u64 {
         let words = words(self.frame.people_per_district());
         let is_held = |row: usize| self.holders[row * words + person as usize / 64] >> (person % 64) & 1 == 1;
-        self.frame.products().iter().enumerate().any(|(row, product)| product.is_counted && is_held(row))
+        let products = self.frame.products();
+        let any = self.frame.counted() > 1 && products.iter().enumerate().any(|(row, product)| product.is_counted && is_held(row));
+        let of_basket = |(at, basket): (usize, &StudiedBasket)| {
+            let is_in = basket.products.iter().any(|product| product.index() == row);
+            u64::from(is_in && basket.products.iter().any(|product| is_held(product.index()))) << (at + 1)
+        };
+        u64::from(any) | self.frame.baskets().iter().enumerate().map(of_basket).sum::<u64>()
     }
 
     /// Tallied payments are priced in the last moment of the last day on which they were made.

@@ -10,7 +10,7 @@ use crate::domain::party::{Party, Role};
 use crate::domain::person::Status;
 use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
-use crate::metrics::{Month, RunTables, StudiedProduct};
+use crate::metrics::{BasketBooks, BasketSums, Decimal, Month, RunTables, StudiedProduct};
 use crate::protocol::PaymentKind;
 use crate::protocol::{AcceptanceFact, NO_CASE, Thief, YearClose};
 use jiff::civil::date;
@@ -141,6 +141,56 @@ fn a_person_counts_once_over_several_counted_products() {
     assert_eq!(users[..4], [1_000, 1_000, 0, 0]);
     assert_eq!((tables.monthly[0].active_users, tables.monthly[0].payments, tables.annual[0].active_users), (1_000, 2_000, 1_000));
     assert_eq!(tables.product_years.iter().map(|row| row.users).collect::<Vec<_>>(), [1_000, 1_000, 1_000, 0, 0, 1_000, 0, 0, 1_000]);
+}
+
+#[test]
+fn a_person_counts_once_in_a_basket_and_its_figures_add_up_by_product_and_party() {
+    let basket = |name: &str, products: &[ProductId], parties: &[PartyId]| StudiedBasket {
+        name: name.into(),
+        products: products.to_vec(),
+        parties: parties.to_vec(),
+    };
+    const OTHER: ProductId = ProductId(2);
+    let plain = Arc::unwrap_or_clone(frame());
+    let baskets = vec![
+        basket("pair", &[SECOND, OTHER], &[PartyId(0), PartyId(1)]),
+        basket("one", &[FIRST], &[PartyId(1)]),
+        basket("books", &[], &[PartyId(0)]),
+    ];
+    let mut series = Series::new(Arc::new(plain.with_baskets(baskets)));
+    // In January 1 holds both, 2 the second, 3 the first only; in February 1 leaves one of two and 2 its only one.
+    for (person, product) in [(1, SECOND), (1, OTHER), (2, SECOND), (3, FIRST), (1, FIRST)] {
+        joins(&mut series, day(35), person, product);
+    }
+    leaves(&mut series, day(65), 1, SECOND);
+    leaves(&mut series, day(65), 2, SECOND);
+    let paid = [payment(day(40), 1, SECOND), payment(day(40), 1, OTHER), payment(day(70), 3, FIRST), payment(day(70), 1, OTHER)];
+    paid.iter().for_each(|payment| series.fact(Fact::Payment(payment)));
+    let lines = vec![
+        (PartyId(0), Line::InterchangeShare, 700),
+        (PartyId(0), Line::Support, -300),
+        (PartyId(1), Line::SharePaid, -700),
+        (PartyId(1), Line::Interchange, 900),
+    ];
+    let tables = RunTables::new(&series, &[YearClose { year: 2012, lines }], Vec::new());
+    let users = |basket| -> Vec<i64> {
+        let of = tables.basket_months.iter().filter(|row| row.basket == basket && row.month.year == 2012);
+        of.map(|row| row.users).take(2).collect()
+    };
+    assert_eq!((users(0), users(1), users(2)), (vec![2_000, 1_000], vec![2_000, 2_000], vec![]));
+    let year = |basket| *tables.basket_years.iter().find(|row| row.year == 2012 && row.basket == basket).expect("every basket has years");
+    // The volume that counts is of the first and the second product: two payments of 25,000.00.
+    let sums = |users, payments, volume| Some(BasketSums { users, payments, volume, of_volume: 5_000_000 });
+    assert_eq!((year(0).sums, year(1).sums, year(2).sums), (sums(1_000, 3_000, 7_500_000), sums(2_000, 1_000, 2_500_000), None));
+    let books = |revenue, profit| Some(BasketBooks { revenue, profit });
+    assert_eq!((year(0).books, year(1).books, year(2).books), (books(1_600, 600), books(900, 200), books(700, 400)));
+    assert_eq!((year(1).share(), year(1).take_rate()), (Some(Decimal::per_cent(1, 2)), Some(Decimal::per_cent(900, 2_500_000))));
+    assert_eq!((year(2).share(), year(2).take_rate()), (None, None));
+    // What is counted without baskets stays as it is.
+    let mut without = Series::new(frame());
+    joins(&mut without, day(35), 1, FIRST);
+    assert_eq!(RunTables::new(&without, &[], Vec::new()).monthly[1].users, 1_000);
+    assert_eq!(tables.monthly[1].users, 3_000);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Invariants: rows are ordered by time, then by the scenario's order; tables over all products hold counted products only, plain
 //! plastic never; a person counts once, however many products.
 
+use super::baskets::{self, BasketMonth, BasketYear};
 use super::bridge::BridgeSums;
 use super::disputes::DisputeRow;
 use super::frame::{Frame, Month};
@@ -175,6 +176,10 @@ pub struct RunTables {
     pub purposes: Vec<PurposeRow>,
     /// Money funds by month and product.
     pub funds: Vec<FundRow>,
+    /// Baskets with products by month.
+    pub basket_months: Vec<BasketMonth>,
+    /// Baskets by year.
+    pub basket_years: Vec<BasketYear>,
     /// Closing balances, as given.
     pub trial_balance: Vec<TrialRow>,
 }
@@ -194,6 +199,8 @@ impl RunTables {
         let product_years = reader.product_years(&products, &fraud);
         let gates = reader.gates(&product_years);
         let (annual, monthly) = (reader.annual(&products), reader.monthly(&products));
+        let basket_months = baskets::months(&total.frame, &products, |basket| reader.basket_users(basket));
+        let basket_years = baskets::years(&total.frame, &basket_months, &annual, &parties);
         let (frame, panel) = (Arc::clone(&total.frame), &total.panel);
         let (funding, ladder) = (panel.funding_rows(&frame), panel.ladder_rows(&frame));
         let acceptance = panel.acceptance_rows(&frame);
@@ -216,6 +223,8 @@ impl RunTables {
             licences,
             disputes,
             purposes: total.movements.purpose_rows(&frame),
+            basket_months,
+            basket_years,
             funds: total.movements.fund_rows(&frame),
             trial_balance,
             frame,
@@ -239,6 +248,14 @@ impl Reader<'_> {
                 Some(*agents * self.frame.weight())
             })
             .collect()
+    }
+
+    /// By month: people who use one of a basket's products at its end.
+    fn basket_users(&self, basket: usize) -> Vec<i64> {
+        match self.frame.baskets()[basket].products[..] {
+            [only] => self.users(only.index()),
+            _ => self.users(self.frame.products().len() + 1 + basket),
+        }
     }
 
     /// The row that counts people once over all counted products.

@@ -3,8 +3,9 @@
 use super::json::annual_means;
 use super::verdict;
 use super::wording::Digits;
+use crate::domain::currency::Currency;
 use crate::experiment::statistics::Estimate;
-use crate::experiment::{Arm, Comparison, ComparisonRow, Metric, Profit};
+use crate::experiment::{Arm, Comparison, ComparisonRow, Group, Metric, Profit};
 use crate::metrics::{Decimal, PeriodRow};
 
 /// An estimate with the digits it is shown with.
@@ -133,6 +134,40 @@ pub(super) fn parties<'a>(profits: &'a [Profit], comparison: &Comparison) -> Vec
         (&rows[0], ChangeCells::of(&figures, comparison))
     };
     changed.map(cells).collect()
+}
+
+/// A column of a table of groups.
+pub(super) struct GroupColumn {
+    words: &'static str,
+    /// The power of ten of money; nothing for per cent.
+    money: Option<&'static str>,
+    value: fn(&Group) -> Option<Estimate>,
+}
+
+impl GroupColumn {
+    /// `volume, bn USD`.
+    pub(super) fn heading(&self, currency: Currency) -> String {
+        match self.money {
+            Some(power) => format!("{}, {power} {currency}", self.words),
+            None => format!("{}, %", self.words),
+        }
+    }
+}
+
+/// What tables of groups show.
+pub(super) const GROUP: [GroupColumn; 5] = [
+    GroupColumn { words: "volume", money: Some("bn"), value: |group| group.volume_bn },
+    GroupColumn { words: "share", money: None, value: |group| group.share_pct },
+    GroupColumn { words: "revenue", money: Some("m"), value: |group| group.revenue_m },
+    GroupColumn { words: "profit", money: Some("m"), value: |group| group.profit_m },
+    GroupColumn { words: "take rate", money: None, value: |group| group.take_rate_pct },
+];
+
+/// The columns of [`GROUP`] of one basket, strategy by strategy.
+pub(super) fn groups(of_basket: &[Group]) -> Vec<(&Group, Vec<Option<Shown>>)> {
+    let digits = GROUP.map(|column| Digits::of(of_basket.iter().filter_map(column.value).map(|estimate| estimate.mean)));
+    let shown = |group| GROUP.iter().zip(digits).map(|(column, digits)| (column.value)(group).map(|e| Shown::plain(e, digits))).collect();
+    of_basket.iter().map(|group| (group, shown(group))).collect()
 }
 
 /// A column of a table by year: its heading, and its value.

@@ -53,7 +53,7 @@ pub(super) fn millions(count: i64) -> Exact {
     Exact(Decimal::millions(count))
 }
 
-fn money_millions(minor: i64) -> Exact {
+pub(super) fn money_millions(minor: i64) -> Exact {
     Exact(Decimal::money_millions(minor))
 }
 

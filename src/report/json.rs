@@ -1,7 +1,7 @@
 //! JSON: the terminal's results for other programs. What has no interval is `null`.
 
 use crate::experiment::statistics::Estimate;
-use crate::experiment::{Arm, Comparison, RunSummary, TargetRow, arms};
+use crate::experiment::{self, Arm, Comparison, Group, RunSummary, TargetRow, arms};
 use crate::metrics::{Decimal, PeriodRow};
 use serde_json::{Value, json};
 
@@ -53,6 +53,25 @@ pub fn targets(rows: &[TargetRow]) -> Value {
         })
     };
     rows.iter().map(row).collect()
+}
+
+/// Groups of products and parties in the last full year: the columns of `baskets.csv` that the terminal shows, each with its interval.
+#[must_use]
+pub fn groups(runs: &[RunSummary]) -> Value {
+    let estimate = |value: Option<Estimate>| value.map(|value| json!({ "mean": value.mean, "low": value.low, "high": value.high }));
+    let row = |group: Group| {
+        json!({
+            "basket": group.basket,
+            "strategy": group.strategy,
+            "year": group.year,
+            "volume_bn": estimate(group.volume_bn),
+            "volume_share_pct": estimate(group.share_pct),
+            "revenue_m": estimate(group.revenue_m),
+            "profit_m": estimate(group.profit_m),
+            "take_rate_pct": estimate(group.take_rate_pct),
+        })
+    };
+    experiment::groups(runs).into_iter().map(row).collect()
 }
 
 /// Means by strategy and year of the columns of `annual.csv`, each with its 95 % interval.

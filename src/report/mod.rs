@@ -1,5 +1,6 @@
 //! Report: series and comparisons in, files' bytes and terminal text out. Nothing here reads or writes files.
 
+pub mod baskets;
 pub mod calibration;
 mod cells;
 pub mod chart;

@@ -4,7 +4,7 @@ use super::per_hundred::{Measure, measures, of_focus};
 use super::wording::{Digits, miss, replicates};
 use super::{cells, verdict};
 use crate::domain::currency::Currency;
-use crate::experiment::{Arm, Comparison, Metric, Profit, RunSummary, TargetRow, arms, profits};
+use crate::experiment::{Arm, Comparison, Metric, Profit, RunSummary, TargetRow, arms, groups as groups_of, profits};
 use comfy_table::presets::ASCII_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 
@@ -57,6 +57,30 @@ pub fn targets(rows: &[TargetRow], currency: Currency) -> String {
     format!("Against published figures; * marks intervals that hold them; definitions are in the scenario\n{}\n", tables.join("\n\n"))
 }
 
+/// Figures of groups of products and parties in the last full year, a row per group and strategy; nothing if there are none.
+#[must_use]
+pub fn groups(runs: &[RunSummary], currency: Currency) -> String {
+    let groups = groups_of(runs);
+    let Some(first) = groups.first() else { return String::new() };
+    let header: Vec<String> =
+        ["group", "strategy"].into_iter().map(String::from).chain(cells::GROUP.map(|column| column.heading(currency))).collect();
+    let columns = header.len();
+    let mut table = table(header, 2..columns);
+    for of_basket in groups.chunk_by(|a, b| a.basket == b.basket) {
+        for (place, (group, shown)) in cells::groups(of_basket).into_iter().enumerate() {
+            let mut row = vec![if place == 0 { group.basket.clone() } else { String::new() }, group.strategy.clone()];
+            row.extend(shown.iter().map(|shown| shown.as_ref().map_or_else(|| "none".to_string(), cells::Shown::with_half_width)));
+            table.add_row(row);
+        }
+    }
+    let partial = if first.is_full_year { "" } else { " (a partial year: the run has no full one)" };
+    format!(
+        "Groups in {}{partial}; ± half the 95 % interval; none: the group has no products or no parties\n{}\n",
+        first.year,
+        text(&table)
+    )
+}
+
 /// What 100 of volume leave the operator of `focus`, a few strategies to a table; nothing if nothing was paid with it.
 #[must_use]
 pub fn bridge(runs: &[RunSummary], focus: &str, currency: Currency) -> String {
@@ -104,7 +128,7 @@ fn beside_published(arms: &[&[TargetRow]], currency: Currency) -> String {
                 let star = if row.is_met() { "*" } else { "" };
                 format!("{}{star} ({})", digits.show(projected.mean), miss(projected.mean, target.value))
             }
-            None => "no such product".to_string(),
+            None => target.missing().to_string(),
         }));
         table.add_row(cells);
     }

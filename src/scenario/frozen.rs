@@ -79,12 +79,14 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ("disputes", &["remote_factor"], "every strategy meets the same complaints"),
     ("materiality", &["*"], WHOLE),
     ("target", &["*"], PUBLISHED),
+    ("basket", &["*"], GROUPED),
 ];
 
 const PEOPLE: &str = "every strategy meets the same people";
 const PURCHASES: &str = "every strategy meets the same purchases";
 const OCCASIONS: &str = "every strategy meets the same occasions to decide";
 const PUBLISHED: &str = "what was published is the same whatever a strategy does";
+const GROUPED: &str = "strategies are compared by the same groups";
 const WHOLE: &str = "it belongs to the whole scenario";
 
 /// A setting that two readings do not share.
@@ -157,6 +159,13 @@ pub(super) fn refuse_unshared(differences: &[Difference<'_>], problems: &mut Pro
             if key == "metric" {
                 let help = "move it out of the strategy, and let `product` name what it speaks of".to_string();
                 problems.push(difference.problem("a strategy cannot have a target of its own".to_string(), "").label(PUBLISHED).help(help));
+            }
+            continue;
+        }
+        if kind == "basket" && difference.before.is_none() {
+            if key == "name" {
+                let help = "move it out of the strategy; it may name products and parties that only a strategy has".to_string();
+                problems.push(difference.problem("a strategy cannot have a basket of its own".to_string(), "").label(GROUPED).help(help));
             }
             continue;
         }

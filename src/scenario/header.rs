@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::basket::Basket;
 use super::section;
 use super::target::Target;
 use super::text::shape::{Code, Day, List, Repeats};
@@ -44,11 +45,12 @@ pub(super) struct Header {
     pub focus: Option<usize>,
     pub baseline: usize,
     pub materiality: Materiality,
+    pub baskets: Vec<Basket>,
     pub targets: Vec<Target>,
 }
 
 impl Header {
-    /// Reads it but for the targets; `strategies` and `products` are the names that `baseline` and `focus` may be.
+    /// Reads it but for baskets and targets; `strategies` and `products` are the names that `baseline` and `focus` may be.
     pub fn read(root: &mut Reader<'_, '_>, node: &Node, strategies: &[String], products: &[String]) -> Self {
         let header = Self {
             name: root.name(),
@@ -65,6 +67,7 @@ impl Header {
             focus: root.opt_reference("focus", products),
             baseline: root.opt_reference("baseline", strategies).unwrap_or(0),
             materiality: section::optional(root, node, "materiality", materiality),
+            baskets: Vec::new(),
             targets: Vec::new(),
         };
         header.check_horizon(root, node);

@@ -4,6 +4,7 @@
 //! text      files -> one tree, strategies and dated events laid over it, typed reads with exact places
 //! header    what the whole scenario states: horizon, scale, question, materiality
 //! fitted    numbers set by path, in a file that extends a scenario
+//! basket    a group of products and parties, which no market sees
 //! target    a published figure, which no market sees; published reads them
 //! market    one tree -> one market on one day; a file for each kind of table
 //! stages    the dated events of one strategy cut its horizon into markets
@@ -13,6 +14,7 @@
 //!
 //! Nothing here reads a file or stops at the first mistake, and no text makes it panic.
 
+mod basket;
 mod fitted;
 mod frozen;
 mod header;
@@ -27,6 +29,7 @@ pub mod text;
 #[cfg(test)]
 mod tests;
 
+pub use basket::Basket;
 pub use fitted::{Fitted, Knob, Unset};
 pub use header::Materiality;
 pub use plan::{Arm, Milestone, Plan, Stage, load};

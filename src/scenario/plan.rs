@@ -5,8 +5,10 @@
 
 use jiff::civil::Date;
 
+use super::basket::Basket;
 use super::frozen::{differences, refuse_unshared};
 use super::header::Materiality;
+use super::market::{PARTY_KINDS, PEOPLE};
 use super::published::Known;
 use super::stages::{self, Reading};
 use super::target::Target;
@@ -47,6 +49,8 @@ pub struct Plan {
     pub baseline: usize,
     /// The smallest differences worth naming a winner for.
     pub materiality: Materiality,
+    /// Groups of products and parties to add figures up over; no run sees them.
+    pub baskets: Vec<Basket>,
     /// Published figures to hold the projection against; no run sees them.
     pub targets: Vec<Target>,
     /// The strategies, in the order of the files; one named `base` if there are none.
@@ -167,12 +171,11 @@ fn plan(document: &Document) -> Result<Plan, Problems> {
     let names: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
     // What all strategies share is what the scenario says without any.
     let below = document.without_strategies();
-    let mut products = product_names(&below);
-    for draft in &drafts {
-        let added = product_names(&draft.tree).into_iter().filter(|name| !products.contains(name)).collect::<Vec<_>>();
-        products.extend(added);
-    }
-    let known = Known { strategies: names, products, currency };
+    let trees = || std::iter::once(&below).chain(drafts.iter().map(|draft| &draft.tree));
+    let products = names_of(&["product"], trees());
+    let mut parties = names_of(&PARTY_KINDS, trees());
+    parties.push(PEOPLE.to_string());
+    let known = Known { strategies: names, products, parties, currency };
     let shared = stages::read(&below, &known);
     let mut arms = Vec::new();
     for draft in drafts {
@@ -196,19 +199,27 @@ fn plan(document: &Document) -> Result<Plan, Problems> {
         focus: header.focus,
         baseline: header.baseline,
         materiality: header.materiality,
+        baskets: header.baskets,
         targets: header.targets,
         arms,
         sources: document.sources.clone(),
     })
 }
 
-/// The names of a tree's products.
-fn product_names(tree: &Node) -> Vec<String> {
-    let products = tree.table().and_then(|root| root.get("product"));
-    match products.map(|products| &products.value) {
-        Some(Value::Array(nodes)) => nodes.iter().filter_map(|node| node.name().map(String::from)).collect(),
-        _ => Vec::new(),
+/// The names of all entries of these kinds in any of the trees, each once.
+fn names_of<'n>(kinds: &[&str], trees: impl Iterator<Item = &'n Node>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for tree in trees {
+        for kind in kinds {
+            let Some(Value::Array(nodes)) = tree.table().and_then(|root| root.get(kind)).map(|node| &node.value) else { continue };
+            for name in nodes.iter().filter_map(Node::name) {
+                if !names.iter().any(|known| known == name) {
+                    names.push(name.to_string());
+                }
+            }
+        }
     }
+    names
 }
 
 /// The strategies laid over the scenario, or the one that changes nothing.

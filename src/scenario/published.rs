@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::target::{Confidence, Over, Target, TargetKind, TargetMetric};
+use super::basket::Basket;
+use super::target::{Confidence, Over, Size, Target, TargetKind, TargetMetric};
 use super::text::shape::{Choice, Name, Refusal, Shape};
 use super::text::{Node, Place, Problem, ReadLog, Reader};
 use crate::domain::currency::Currency;
@@ -24,6 +25,8 @@ pub(super) struct Known {
     pub strategies: Vec<String>,
     /// The products of the scenario and of all strategies.
     pub products: Vec<String>,
+    /// The parties of the scenario and of all strategies.
+    pub parties: Vec<String>,
     /// The money of all amounts.
     pub currency: Currency,
 }
@@ -36,12 +39,16 @@ pub(super) struct Horizon<'n> {
 }
 
 /// Reads all targets. Those that a file leaves behind which moves the horizon of the file it extends are left out.
-pub(super) fn read(nodes: &[&Node], known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -> Vec<Target> {
+pub(super) fn read(nodes: &[&Node], baskets: &[Basket], known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -> Vec<Target> {
     if let Some(extra) = nodes.get(MOST) {
         log.problems.push(Problem::at(&extra.place, "there are too many targets").label(format!("at most {MOST}")));
     }
-    let mut targets: Vec<Target> =
-        nodes.iter().take(MOST).filter(|node| !horizon.leaves_behind(node)).map(|node| target(node, known, horizon, log)).collect();
+    let mut targets: Vec<Target> = nodes
+        .iter()
+        .take(MOST)
+        .filter(|node| !horizon.leaves_behind(node))
+        .map(|node| target(node, baskets, known, horizon, log))
+        .collect();
     give_handles(&mut targets);
     targets
 }
@@ -72,11 +79,7 @@ impl Horizon<'_> {
 
     /// The start or the end, whichever the figure's period crosses.
     fn bound_crossed(&self, over: Over, date: Date) -> Option<(Date, &Place)> {
-        let (first, last) = match over {
-            Over::Year => (date.first_of_year(), date.last_of_year()),
-            Over::Month => (date.first_of_month(), date.last_of_month()),
-            Over::MonthEnd => (date, date),
-        };
+        let (first, last) = over.days(date);
         if first < self.start.0 {
             return Some(self.start);
         }
@@ -92,7 +95,7 @@ fn metric(node: &Node, reader: &mut Reader<'_, '_>) -> Option<TargetMetric> {
 }
 
 fn over(reader: &mut Reader<'_, '_>, metric: Option<TargetMetric>) -> Over {
-    const WORDS: [&str; 2] = ["year", "month"];
+    const WORDS: [&str; 3] = ["year", "quarter", "month"];
     let given = reader.optional("over", &Choice { options: WORDS.to_vec() });
     match (metric.filter(|metric| metric.is_stock()), given) {
         (Some(_), None) => Over::MonthEnd,
@@ -101,21 +104,24 @@ fn over(reader: &mut Reader<'_, '_>, metric: Option<TargetMetric>) -> Over {
             reader.refuse("over", "has no meaning", &label, Some("leave it out".to_string()));
             Over::MonthEnd
         }
-        (None, Some(1)) => Over::Month,
+        (None, Some(1)) => Over::Quarter,
+        (None, Some(2)) => Over::Month,
         (None, _) => Over::Year,
     }
 }
 
-fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -> Target {
+fn target(node: &Node, baskets: &[Basket], known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -> Target {
     let mistakes = log.problems.sorted().len();
     let mut reader = Reader::open(node, "target", log);
     let name = reader.optional("name", &Name).unwrap_or_default();
     let metric = metric(node, &mut reader);
     let date = reader.date("date");
     let over = over(&mut reader, metric);
-    let least = if metric == Some(TargetMetric::OperatorProfit) { -MOST_VALUE } else { LEAST_VALUE };
+    let least = if metric.is_some_and(TargetMetric::is_signed) { -MOST_VALUE } else { LEAST_VALUE };
     let value = reader.number("value", least..=MOST_VALUE);
     let unit = unit(&mut reader);
+    let names: Vec<&str> = baskets.iter().map(|basket| basket.name.as_str()).collect();
+    let basket = reader.opt_reference("basket", &names).map(|at| &baskets[at]);
     let mut target = Target {
         title: reader.text_or("title", &name.replace('-', " ")),
         name,
@@ -125,6 +131,7 @@ fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -
         date,
         value,
         product: reader.opt_reference("product", &known.products).and_then(|at| known.products.get(at).cloned()),
+        basket: basket.map(|basket| basket.name.clone()),
         strategy: followed(node, known, &mut reader),
         kind: reader.choice_or("kind", TargetKind::Count, &TargetKind::WORDS),
         confidence: reader
@@ -137,6 +144,7 @@ fn target(node: &Node, known: &Known, horizon: Horizon<'_>, log: &mut ReadLog) -
     if metric.is_some() {
         target.value = in_unit_of(target.metric, value, unit, &mut reader);
         check(&target, &mut reader);
+        check_subject(&target, basket, &mut reader);
     }
     if target.title.trim().is_empty() {
         target.title = target.measure();
@@ -214,8 +222,8 @@ fn unit(reader: &mut Reader<'_, '_>) -> Unit {
 /// A unit that a figure may be given in.
 #[derive(Clone, Copy, Debug)]
 struct Unit {
-    /// The power of ten, none for basis points.
-    power: Option<i32>,
+    /// Its size.
+    size: Size,
     /// What it is a unit of for certain, if it says.
     of: Option<Counted>,
 }
@@ -230,8 +238,8 @@ enum Counted {
 /// Words for powers of ten, and those powers.
 const POWERS: [(&str, i32); 4] = [("one", 0), ("k", 3), ("m", 6), ("bn", 9)];
 
-/// As many units come first: the powers of ten, those of money, and basis points.
-const PROPOSED: usize = 2 * POWERS.len() + 1;
+/// As many units come first: the powers of ten, those of money, per cent and basis points.
+const PROPOSED: usize = 2 * POWERS.len() + 2;
 
 /// All units with their words: first those that a message proposes, then others that are understood.
 fn units(currency: Currency) -> Vec<(String, Unit)> {
@@ -239,13 +247,13 @@ fn units(currency: Currency) -> Vec<(String, Unit)> {
     let with = |noun: &str, of: Counted| {
         POWERS.map(|(word, power)| {
             let words = if power == 0 { noun.to_string() } else { format!("{word} {noun}") };
-            (words, Unit { power: Some(power), of: Some(of) })
+            (words, Unit { size: Size::Amount(power), of: Some(of) })
         })
     };
     let mut units: Vec<(String, Unit)> =
-        POWERS.map(|(word, power)| (word.to_string(), Unit { power: Some(power), of: None })).into_iter().collect();
+        POWERS.map(|(word, power)| (word.to_string(), Unit { size: Size::Amount(power), of: None })).into_iter().collect();
     units.extend(with(code, Counted::Money));
-    units.push(("bp".to_string(), Unit { power: None, of: None }));
+    units.extend([("pct", -2), ("bp", -4)].map(|(word, power)| (word.to_string(), Unit { size: Size::Rate(power), of: None })));
     units.extend(with(&code.to_ascii_lowercase(), Counted::Money));
     let mut nouns: Vec<&'static str> = TargetMetric::ALL.into_iter().filter_map(TargetMetric::heads).collect();
     nouns.sort_unstable();
@@ -263,12 +271,12 @@ fn fits(unit: Unit, metric: TargetMetric) -> bool {
         Some(Counted::Money) => metric.is_money(),
         Some(Counted::Heads(noun)) => metric.heads() == Some(noun),
     };
-    is_counted && unit.power.is_some() == metric.power().is_some()
+    is_counted && unit.size.over(metric.size()).is_some()
 }
 
 /// The figure in the metric's own unit.
 fn in_unit_of(metric: TargetMetric, value: f64, unit: Unit, reader: &mut Reader<'_, '_>) -> f64 {
-    match (unit.power, metric.power()) {
+    match unit.size.over(metric.size()) {
         _ if !fits(unit, metric) => {
             let known = units(reader.currency());
             let proposed = known.iter().take(PROPOSED).filter(|(_, unit)| fits(*unit, metric));
@@ -277,11 +285,9 @@ fn in_unit_of(metric: TargetMetric, value: f64, unit: Unit, reader: &mut Reader<
             reader.refuse("unit", "does not fit the metric", &label, None);
             value
         }
-        (Some(given), Some(own)) => match given - own {
-            more if more > 0 => value * libm::exp10(f64::from(more)).round(),
-            less => value / libm::exp10(f64::from(-less)).round(),
-        },
-        _ => value,
+        Some(more) if more > 0 => value * libm::exp10(f64::from(more)).round(),
+        Some(less) => value / libm::exp10(f64::from(-less)).round(),
+        None => value,
     }
 }
 
@@ -292,7 +298,7 @@ fn check(target: &Target, reader: &mut Reader<'_, '_>) {
         let label = format!("`{name}` counts locations whatever the product");
         reader.refuse("product", "has no meaning", &label, Some("leave it out".to_string()));
     }
-    if metric == TargetMetric::OperatorProfit && target.product.is_none() && !reader.holds("product") {
+    if metric == TargetMetric::OperatorProfit && target.subject().is_none() && !reader.holds("product") {
         reader.refuse(
             "product",
             "is missing",
@@ -300,10 +306,56 @@ fn check(target: &Target, reader: &mut Reader<'_, '_>) {
             Some("name the product".to_string()),
         );
     }
-    let is_yearly = metric == TargetMetric::OperatorProfit || (metric.is_fraud() && target.product.is_some());
-    if is_yearly && target.over == Over::Month {
+    let is_yearly = metric == TargetMetric::OperatorProfit || metric.is_of_books() || (metric.is_fraud() && target.product.is_some());
+    let is_short = matches!(target.over, Over::Month | Over::Quarter);
+    if metric.is_of_books() && is_short {
+        let help = "leave `over` out for a year".to_string();
+        reader.refuse("over", "is too short", &format!("`{name}` is counted by the year"), Some(help));
+    } else if is_yearly && is_short {
         let help = "leave `over` out for a year".to_string();
         reader.refuse("over", "is too short", &format!("`{name}` of one product is counted by the year"), Some(help));
+    } else if target.over == Over::Quarter && !metric.is_of_payments() {
+        let counted =
+            [TargetMetric::Payments, TargetMetric::Volume, TargetMetric::VolumeShare].map(|metric| format!("`{}`", metric.name()));
+        let label = format!("only {} are counted by the quarter", counted.join(", "));
+        reader.refuse("over", "does not fit the metric", &label, Some("choose a year or a month".to_string()));
+    }
+}
+
+/// Refuses a product or basket that has no such figure.
+fn check_subject(target: &Target, basket: Option<&Basket>, reader: &mut Reader<'_, '_>) {
+    let (metric, name) = (target.metric, target.metric.name());
+    if target.product.is_some() && reader.holds("basket") {
+        reader.refuse("basket", "has no meaning", "`product` says already whose figure it is", Some("leave one of them out".to_string()));
+        return;
+    }
+    if metric.is_of_books() && target.product.is_some() {
+        let instead = if metric == TargetMetric::Profit { "; that of its operator is `operator_profit_m`" } else { "" };
+        reader.refuse("product", "has no meaning", &format!("`{name}` is that of a basket's parties{instead}"), None);
+        return;
+    }
+    let Some(basket) = basket else {
+        let is_given = reader.holds("basket") || reader.holds("product");
+        if (metric.is_of_books() || metric == TargetMetric::VolumeShare) && !is_given {
+            let (whose, help) = match metric {
+                TargetMetric::VolumeShare => ("a product or a basket", "name the product or the basket"),
+                _ => ("a basket's parties", "name the basket"),
+            };
+            reader.refuse("basket", "is missing", &format!("`{name}` is that of {whose}"), Some(help.to_string()));
+        }
+        return;
+    };
+    if !metric.is_of_baskets() {
+        let counted: Vec<&str> = TargetMetric::ALL.into_iter().filter(|metric| metric.is_of_baskets()).map(TargetMetric::name).collect();
+        let label = format!("`{name}` is not counted over a basket; {} are", counted.join(", "));
+        let instead = (metric == TargetMetric::OperatorProfit).then(|| "write `profit_m`".to_string());
+        reader.refuse("metric", "does not fit a basket", &label, instead);
+    } else if metric != TargetMetric::Profit && !basket.has_products() {
+        let label = format!("basket \"{}\" names no products, so it has no `{name}`", basket.name);
+        reader.refuse("basket", "does not fit the metric", &label, None);
+    } else if metric.is_of_books() && !basket.has_parties() {
+        let label = format!("basket \"{}\" names no parties, so it has no `{name}`", basket.name);
+        reader.refuse("basket", "does not fit the metric", &label, None);
     }
 }
 
@@ -313,6 +365,7 @@ fn outside(target: &Target, node: &Node, horizon: Horizon<'_>) -> Problem {
     let message = format!("`date` of target \"{}\" is outside the run", if target.name.is_empty() { &target.title } else { &target.name });
     let whole = match target.over {
         Over::Year => format!("the figure is of all {}", target.date.year()),
+        Over::Quarter => format!("the figure is of all {}", target.period()),
         Over::Month => format!("the figure is of all {}", target.date.strftime("%Y-%m")),
         Over::MonthEnd => "the figure is of that day".to_string(),
     };

@@ -28,11 +28,17 @@ pub enum TargetMetric {
     EnrolmentsPerDay,
     /// Merchants' locations with contactless terminals, thousands.
     ContactlessLocations,
+    /// A product's or a basket's volume, per cent of the volume that counts.
+    VolumeShare,
+    /// The profit of a basket's parties, millions of major units.
+    Profit,
+    /// The revenue of a basket's parties, per cent of its products' volume.
+    TakeRate,
 }
 
 impl TargetMetric {
     /// Every metric.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Users,
         Self::ActiveUsers,
         Self::Payments,
@@ -44,6 +50,9 @@ impl TargetMetric {
         Self::OperatorProfit,
         Self::EnrolmentsPerDay,
         Self::ContactlessLocations,
+        Self::VolumeShare,
+        Self::Profit,
+        Self::TakeRate,
     ];
 
     /// The name in files, unit last.
@@ -61,6 +70,9 @@ impl TargetMetric {
             Self::OperatorProfit => "operator_profit_m",
             Self::EnrolmentsPerDay => "enrolments_per_day_k",
             Self::ContactlessLocations => "contactless_locations_k",
+            Self::VolumeShare => "volume_share_pct",
+            Self::Profit => "profit_m",
+            Self::TakeRate => "take_rate_pct",
         }
     }
 
@@ -79,6 +91,9 @@ impl TargetMetric {
             Self::OperatorProfit => "operator's profit",
             Self::EnrolmentsPerDay => "enrolments a day",
             Self::ContactlessLocations => "contactless locations",
+            Self::VolumeShare => "share of volume",
+            Self::Profit => "profit",
+            Self::TakeRate => "take rate",
         }
     }
 
@@ -88,8 +103,11 @@ impl TargetMetric {
         match self {
             Self::Users | Self::ActiveUsers | Self::Payments => "m".into(),
             Self::Volume => format!("bn {currency}"),
-            Self::FraudGross | Self::FraudPrevented | Self::FraudNet | Self::OperatorProfit => format!("m {currency}"),
+            Self::FraudGross | Self::FraudPrevented | Self::FraudNet | Self::OperatorProfit | Self::Profit => {
+                format!("m {currency}")
+            }
             Self::FraudBp => "bp".into(),
+            Self::VolumeShare | Self::TakeRate => "%".into(),
             Self::EnrolmentsPerDay | Self::ContactlessLocations => "k".into(),
         }
     }
@@ -113,7 +131,28 @@ impl TargetMetric {
 
     /// True for amounts of money.
     pub(super) const fn is_money(self) -> bool {
-        matches!(self, Self::Volume | Self::FraudGross | Self::FraudPrevented | Self::FraudNet | Self::OperatorProfit)
+        matches!(self, Self::Volume | Self::FraudGross | Self::FraudPrevented | Self::FraudNet | Self::OperatorProfit | Self::Profit)
+    }
+
+    /// True for what may be less than nothing.
+    #[must_use]
+    pub const fn is_signed(self) -> bool {
+        matches!(self, Self::OperatorProfit | Self::Profit)
+    }
+
+    /// True for what is added up over the books of parties, by the year.
+    pub(super) const fn is_of_books(self) -> bool {
+        matches!(self, Self::Profit | Self::TakeRate)
+    }
+
+    /// True for what is added up over payments, and so over any months.
+    pub(super) const fn is_of_payments(self) -> bool {
+        matches!(self, Self::Payments | Self::Volume | Self::VolumeShare)
+    }
+
+    /// True for what is counted of a basket.
+    pub(super) const fn is_of_baskets(self) -> bool {
+        self.is_of_payments() || self.is_of_books() || matches!(self, Self::Users)
     }
 
     /// True for what thieves take or try to take.
@@ -121,13 +160,33 @@ impl TargetMetric {
         matches!(self, Self::FraudGross | Self::FraudPrevented | Self::FraudNet | Self::FraudBp)
     }
 
-    /// The power of ten of its unit; nothing for basis points.
-    pub(super) const fn power(self) -> Option<i32> {
+    /// The size of its unit.
+    pub(super) const fn size(self) -> Size {
         match self {
-            Self::FraudBp => None,
-            Self::Volume => Some(9),
-            Self::EnrolmentsPerDay | Self::ContactlessLocations => Some(3),
-            _ => Some(6),
+            Self::FraudBp => Size::Rate(-4),
+            Self::VolumeShare | Self::TakeRate => Size::Rate(-2),
+            Self::Volume => Size::Amount(9),
+            Self::EnrolmentsPerDay | Self::ContactlessLocations => Size::Amount(3),
+            _ => Size::Amount(6),
+        }
+    }
+}
+
+/// The size of a unit, as a power of ten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Size {
+    /// Of money, or of what is counted one by one.
+    Amount(i32),
+    /// Of a part of a whole: -2 for per cent.
+    Rate(i32),
+}
+
+impl Size {
+    /// The powers of ten from `other` up to this size; nothing if one is a rate and the other is none.
+    pub(super) const fn over(self, other: Self) -> Option<i32> {
+        match (self, other) {
+            (Self::Amount(a), Self::Amount(b)) | (Self::Rate(a), Self::Rate(b)) => Some(a - b),
+            _ => None,
         }
     }
 }
@@ -139,8 +198,32 @@ pub enum Over {
     MonthEnd,
     /// The month that the date is in.
     Month,
+    /// The calendar quarter that the date is in.
+    Quarter,
     /// The calendar year that the date is in.
     Year,
+}
+
+impl Over {
+    /// The first and the last day of the period that `date` is in; of a month's end, the date itself.
+    #[must_use]
+    pub fn days(self, date: Date) -> (Date, Date) {
+        let first_month = date.month() - (date.month() - 1) % 3;
+        match self {
+            Self::MonthEnd => (date, date),
+            Self::Month => (date.first_of_month(), date.last_of_month()),
+            Self::Quarter => {
+                let month = |month| jiff::civil::date(date.year(), month, 1);
+                (month(first_month), month(first_month + 2).last_of_month())
+            }
+            Self::Year => (date.first_of_year(), date.last_of_year()),
+        }
+    }
+}
+
+/// The quarter of the year that a day is in, 1 to 4.
+fn quarter(date: Date) -> i8 {
+    (date.month() + 2) / 3
 }
 
 /// How a figure came about.
@@ -192,7 +275,7 @@ impl Confidence {
 pub struct Target {
     /// Its name; possibly empty.
     pub name: String,
-    /// What the command line calls it, unlike any other of the scenario: its name, else metric, product and period.
+    /// What the command line calls it, unlike any other of the scenario: its name, else metric, subject and period.
     pub handle: String,
     /// What readers call it.
     pub title: String,
@@ -204,8 +287,10 @@ pub struct Target {
     pub date: Date,
     /// The figure in the metric's unit; never zero.
     pub value: f64,
-    /// The product it speaks of; all counted products if there is none.
+    /// The product it speaks of; all counted products if there is neither a product nor a basket.
     pub product: Option<String>,
+    /// The basket it speaks of.
+    pub basket: Option<String>,
     /// The strategy that the world followed when it was published; if there is none, it speaks of all.
     pub strategy: Option<String>,
     /// How it came about.
@@ -223,25 +308,47 @@ pub struct Target {
 impl Target {
     /// The handle of a figure without a name: `volume-bn-2011`, `users-m-google-wallet-2012-08`.
     pub(super) fn default_handle(&self) -> String {
-        let product = self.product.as_ref().map_or_else(String::new, |product| format!("-{product}"));
-        let period = if self.over == Over::Year { self.date.year().to_string() } else { self.date.strftime("%Y-%m").to_string() };
-        format!("{}{product}-{period}", self.metric.name().replace('_', "-"))
+        let subject = self.subject().map_or_else(String::new, |subject| format!("-{subject}"));
+        let period = match self.over {
+            Over::Year => self.date.year().to_string(),
+            Over::Quarter => format!("{}-q{}", self.date.year(), quarter(self.date)),
+            Over::Month | Over::MonthEnd => self.date.strftime("%Y-%m").to_string(),
+        };
+        format!("{}{subject}-{period}", self.metric.name().replace('_', "-"))
     }
 
-    /// The metric with the product in front and `/month` behind, where it has them: `google-wallet.payments_m/month`.
+    /// The product or the basket it speaks of.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.product.as_deref().or(self.basket.as_deref())
+    }
+
+    /// What a strategy lacks that projects nothing, for readers.
+    #[must_use]
+    pub fn missing(&self) -> &'static str {
+        if self.basket.is_some() { "none of the basket" } else { "no such product" }
+    }
+
+    /// The metric with the product or basket in front, and `/month` or `/quarter` behind, where it has them:
+    /// `google-wallet.payments_m/month`.
     #[must_use]
     pub fn measure(&self) -> String {
-        let product = self.product.as_ref().map_or_else(String::new, |product| format!("{product}."));
-        let month = if self.over == Over::Month { "/month" } else { "" };
-        format!("{product}{}{month}", self.metric.name())
+        let subject = self.subject().map_or_else(String::new, |subject| format!("{subject}."));
+        let over = match self.over {
+            Over::Month => "/month",
+            Over::Quarter => "/quarter",
+            Over::MonthEnd | Over::Year => "",
+        };
+        format!("{subject}{}{over}", self.metric.name())
     }
 
-    /// The moment or period as readers write it: `2012`, `May 2014`, or `end of Dec 2011`.
+    /// The moment or period as readers write it: `2012`, `May 2014`, `Q2 2014`, or `end of Dec 2011`.
     #[must_use]
     pub fn period(&self) -> String {
         let month = self.date.strftime("%b %Y").to_string();
         match self.over {
             Over::Year => self.date.year().to_string(),
+            Over::Quarter => format!("Q{} {}", quarter(self.date), self.date.year()),
             Over::Month => month,
             Over::MonthEnd => format!("end of {month}"),
         }

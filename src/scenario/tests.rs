@@ -1,5 +1,6 @@
 //! Whole scenarios: the shipped files load and mean what their comments say, and every kind of mistake names its place and its mend.
 
+mod baskets;
 mod currency;
 mod events;
 mod fees;

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bad_input;
+mod baskets;
 mod bridge;
 mod calibrate;
 mod currency;

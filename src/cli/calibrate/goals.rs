@@ -3,7 +3,7 @@
 use crate::cli::args::Calibrate;
 use crate::cli::failure::Failure;
 use crate::experiment::calibrate::{Goal, Scale};
-use crate::scenario::{Plan, Target, TargetMetric};
+use crate::scenario::{Plan, Target};
 
 /// The figures that speak of the strategy, and what they are as goals.
 ///
@@ -45,6 +45,6 @@ fn unknown(name: &str, plan: &Plan, strategy: &str, targets: &[Target]) -> Strin
 
 fn goal(target: &Target, is_fitted: bool) -> Goal {
     // A profit may be a loss; nothing else is negative.
-    let scale = if target.metric == TargetMetric::OperatorProfit { Scale::Difference } else { Scale::Ratio };
+    let scale = if target.metric.is_signed() { Scale::Difference } else { Scale::Ratio };
     Goal { name: target.handle.clone(), value: target.value, tolerance: target.tolerance_pct / 100.0, scale, is_fitted }
 }

@@ -48,14 +48,14 @@ fn detail(row: &TargetRow, currency: Currency) -> String {
     let target = &row.target;
     let value = Digits::of([target.value]).show(target.value);
     let value = if value.contains('.') { value.trim_end_matches('0').trim_end_matches('.') } else { &value };
-    let of = target.product.as_ref().map_or_else(String::new, |product| format!(" of {product}"));
+    let of = target.subject().map_or_else(String::new, |subject| format!(" of {subject}"));
     let sure = target.confidence.map_or_else(String::new, |confidence| format!(", {} confidence", confidence.name()));
     format!("{value} {} {}{of} ({}{sure})", target.metric.unit(currency), target.metric.words(), target.kind.name())
 }
 
 fn point(row: &TargetRow, digits: Digits) -> RatioPoint {
     let Some(projected) = row.projected else {
-        return RatioPoint { value: f64::NAN, low: f64::NAN, high: f64::NAN, text: format!("{}: no such product", row.strategy) };
+        return RatioPoint { value: f64::NAN, low: f64::NAN, high: f64::NAN, text: format!("{}: {}", row.strategy, row.target.missing()) };
     };
     let ratio = |value: f64| value / row.target.value;
     let text = format!("{} {} ({})", row.strategy, digits.show(projected.mean), miss(projected.mean, row.target.value));

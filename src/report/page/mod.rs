@@ -17,6 +17,7 @@ mod document;
 mod drawing;
 mod fraud;
 mod gates;
+mod groups;
 mod growth;
 mod origin;
 mod own_settings;
@@ -63,12 +64,13 @@ struct Section {
 type Written = Result<Option<Section>, ReportError>;
 
 /// The sections, in the order of the page.
-const SECTIONS: [fn(&Page<'_>) -> Written; 16] = [
+const SECTIONS: [fn(&Page<'_>) -> Written; 17] = [
     question::section,
     verdict::section,
     comparison::section,
     annual::section,
     growth::section,
+    groups::section,
     gates::section,
     profit::section,
     bridge::section,

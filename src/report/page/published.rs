@@ -48,7 +48,7 @@ fn projections(page: &Page<'_>, rows: &[TargetRow]) -> Markup {
 /// A projection with its interval and its distance from what was published.
 fn projection(row: &TargetRow, digits: Digits) -> Markup {
     let (Some(projected), Some(deviation)) = (row.projected, row.deviation_pct()) else {
-        return html! { span.none { "no such product" } };
+        return html! { span.none { (row.target.missing()) } };
     };
     html! {
         (estimate(&Shown::plain(projected, digits)))

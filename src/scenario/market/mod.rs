@@ -28,6 +28,9 @@ mod sums;
 mod threats;
 mod transfers;
 
+pub(super) use parties::{KINDS as PARTY_KINDS, PEOPLE};
+
+use super::basket;
 use super::header::Header;
 use super::published::{self, Horizon, Known};
 use super::section::{optional, required};
@@ -72,7 +75,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let mut kinds = Kinds::read(&mut root);
     root.pass("event");
     let merchant_names = parties::names_of(&kinds.merchants);
-    let figures = root.tables("target");
+    let (baskets, figures) = (root.tables("basket"), root.tables("target"));
     let (start, end) = (root.place_of("start"), root.place_of("end"));
     let mut header = Header::read(&mut root, node, &known.strategies, &parties::names_of(&kinds.products));
     let population = required(&mut root, node, "people", people::read);
@@ -87,7 +90,8 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let rules_of_licences = root.table("licensing");
     root.finish();
     let horizon = Horizon { start: (header.start, start), end: (header.end, end) };
-    header.targets = published::read(&figures, known, horizon, log);
+    header.baskets = basket::read(&baskets, known, log);
+    header.targets = published::read(&figures, &header.baskets, known, horizon, log);
     kinds.check(node, log);
     kinds.cut();
 

@@ -10,7 +10,11 @@ use crate::scenario::text::{Node, Place, Problem, ReadLog, Reader};
 pub(super) const MOST: usize = 250;
 
 /// The name under which all people keep one account.
-const PEOPLE: &str = "people";
+pub(in crate::scenario) const PEOPLE: &str = "people";
+
+/// The kinds of tables whose entries are parties.
+pub(in crate::scenario) const KINDS: [&str; 11] =
+    ["wallet", "bank", "proxy-issuer", "acquirer", "network", "carrier", "processor", "merchant", "vendor", "regulator", "fund-manager"];
 
 /// The names of one kind and their parties.
 #[derive(Clone, Debug, Default)]

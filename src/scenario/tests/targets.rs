@@ -72,7 +72,7 @@ fn each_mistake_of_a_target_points_at_its_key_once() {
         ("unit = \"usd\"", "3:8", "`users_m` is given in one, k, m, bn"),
         ("unit = \"bp\"", "3:8", "does not fit the metric"),
         ("unit = \"m payments\"", "3:8", "`users_m` is given in one, k, m, bn"),
-        ("unit = \"m cny\"", "3:8", "expected `one`, `k`, `m`, `bn`, `USD`, `k USD`, `m USD`, `bn USD` or `bp`, found `m cny`"),
+        ("unit = \"m cny\"", "3:8", "expected `one`, `k`, `m`, `bn`, `USD`, `k USD`, `m USD`, `bn USD`, `pct` or `bp`, found `m cny`"),
         ("over = \"year\"", "3:8", "`users_m` is counted at the end of the month that `date` is in"),
         ("product = \"walet\"", "3:11", "did you mean `wallet`?"),
         ("strategy = \"clowd\"", "3:12", "did you mean `cloud`?"),
