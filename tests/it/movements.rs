@@ -409,3 +409,24 @@ fn only_accounts_with_a_fund_save_and_only_accounts_send() {
     assert_eq!(refusal(Wanted::Subscription), "there is no money fund behind this product");
     assert!(refusal(Wanted::Transfer).ends_with("nobody sends somebody else money"));
 }
+
+#[test]
+#[should_panic(expected = "has no account to stand behind")]
+fn a_fund_stands_behind_an_account() {
+    let stray = "[[product]]\nname = \"google-wallet\"\nstored = { float_bps_per_year = 1, abandon_below_usd = 1.00, breakage_days = 9 }\n\
+                 fund = { manager = \"tianhong\", yield_pct_per_year = 5.0, commission_bps_per_year = 1, payday_pct = 1, redemptions_per_year = 1 }\n";
+    plan(&market("", "", "", stray));
+}
+
+#[test]
+#[should_panic(expected = "is more than the most")]
+fn the_least_fee_is_no_more_than_the_most() {
+    plan(&market("", "transfer = { transfer_fee_least_usd = 2.00, transfer_fee_most_usd = 1.00 }", "", ""));
+}
+
+#[test]
+#[should_panic(expected = "a strategy cannot change `product.zhifu.fund.redemptions_per_year`")]
+fn strategies_meet_the_same_occasions_to_take_money_out() {
+    let other = "[[strategy]]\nname = \"other\"\nset.\"product.zhifu.fund.redemptions_per_year\" = 4\n";
+    plan(&market("", "", "", other).replace("strategy = []\n", "").replace("baseline = \"base\"\n", ""));
+}

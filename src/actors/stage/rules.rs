@@ -385,21 +385,21 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The number of agents in the districts before `district`.
-    #[must_use]
-    pub fn agents_before(&self, district: u32) -> u64 {
-        self.agents * u64::from(district) / u64::from(self.districts.max(1))
-    }
-
     /// The district of an agent counted through all districts, and its ordinal there.
     #[must_use]
     pub fn place_of(&self, agent: u64) -> (u32, u32) {
-        let mut district = (agent * u64::from(self.districts) / self.agents.max(1)) as u32;
-        while self.agents_before(district + 1) <= agent && district + 1 < self.districts {
-            district += 1;
-        }
-        (district, (agent - self.agents_before(district)) as u32)
+        place_of(agent, self.agents, u64::from(self.districts))
     }
+}
+
+/// Where `agent` of so many agents in so many districts lives: districts differ by one agent at most, and no agent is left out.
+fn place_of(agent: u64, agents: u64, districts: u64) -> (u32, u32) {
+    let first = |district: u64| agents * district / districts.max(1);
+    let mut district = agent * districts / agents.max(1);
+    while first(district + 1) <= agent && district + 1 < districts {
+        district += 1;
+    }
+    (district as u32, (agent - first(district)) as u32)
 }
 
 fn incremental(market: &Market, group: &MerchantGroup) -> Rate {
@@ -442,4 +442,22 @@ fn hour_quantiles(weights: &[f64; 24]) -> Vec<Span> {
     }
     quantiles.push(Span::from_micros(86_400_000_000 - 1));
     quantiles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_agent_is_found_where_it_lives() {
+        for (agents, districts) in [(1, 1), (2, 2), (17, 8), (1_000, 8), (24_001, 9), (4_096 * 3 + 1, 4)] {
+            let mut lived = Vec::new();
+            for district in 0..districts {
+                let here = agents * (district + 1) / districts - agents * district / districts;
+                lived.extend((0..here).map(|person| (district as u32, person as u32)));
+            }
+            let found: Vec<(u32, u32)> = (0..agents).map(|agent| place_of(agent, agents, districts)).collect();
+            assert_eq!(found, lived, "{agents} agents in {districts} districts");
+        }
+    }
 }
