@@ -24,7 +24,7 @@ fn compared(runs: &[RunSummary]) -> Vec<Named> {
 
 #[test]
 fn titles_state_what_the_numbers_show() {
-    let titles: Vec<(&str, String)> = compared(&runs()).into_iter().map(|(stem, figure)| (stem, figure.title)).collect();
+    let titles: Vec<(String, String)> = compared(&runs()).into_iter().map(|(stem, figure)| (stem, figure.title)).collect();
     let expected = [
         ("adoption", "rival has 4.040 m active users of wallet in 2012-12, 1.020 m more than base"),
         ("volume", "rival carries 1.680 bn USD in 2012, 40 % more than base"),
@@ -32,7 +32,7 @@ fn titles_state_what_the_numbers_show() {
         ("profit-by-party", "operator loses most: 10.02 m USD less under rival than under base"),
         ("comparison", "Against base in 2012, rival is better by users, active users, volume and fraud, worse by operator's profit"),
     ];
-    assert_eq!(titles, expected.map(|(stem, title)| (stem, title.to_string())));
+    assert_eq!(titles, expected.map(|(stem, title)| (stem.to_string(), title.to_string())));
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn one_strategy_shows_who_lives_from_the_product() {
     let alone: Vec<RunSummary> = runs().into_iter().filter(|run| run.strategy == "base").collect();
     let figures = charts(&Told { runs: &alone, comparison: None, targets: &[], story: &story() });
     assert_eq!(
-        figures.iter().map(|(stem, _)| *stem).collect::<Vec<_>>(),
+        figures.iter().map(|(stem, _)| stem.as_str()).collect::<Vec<_>>(),
         ["adoption", "volume", "fraud-loss-by-bearer", "profit-by-party"]
     );
     let Kind::Bars(bars) = &figures[3].1.kind else { panic!("profits are bars") };
@@ -94,4 +94,32 @@ fn a_chart_of_published_figures_says_how_many_are_near_and_which_is_furthest_off
     assert!((ratios.rows[1].points[1].value - 0.0101).abs() < 1e-9);
     assert!(drawn.note.contains("The world followed rival") && drawn.note.contains("targets.csv"), "{}", drawn.note);
     assert!(charts(&Told { targets: &[], ..told }).iter().all(|(stem, _)| *stem != "targets"));
+}
+
+#[test]
+fn figures_published_for_three_dates_stand_beside_the_projection_over_time() {
+    use crate::scenario::{Over, Target, TargetMetric};
+    use jiff::civil::date;
+    let of = |month, value| Target {
+        date: date(2012, month, 15),
+        metric: TargetMetric::Volume,
+        over: Over::Month,
+        ..figure("Volume", value, Some("wallet"))
+    };
+    let published = [of(2, 0.05), of(5, 0.1), figure("Members", 4.0, None), of(9, 0.2)];
+    let (story, runs) = (story(), runs());
+    let rows = crate::experiment::targets(&runs, &published);
+    let told = Told { runs: &runs, comparison: None, targets: &rows, story: &story };
+    let drawn = charts(&told);
+    let (stem, figure) = drawn.last().expect("a series was published");
+    assert_eq!(stem, "targets_volume_bn_wallet_month");
+    assert_eq!(figure.title, "base against 3 published figures: volume of wallet; furthest off in Feb 2012 (×2.0)");
+    let Kind::Lines(lines) = &figure.kind else { panic!("lines over time") };
+    assert!(lines.is_log && figure.subtitle.contains("bn USD, log scale"), "{}", figure.subtitle);
+    let dots: Vec<(&str, &str)> = lines.dots.iter().map(|dot| (lines.x[dot.at].as_str(), dot.text.as_str())).collect();
+    assert_eq!(dots, [("2012-02", "0.05"), ("2012-05", "0.1"), ("2012-09", "0.2")]);
+    let at = lines.dots[1].at;
+    assert!((lines.series[1].values[at] - 0.14004).abs() < 1e-9 && lines.series[1].band.is_some());
+    let two = crate::experiment::targets(&runs, &published[..3]);
+    assert!(charts(&Told { targets: &two, ..told }).iter().all(|(stem, _)| !stem.starts_with("targets_")), "two dates are no series");
 }

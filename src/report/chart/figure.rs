@@ -47,6 +47,21 @@ pub struct Lines {
     pub series: Vec<Line>,
     /// Dated events.
     pub marks: Vec<Mark>,
+    /// Single values to hold the lines against, such as published figures.
+    pub dots: Vec<Dot>,
+    /// True for a log scale; a value that is nothing or less has no place on it and is a gap.
+    pub is_log: bool,
+}
+
+/// A single value beside the lines.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Dot {
+    /// Index into `x`; a dot beyond the last label is left out.
+    pub at: usize,
+    /// The value.
+    pub value: f64,
+    /// A few words, written over it.
+    pub text: String,
 }
 
 /// One line.

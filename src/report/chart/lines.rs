@@ -1,8 +1,9 @@
-//! Lines: values over months, each line named at its right end.
+//! Lines: values over months, each line named at its right end; single values to hold them against are dots.
 
-use super::axis::{Numbers, Scale, TICK, range};
+use super::axis::{Numbers, TICK, range};
 use super::draw::{LABEL, no_data};
-use super::figure::{Line, Lines};
+use super::figure::{Dot, Line, Lines};
+use super::rise::Rise;
 use super::sheet::{Anchor, Ink, Paper, Point, Sheet};
 use super::spread::spread;
 use super::text::{Face, clip, widest, width, wrap};
@@ -27,7 +28,7 @@ pub(super) struct Plot {
     /// Pixel of the first label, and from one label to the next.
     pub(super) first: f64,
     pub(super) pitch: f64,
-    y: Scale,
+    y: Rise,
 }
 
 impl Plot {
@@ -81,25 +82,43 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Lines, top: f64) -> f64 {
         let dash = DASHES[usize::from(palette::starts_over(place))];
         stroke(sheet, data, place, Some(dash), &plot);
     }
+    draw_dots(sheet, data, &plot);
     name_lines(sheet, &labels, &plot);
     plot.bottom + months::HEIGHT
 }
 
 /// Values of a line that have a place on the x axis.
 fn shown<'a>(data: &'a Lines, line: &'a Line) -> impl Iterator<Item = (usize, f64)> + 'a {
-    line.values.iter().copied().take(data.x.len()).enumerate().filter(|(_, value)| value.is_finite())
+    line.values.iter().copied().take(data.x.len()).enumerate().filter(|(_, value)| data.has_place(*value))
+}
+
+/// Dots that have a place on both axes.
+fn shown_dots(data: &Lines) -> impl Iterator<Item = &Dot> {
+    data.dots.iter().filter(|dot| dot.at < data.x.len() && data.has_place(dot.value))
+}
+
+impl Lines {
+    /// True if the value can be drawn.
+    fn has_place(&self, value: f64) -> bool {
+        value.is_finite() && (!self.is_log || value > 0.0)
+    }
 }
 
 /// The scale over all values and bands; from zero unless that would waste more than half of the panel.
-fn y_scale(data: &Lines) -> Option<Scale> {
-    let values = data.series.iter().flat_map(|line| shown(data, line).map(|(_, value)| value));
+fn y_scale(data: &Lines) -> Option<Rise> {
+    let lines = data.series.iter().flat_map(|line| shown(data, line).map(|(_, value)| value));
+    let values = lines.chain(shown_dots(data).map(|dot| dot.value));
     let seen = range(values)?;
     let bands = data.series.iter().flat_map(|line| line.band.iter().flatten().take(data.x.len()));
+    if data.is_log {
+        // A band may run off the scale.
+        return Some(Rise::log(seen));
+    }
     let (low, high) = range(bands.flat_map(|(low, high)| [*low, *high]).chain([seen.0, seen.1]))?;
     let near_zero = |near: f64, far: f64| near.abs() <= 0.5 * far.abs();
     let low = if low > 0.0 && near_zero(low, high) { 0.0 } else { low };
     let high = if high < 0.0 && near_zero(high, low) { 0.0 } else { high };
-    Some(Scale::round((low, high), 5))
+    Some(Rise::linear((low, high)))
 }
 
 fn end_labels(data: &Lines, paper: Paper) -> Vec<EndLabel> {
@@ -114,9 +133,8 @@ fn end_labels(data: &Lines, paper: Paper) -> Vec<EndLabel> {
 }
 
 /// Chooses margins so that tick labels, names and marks fit on the sheet.
-fn plan(data: &Lines, y: Scale, labels: &[EndLabel], paper: Paper, top: f64) -> Plot {
-    let numbers = y.numbers();
-    let tick_width = y.ticks().into_iter().map(|tick| width(&numbers.show(tick), TICK)).fold(0.0, f64::max);
+fn plan(data: &Lines, y: Rise, labels: &[EndLabel], paper: Paper, top: f64) -> Plot {
+    let tick_width = y.ticks().into_iter().map(|tick| width(&y.label(tick), TICK)).fold(0.0, f64::max);
     let left = paper.margin + tick_width + 10.0;
     let names = labels.iter().map(EndLabel::width).fold(0.0, f64::max);
     let wanted = paper.right() - LEADER - names;
@@ -132,13 +150,12 @@ fn plan(data: &Lines, y: Scale, labels: &[EndLabel], paper: Paper, top: f64) -> 
 }
 
 fn grid(sheet: &mut Sheet, plot: &Plot) {
-    let numbers = plot.y.numbers();
     let bottom = plot.y.ticks().first().copied();
     for tick in plot.y.ticks() {
         let y = plot.y.at(tick);
         let is_axis = tick == 0.0 || Some(tick) == bottom;
         sheet.rule((plot.left, y), (plot.right, y), if is_axis { palette::AXIS } else { palette::GRID });
-        sheet.text((plot.left - 8.0, y + 4.3), &numbers.show(tick), TICK, Anchor::Right, palette::GREY);
+        sheet.text((plot.left - 8.0, y + 4.3), &plot.y.label(tick), TICK, Anchor::Right, palette::GREY);
     }
 }
 
@@ -187,6 +204,19 @@ fn stroke(sheet: &mut Sheet, data: &Lines, place: usize, dash: Option<(f64, f64)
             (many, Some(dash)) => sheet.dashes(many, 2.5, colour, dash),
             (_, None) => sheet.path(points, 2.5, colour),
         }
+    }
+}
+
+/// Single values, dark over everything, each with its words.
+fn draw_dots(sheet: &mut Sheet, data: &Lines, plot: &Plot) {
+    for dot in shown_dots(data) {
+        let (x, y) = plot.point(dot.at, dot.value);
+        sheet.disc((x, y), 6.0, palette::WHITE);
+        sheet.disc((x, y), 4.5, palette::BLACK);
+        let half = width(&dot.text, VALUE) / 2.0;
+        let middle = x.clamp(plot.left + half.min((plot.right - plot.left) / 2.0) + 4.0, (plot.right - half).max(plot.left + half + 4.0));
+        let baseline = if y - plot.top > 20.0 { y - 10.0 } else { y + 20.0 };
+        sheet.text((middle, baseline), &dot.text, VALUE, Anchor::Middle, palette::BLACK);
     }
 }
 

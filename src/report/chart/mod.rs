@@ -21,6 +21,7 @@ mod paint;
 mod palette;
 mod png;
 mod ratios;
+mod rise;
 mod sheet;
 mod spread;
 mod steps;
@@ -33,7 +34,7 @@ mod tests;
 use std::fmt;
 
 pub use figure::{
-    BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, StepRow, Steps, Verdict,
+    BarSeries, Bars, Dot, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, StepRow, Steps, Verdict,
 };
 pub use inline::{dark_colours, inline, left_out};
 pub use png::png;

@@ -25,7 +25,13 @@ fn lines(count: usize, values: &[f64]) -> Kind {
     let line = |i| Line { name: format!("strategy {i}"), values: values.to_vec(), band: band.clone(), dashed: i == 1 };
     let mark = |at| Mark { at, text: format!("event {at}") };
     let marks = [0, 1, 3, 38, 39, 400].map(mark).to_vec();
-    Kind::Lines(Lines { x: months(40), y_label: "Wallets, million".into(), series: (0..count).map(line).collect(), marks })
+    Kind::Lines(Lines {
+        x: months(40),
+        y_label: "Wallets, million".into(),
+        series: (0..count).map(line).collect(),
+        marks,
+        ..Lines::default()
+    })
 }
 
 fn bars(groups: usize, series: usize, values: &[f64], stacked: bool, horizontal: bool) -> Kind {

@@ -6,6 +6,7 @@
 //! To add a chart: a function in a file beside this one, and a line in `CHARTS`.
 
 mod bridge;
+mod courses;
 mod fraud;
 mod gates;
 mod intervals;
@@ -32,7 +33,7 @@ pub struct Story {
 }
 
 /// A chart with the stem of its file's name.
-pub type Named = (&'static str, Figure);
+pub type Named = (String, Figure);
 
 /// What charts are drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -65,10 +66,11 @@ const CHARTS: [(&str, Drawn); 6] = [
     ("targets", |told| targets::against_published(told.targets, told.story, count(told.runs))),
 ];
 
-/// The charts that these results have.
+/// The charts that these results have; series of published figures have one each, `targets_` and what they are of, and come last.
 #[must_use]
 pub fn charts(told: &Told<'_>) -> Vec<Named> {
-    CHARTS.into_iter().filter_map(|(stem, draw)| draw(told).map(|figure| (stem, figure))).collect()
+    let drawn = CHARTS.into_iter().filter_map(|(stem, draw)| draw(told).map(|figure| (stem.to_string(), figure)));
+    drawn.chain(courses::beside_published(told)).collect()
 }
 
 /// How the crowd narrows on the way to the focus product; only the page shows it. `year` in words.

@@ -69,7 +69,7 @@ fn lines(arms: &[Arm<'_>], story: &Story, y_label: &str, value: impl Fn(&Product
     let series = arms.iter().map(|arm| line(arm, story, &range, &value)).collect();
     let mark = |(month, text): &(String, String)| Some(Mark { at: x.iter().position(|label| label == month)?, text: text.clone() });
     let marks = story.marks.iter().filter_map(mark).collect();
-    Kind::Lines(Lines { y_label: y_label.into(), series, marks, x })
+    Kind::Lines(Lines { y_label: y_label.into(), series, marks, x, ..Lines::default() })
 }
 
 fn line(arm: &Arm<'_>, story: &Story, range: &Range<usize>, value: impl Fn(&ProductRow) -> f64) -> Line {

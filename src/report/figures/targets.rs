@@ -43,11 +43,16 @@ pub(super) fn against_published(rows: &[TargetRow], story: &Story, count: usize)
     })
 }
 
+/// A published figure without the zeros that nobody published.
+pub(super) fn published(value: f64) -> String {
+    let text = Digits::of([value]).show(value);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
+}
+
 /// The published figure, what kind of figure it is, and how sure one is of it.
 fn detail(row: &TargetRow, currency: Currency) -> String {
     let target = &row.target;
-    let value = Digits::of([target.value]).show(target.value);
-    let value = if value.contains('.') { value.trim_end_matches('0').trim_end_matches('.') } else { &value };
+    let value = published(target.value);
     let of = target.subject().map_or_else(String::new, |subject| format!(" of {subject}"));
     let sure = target.confidence.map_or_else(String::new, |confidence| format!(", {} confidence", confidence.name()));
     format!("{value} {} {}{of} ({}{sure})", target.metric.unit(currency), target.metric.words(), target.kind.name())

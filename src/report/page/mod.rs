@@ -122,6 +122,11 @@ impl<'a> Page<'a> {
         if is_full { year.to_string() } else { format!("{year} (a partial year: the run has no full one)") }
     }
 
+    /// The charts whose stems begin so.
+    fn charts(&self, stem: &str) -> impl Iterator<Item = &'a Named> {
+        self.charts.iter().filter(move |(name, _)| name.starts_with(stem))
+    }
+
     /// The chart with this stem.
     fn chart(&self, stem: &str) -> Option<&'a Named> {
         self.charts.iter().find(|(name, _)| *name == stem)

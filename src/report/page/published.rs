@@ -19,6 +19,7 @@ pub(super) fn section(page: &Page<'_>) -> Written {
              payments than the model does; the second table says what."
         }
         @if let Some((_, figure)) = page.chart("targets") { (drawing(figure)?) }
+        @for (_, figure) in page.charts("targets_") { (drawing(figure)?) }
         (projections(page, &rows))
         p.note {
             "Beside each projection: how far it is from the published figure. A star marks a projection whose 95 % interval holds it."

@@ -99,8 +99,8 @@ fn neither_a_strategy_nor_an_event_has_baskets() {
     let text = mistake(own);
     assert!(text.contains("a strategy cannot have a basket of its own"), "{text}");
     assert_eq!(text.matches("error:").count(), 1, "{text}");
-    let set = mistake(&format!("{THREE}[[strategy]]\nname = \"cloud\"\nset.\"basket.taps.products\" = []\n"));
-    assert!(set.contains("basket.taps"), "{set}");
+    let set = mistake(&format!("{THREE}[[strategy]]\nname = \"cloud\"\nset.\"basket.both.roles\" = [\"carrier\"]\n"));
+    assert!(set.contains("a strategy cannot change `basket.both.roles`"), "{set}");
     let event = "[[event]]\nname = \"later\"\ndate = 2012-10-03\nset.\"basket.both.roles\" = [\"carrier\"]\n";
     assert!(mistake(&format!("{THREE}{event}")).contains("`basket.both.roles` cannot change after the start"));
 }

@@ -156,7 +156,7 @@ fn published_figures_are_in_the_currency_of_the_file() {
         assert!((plan.targets[0].value - 0.529).abs() < 1e-12, "{unit}: {}", plan.targets[0].value);
     }
     let text = target("m USD", 1.0).expect_err("another currency");
-    assert!(text.contains("expected `one`, `k`, `m`, `bn`, `CNY`, `k CNY`, `m CNY`, `bn CNY` or `bp`, found `m USD`"), "{text}");
+    assert!(text.contains("expected `one`, `k`, `m`, `bn`, `CNY`, `k CNY`, `m CNY`, `bn CNY`, `pct` or `bp`, found `m USD`"), "{text}");
     let text = target("m payments", 1.0).expect_err("no money");
     assert!(text.contains("`volume_bn` is given in one, k, m, bn, CNY, k CNY, m CNY, bn CNY"), "{text}");
 }
