@@ -8,6 +8,7 @@ mod bills;
 mod closed_forms;
 mod command_line;
 mod common_luck;
+mod coverage;
 mod determinism;
 mod disputes;
 mod documents;
