@@ -152,7 +152,9 @@ fn lost_words_and_outages_are_reversed_and_nothing_is_kept() {
 #[test]
 fn shops_wait_for_their_money_and_get_all_of_it() {
     let escrow = |days: u32| {
-        let plan = plan(&market("", &format!("escrow_days = {days}"), ""));
+        // One kind of shop, so that what it waits for is what the processor holds.
+        let text = also(&market("", &format!("escrow_days = {days}"), ""), "zhifu", "categories = [\"online\"]");
+        let plan = plan(&text);
         run(&plan, order(&plan, 0, 1), 1)
     };
     let held = |summary: &RunSummary, who: &str| -> (i64, i64) {
@@ -201,7 +203,10 @@ fn quick_pay_needs_a_bank_that_offers_it_and_pages_a_customer_who_banks_there() 
     let count = Count::of(&market("quick_pay_banks = [\"citi\"]\n", "", ""));
     assert!(count.ended(|s, _| s == Source::QuickPay) < count.ended(|s, _| s == Source::Gateway) / 3, "{:?}", count.ends);
     assert_eq!(Count::of(&market("", "quick_pay = false", "")).ended(|s, _| s == Source::QuickPay), 0);
-    let banks: String = crate::remote_success::BANKS.iter().map(|b| format!("[[bank]]\nname = \"{b}\"\nonline_share = 0.0\n")).collect();
+    let banks: String = crate::remote_success::BANKS
+        .iter()
+        .map(|b| format!("[[bank]]\nname = \"{b}\"\nonline_banking_share_pct = [[2012-01-01, 0.0]]\n"))
+        .collect();
     let offline = Count::of(&market("", "quick_pay = false", &banks));
     let paid = offline.ended(|s, outcome| s != Source::Balance && outcome == Outcome::Approved);
     assert_eq!((paid, offline.said(What::Redirect)), (0, 0), "{:?}", offline.ends);
