@@ -100,7 +100,8 @@ fn a_basket_adds_up_products_and_parties() {
         close("profit_m", profit);
         close("revenue_m", revenue);
         close("volume_share_pct", if all == 0.0 { 0.0 } else { 100.0 * volume / all });
-        assert!((number("take_rate_pct") - 100.0 * revenue / 1e3 / volume).abs() < 1e-4 * (1.0 + number("take_rate_pct")), "{row:?}");
+        let rate = if volume == 0.0 { 0.0 } else { revenue / 10.0 / volume };
+        assert!((number("take_rate_pct") - rate).abs() < 1e-4 * (1.0 + rate), "{row:?}: {rate}");
         // Nobody counts twice: no more than both, no fewer than either.
         let last = products.iter().filter(|other| is_in(other)).map(|other| other["month"].clone()).max().unwrap();
         let users =
