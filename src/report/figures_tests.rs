@@ -113,7 +113,7 @@ fn figures_published_for_three_dates_stand_beside_the_projection_over_time() {
     let drawn = charts(&told);
     let (stem, figure) = drawn.last().expect("a series was published");
     assert_eq!(stem, "targets_volume_bn_wallet_month");
-    assert_eq!(figure.title, "base against 3 published figures: volume of wallet; furthest off in Feb 2012 (×2.0)");
+    assert_eq!(figure.title, "base against 3 published figures: volume of wallet; furthest off: Feb 2012 (×2.0)");
     let Kind::Lines(lines) = &figure.kind else { panic!("lines over time") };
     assert!(lines.is_log && figure.subtitle.contains("bn USD, log scale"), "{}", figure.subtitle);
     let dots: Vec<(&str, &str)> = lines.dots.iter().map(|dot| (lines.x[dot.at].as_str(), dot.text.as_str())).collect();

@@ -60,7 +60,7 @@ pub struct Dot {
     pub at: usize,
     /// The value.
     pub value: f64,
-    /// A few words, written over it.
+    /// A few words, written beside it.
     pub text: String,
 }
 

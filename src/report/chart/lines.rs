@@ -213,10 +213,10 @@ fn draw_dots(sheet: &mut Sheet, data: &Lines, plot: &Plot) {
         let (x, y) = plot.point(dot.at, dot.value);
         sheet.disc((x, y), 6.0, palette::WHITE);
         sheet.disc((x, y), 4.5, palette::BLACK);
-        let half = width(&dot.text, VALUE) / 2.0;
-        let middle = x.clamp(plot.left + half.min((plot.right - plot.left) / 2.0) + 4.0, (plot.right - half).max(plot.left + half + 4.0));
-        let baseline = if y - plot.top > 20.0 { y - 10.0 } else { y + 20.0 };
-        sheet.text((middle, baseline), &dot.text, VALUE, Anchor::Middle, palette::BLACK);
+        // Beside the dot, where another one over or under it leaves room.
+        let is_at_the_edge = x + 12.0 + width(&dot.text, VALUE) > plot.right;
+        let (beside, anchor) = if is_at_the_edge { (x - 10.0, Anchor::Right) } else { (x + 10.0, Anchor::Left) };
+        sheet.text((beside, y + 4.6), &dot.text, VALUE, anchor, palette::BLACK);
     }
 }
 

@@ -147,5 +147,5 @@ fn title(rows: &[TargetRow], like: &Target, what: &str) -> String {
     let size = |(row, mean): &(&TargetRow, f64)| if *mean > 0.0 { libm::log(mean / row.target.value).abs() } else { f64::INFINITY };
     let Some((worst, mean)) = means.clone().max_by(|a, b| size(a).total_cmp(&size(b))) else { return what.to_string() };
     let off = miss(mean, worst.target.value);
-    format!("{strategy} against {} published figures: {what}; furthest off in {} ({off})", means.count(), worst.target.period())
+    format!("{strategy} against {} published figures: {what}; furthest off: {} ({off})", means.count(), worst.target.period())
 }

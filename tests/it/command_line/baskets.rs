@@ -64,12 +64,11 @@ fn a_basket_adds_up_products_and_parties() {
     place.write("more.toml", BASKETS.as_bytes());
     let answer = place.call(&[&["compare", "more.toml", "--out", "results"], &SMALL[..]].concat()).done();
     assert!(answer.out.contains("Groups in 2014") || answer.out.contains("Groups in 2013"), "{}", answer.out);
-    let mut table = answer.out.lines().skip_while(|line| !line.starts_with("Groups in")).take_while(|line| !line.is_empty());
-    assert!(table.all(|line| line.chars().count() <= 120), "{}", answer.out);
+    let table = answer.out.split("Groups in").nth(1).unwrap();
+    assert!(table.lines().all(|line| line.chars().count() <= 120) && table.contains("wallets") && table.contains("none"), "{table}");
     let [baskets, products, parties, annual, monthly, targets] =
         ["baskets", "products", "parties", "annual", "monthly", "targets"].map(|name| rows(&place, &format!("results/{name}.csv")));
     let wallets = ["google-wallet", "isis"];
-    let carriers = ["verizon", "att", "sprint", "t-mobile"];
     let mut seen = 0;
     for row in &baskets {
         let of_run = |other: &BTreeMap<String, String>| other["strategy"] == row["strategy"] && other["replicate"] == row["replicate"];
@@ -101,7 +100,8 @@ fn a_basket_adds_up_products_and_parties() {
         close("profit_m", profit);
         close("revenue_m", revenue);
         close("volume_share_pct", if all == 0.0 { 0.0 } else { 100.0 * volume / all });
-        assert!((number("take_rate_pct") - 100.0 * revenue / 1e3 / volume).abs() < 1e-4 * (1.0 + number("take_rate_pct")), "{row:?}");
+        let rate = if volume == 0.0 { 0.0 } else { revenue / 10.0 / volume };
+        assert!((number("take_rate_pct") - rate).abs() < 1e-4 * (1.0 + rate), "{row:?}: {rate}");
         // Nobody counts twice: no more than both, no fewer than either.
         let last = products.iter().filter(|other| is_in(other)).map(|other| other["month"].clone()).max().unwrap();
         let users =
@@ -113,7 +113,6 @@ fn a_basket_adds_up_products_and_parties() {
         close("users_m", counted["users_m"].parse().unwrap());
         seen += 1;
     }
-    assert!(carriers.iter().all(|name| parties.iter().any(|row| row["party"] == *name)) || seen > 0);
     assert!(seen >= 8, "two strategies, two replicates, two years at least");
     for target in targets.iter().filter(|row| row["metric"] == "wallets.volume_bn/quarter") {
         let months = ["2013-04", "2013-05", "2013-06"];

@@ -41,7 +41,7 @@ const TABLES: [(&str, &str); 15] = [
 ];
 
 /// Figures of a run; a comparison has one more.
-const FIGURES: [&str; 5] = ["adoption", "fraud-loss-by-bearer", "profit-by-party", "targets", "volume"];
+const FIGURES: [&str; 6] = ["adoption", "fraud-loss-by-bearer", "profit-by-party", "targets", "targets_contactless_locations_k", "volume"];
 
 /// A small comparison in `results`, done once for all tests that only look at it.
 static COMPARED: LazyLock<Place> = LazyLock::new(|| {
