@@ -7,10 +7,8 @@ use super::stage::{Desk, post_cleared};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState, Outcome};
-use crate::domain::person::Status;
 use crate::domain::product::ProductId;
 use crate::kernel::time::Span;
-use crate::policy::usage;
 use crate::protocol::{Actor, Address, Message, Observer, What};
 
 /// Somebody orders: if the account can take it, ask, and start the clock.
@@ -63,12 +61,7 @@ pub fn on_bill_credit<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 /// A subscriber replies once, and can order from then on.
 pub fn on_enrolment_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (person, product) = (message.subject, ProductId(message.note));
-    let habit = usage::byte(desk.habit_start(product));
-    let today = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
-    let holding = desk.branch.holding_mut(person, product);
-    (holding.habit, holding.last_use) = (habit, today);
-    desk.branch.mandates.grant(person, product);
-    desk.set_status(person, product, Status::Bound);
+    desk.bind(person, product);
     desk.pay_sign_up(person, product);
 }
 

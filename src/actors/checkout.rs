@@ -20,24 +20,10 @@ const SIGMA: f64 = 0.6;
 pub fn on_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.advance(message.subject, Leg::Outer, LegState::Requested);
     let scoring = desk.scoring_time(message.subject);
-    match refusal(desk, message) {
+    match desk.refusal(message.subject) {
         Some(code) => desk.answer_order(message.subject, scoring, code),
         None => fund(desk, message, scoring),
     }
-}
-
-fn refusal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) -> Option<ResponseCode> {
-    if let Some(code) = desk.check_pin(message.subject) {
-        return Some(code);
-    }
-    if desk.is_shut(message.subject) {
-        return Some(ResponseCode::Restricted);
-    }
-    let payment = desk.payment(message.subject);
-    if payment.amount > desk.product(payment.product).ticket_limit {
-        return Some(ResponseCode::NotPermitted);
-    }
-    desk.score(message.subject)
 }
 
 /// The balance if it suffices, else the bound card, else the bank's pages.

@@ -12,13 +12,7 @@ use crate::protocol::{Actor, Address, Message, Observer, Payment, What};
 
 /// 0200: the money, a refusal, or a word to the customer first; silence if the queue is too long.
 pub fn on_financial_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let payment = *desk.payment(message.subject);
-    if payment.leg(Leg::Inner) != LegState::Requested {
-        return;
-    }
-    let Some(bank) = desk.market.bank_ordinal(message.to.party) else { return };
-    let Some(work) = desk.bank_work(&payment, bank, Leg::Inner) else { return };
-    desk.branch.report.processed[bank] += i64::from(payment.weight);
+    let Some((payment, bank, work)) = take_up(desk, message) else { return };
     let limit = desk.market.market.banks[bank].quick_pay_limit;
     let code =
         if payment.amount > limit { ResponseCode::NotPermitted } else { desk.bank_decision(&payment, payment.amount, (bank, Leg::Inner)) };
@@ -28,6 +22,18 @@ pub fn on_financial_request<O: Observer>(desk: &mut Desk<'_, O>, message: Messag
         return;
     }
     answer(desk, message, message.from, work, code);
+}
+
+/// The payment, the bank's ordinal and how long it works on it; nothing where nobody waits any more or the queue is too long.
+fn take_up<O: Observer>(desk: &mut Desk<'_, O>, message: Message) -> Option<(Payment, usize, Span)> {
+    let payment = *desk.payment(message.subject);
+    if payment.leg(Leg::Inner) != LegState::Requested {
+        return None;
+    }
+    let bank = desk.market.bank_ordinal(message.to.party)?;
+    let work = desk.bank_work(&payment, bank, Leg::Inner)?;
+    desk.branch.report.processed[bank] += i64::from(payment.weight);
+    Some((payment, bank, work))
 }
 
 /// True where the bank does not pay before its customer has typed a one-time password: large amounts, and devices it has not seen.
@@ -51,13 +57,7 @@ pub fn on_password_entry<O: Observer>(desk: &mut Desk<'_, O>, message: Message) 
 
 /// The payer has come to the bank's pages: logs in or not, and is asked for no password beside the bank's own.
 pub fn on_gateway_entry<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let payment = *desk.payment(message.subject);
-    if payment.leg(Leg::Inner) != LegState::Requested {
-        return;
-    }
-    let Some(bank) = desk.market.bank_ordinal(message.to.party) else { return };
-    let Some(work) = desk.bank_work(&payment, bank, Leg::Inner) else { return };
-    desk.branch.report.processed[bank] += i64::from(payment.weight);
+    let Some((payment, bank, work)) = take_up(desk, message) else { return };
     let fails = desk.market.market.banks[bank].login_failed_share;
     let is_out = desk.roll(payment.luck, Draw::Login) < fails;
     let code = if is_out { ResponseCode::DoNotHonour } else { desk.bank_decision(&payment, payment.amount, (bank, Leg::Inner)) };

@@ -3,19 +3,18 @@
 //! Hears purchase intents, receipts, considerations, enrolment answers, a carrier's questions. Says taps, orders, confirmations, enrolment
 //! requests, loss reports, disputes. Keeps the person's sixteen bytes: status, habit, trust.
 
-use super::stage::{Desk, Draw, Luck, Trait, habit_mark, looks_mark, mark, orderer, starts_at_shop};
+use super::stage::{Desk, Draw, Luck, Trait, habit_mark, looks_mark, luck_of, mark, orderer, starts_at_shop};
 use crate::domain::card::CardId;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
-use crate::domain::merchant::{Place, Purpose, Technology};
+use crate::domain::merchant::{Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Outcome, Source};
-use crate::domain::person::{Choice, Person, Status};
+use crate::domain::person::Status;
 use crate::domain::product::{Flow, ProductId};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
-use crate::policy::choice::{Outlook, Verdict, weigh};
 use crate::policy::usage;
 use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
 use rand_distr::{Distribution, StandardNormal};
@@ -26,16 +25,6 @@ pub const CASH: u8 = 0x80;
 pub const SAMPLED: u8 = 0x40;
 /// The bits of the category.
 pub const CATEGORY: u8 = 0x3f;
-
-/// Days after which the holder of an account that is shut looks at it again.
-const SHUT_DAYS: i64 = 7;
-
-/// A consideration comes from the hazard clock.
-pub const FROM_CLOCK: u32 = 0;
-/// A consideration comes from a neighbour.
-pub const FROM_NEIGHBOUR: u32 = 1;
-/// A consideration is a second thought.
-pub const SECOND_THOUGHT: u32 = 2;
 
 /// A purchase comes up: phone or plastic?
 pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
@@ -51,7 +40,7 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
     let is_cash = message.note & CASH != 0;
     let product = product_for(desk, person, shop, amount, luck);
-    let is_followed = !is_cash && pays_elsewhere(desk, person, category);
+    let is_followed = !is_cash && desk.market.is_followed(category, person, desk.day.computer_limit);
     if product.is_none() {
         tap_in_vain(desk, person, shop, amount, luck);
     }
@@ -64,17 +53,6 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
             tally(desk, person, shop, Money::from_minor((mean + 0.5) as i64));
         }
         None => {}
-    }
-}
-
-/// True where what is not paid by phone is paid in a way that is followed.
-fn pays_elsewhere<O: Observer>(desk: &Desk<'_, O>, person: u32, category: u8) -> bool {
-    let category = &desk.market.market.categories[category as usize];
-    match category.place {
-        _ if category.purpose != Purpose::Purchase => false,
-        Place::Shop => true,
-        Place::Computer => Person::pays_at_computer(person, desk.day.computer_limit),
-        Place::Counter => false,
     }
 }
 
@@ -95,8 +73,7 @@ pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 
 /// The root of a payment's draws: one block keyed by the intent.
 fn root<O: Observer>(desk: &Desk<'_, O>, class: usize, ordinal: u32) -> Luck {
-    let block = desk.rules.keys.luck.block(desk.branch.district, desk.day.day, class as u32, ordinal);
-    u64::from(block[0]) << 32 | u64::from(block[1])
+    luck_of(desk.rules.keys.luck.block(desk.branch.district, desk.day.day, class as u32, ordinal))
 }
 
 fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal: u32) -> Money {
@@ -168,7 +145,7 @@ fn reaches_for<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId,
         && !holding.is_lost()
         && amount <= desk.product(product).ticket_limit
         && usage::reaches_for_phone(habit(desk, person, product), inclination(desk, person, product, category, luck))
-        && (!spends_balance(desk, person, product) || knows_enough(desk, person, product, amount, luck))
+        && (!desk.spends_balance(person, product) || knows_enough(desk, person, product, amount, luck))
 }
 
 /// What habit has to exceed, uniform over 32 bits: as the occasion has it, or, for the sticky part of a category's occasions, as this
@@ -202,7 +179,7 @@ fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, sho
     let card = if is_on_bill { CardId::NONE } else { holder.funding_card(desk.branch.holding(person, product)) };
     let (weight, replaces_cash) = (desk.rules.weight, is_cash);
     // A prepaid card is tapped like a bank's, whatever the product's other cards do.
-    let is_prepaid = prepaid(desk, person, product);
+    let is_prepaid = desk.pays_by_prepaid(person, product);
     let (flow, source) = match desk.notice(product).flow {
         _ if is_prepaid => (Flow::CardInElement, Source::Balance),
         Flow::OfflinePurse => (Flow::OfflinePurse, Source::Balance),
@@ -226,16 +203,6 @@ fn meets<O: Observer>(desk: &Desk<'_, O>, shop: u16, product: ProductId, flow: F
     }
     let common = desk.open_to(&desk.branch.shops.list[shop as usize], product);
     PREFERRED.into_iter().find(|&technology| common.has(technology)).unwrap_or(Technology::Online)
-}
-
-/// True if the person pays with the product's prepaid card.
-fn prepaid<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
-    desk.product(product).prepaid.is_some_and(|p| p.is_enabled) && desk.branch.holding(person, product).pays_from_account()
-}
-
-/// True if the person pays out of a balance, on the product's prepaid card or purse, and nothing stands behind it.
-fn spends_balance<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> bool {
-    desk.product(product).purse.is_some() || prepaid(desk, person, product)
 }
 
 /// False if the holder of a prepaid card or a purse looks first and sees that it is not enough.
@@ -379,7 +346,7 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         // The payer has thought better of it and buys nothing.
         desk.deny(&payment);
     } else {
-        if !payment.replaces_cash && pays_elsewhere(desk, payment.person, payment.category) {
+        if !payment.replaces_cash && desk.market.is_followed(payment.category, payment.person, desk.day.computer_limit) {
             tally(desk, payment.person, payment.shop, payment.amount);
         }
         desk.deny(&payment);
@@ -402,61 +369,6 @@ fn type_again<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     tap(desk, Payment { has_right_pin, ..again });
 }
 
-/// Its holder gets round to loading a prepaid card or a purse that runs low; a purse takes no more than it can hold.
-pub fn on_reload<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let (person, product) = (message.subject, ProductId(message.note));
-    desk.branch.loadings.remove(&(person, product));
-    let Some(terms) = desk.product(product).loading() else { return };
-    let balance = desk.balance(person, product);
-    let room = desk.product(product).purse.map_or(terms.top_up, |purse| purse.capacity - balance);
-    let (is_low, amount) = (balance < terms.reload_below, terms.top_up.min(room));
-    let can_pay = desk.branch.holding(person, product).status().can_pay();
-    if !spends_balance(desk, person, product) || !can_pay || !is_low || amount <= Money::ZERO || !desk.day.is_trading {
-        return;
-    }
-    if !desk.may_operate_for(person, product) {
-        // Shut for now: another day.
-        let block = desk.rules.keys.looks.block(desk.branch.district, desk.day.day, 2 << 16 | u32::from(product.0), person);
-        desk.plan_reload(person, product, u64::from(block[0]) << 32 | u64::from(block[1]), Span::from_days(SHUT_DAYS));
-        return;
-    }
-    let holder = desk.branch.people[person as usize];
-    let block = desk.rules.keys.looks.block(desk.branch.district, desk.day.day, 1 << 16 | u32::from(product.0), person);
-    let (operator, acquirer) = (desk.product(product).operator, desk.product(product).inner_acquirer);
-    let payment = Payment {
-        at: desk.now,
-        luck: u64::from(block[0]) << 32 | u64::from(block[1]),
-        amount,
-        asked: amount,
-        weight: desk.rules.weight,
-        person,
-        product,
-        flow: desk.notice(product).flow,
-        card: holder.funding_card(desk.branch.holding(person, product)),
-        kind: PaymentKind::TopUp,
-        merchant: operator,
-        acquirer,
-        ..Payment::BLANK
-    };
-    desk.branch.loadings.insert((person, product));
-    let slot = desk.start(payment);
-    let request = Message::about(slot, message.to, desk.operator(product), What::TopUpRequest, Leg::Inner);
-    desk.send(LinkKind::Mobile, Span::ZERO, request);
-}
-
-/// Loaded or not; who was refused tries again another day.
-pub fn on_top_up_response<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let payment = *desk.payment(message.subject);
-    desk.branch.loadings.remove(&(payment.person, payment.product));
-    let wait = if message.code.is_approval() { Span::ZERO } else { Span::DAY };
-    desk.plan_reload(payment.person, payment.product, payment.luck, wait);
-}
-
-/// A balance that was left behind has lain long enough.
-pub fn on_abandonment<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    desk.break_balance(message.subject, ProductId(message.note));
-}
-
 fn enjoy<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let rules = &desk.market.market.adoption;
     let initial = desk.market.market.people.initial_trust;
@@ -474,32 +386,8 @@ fn enjoy<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     count.active += if is_first_this_month { i64::from(desk.rules.weight) } else { 0 };
     if status == Status::Bound {
         desk.set_status(payment.person, payment.product, Status::Active);
-        push_neighbours(desk, payment.person, payment.product);
+        desk.push_neighbours(payment.person, payment.product);
     }
-}
-
-/// Each neighbour of a new user will think about it after an exponential time that belongs to the edge.
-fn push_neighbours<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
-    let rate = desk.market.market.adoption.neighbour_per_year;
-    if rate <= 0.0 {
-        return;
-    }
-    for friend in desk.branch.neighbours(person, desk.market.market.people.neighbours) {
-        let address = u32::from(product.0) << 24 | friend;
-        let roll = desk.rules.keys.neighbour.block(desk.branch.district, person, address, 0)[0];
-        let years = crate::kernel::random::exponential(roll) / rate;
-        let at = desk.now + Span::from_secs_f64(years * 365.25 * 86_400.0);
-        if at < desk.rules.end {
-            desk.write(at, consideration(desk.market.people, friend, product, FROM_NEIGHBOUR));
-        }
-    }
-}
-
-/// A thought about a product, as a message to the person who has it.
-#[must_use]
-pub fn consideration(people: crate::domain::party::PartyId, person: u32, product: ProductId, source: u32) -> Message {
-    let phone = Address::new(Actor::Phone, people);
-    Message { note: product.0, detail: source, ..Message::about(person, phone, phone, What::Consideration, Leg::Outer) }
 }
 
 /// A card read by a merchant may leak: keyed by the payment, boosted like all rare fraud.
@@ -550,107 +438,4 @@ fn switch_card<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     {
         desk.branch.holding_mut(payment.person, payment.product).fund_with(choice);
     }
-}
-
-/// A person weighs a product: gates first, then taste.
-pub fn on_consideration<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let (person, product) = (message.subject, ProductId(message.note));
-    let status = desk.branch.holding(person, product).status();
-    let thinks = match message.detail {
-        SECOND_THOUGHT => status == Status::Considered,
-        _ => status == Status::Unaware,
-    };
-    if !thinks || !desk.day.is_trading || !desk.notice(product).is_open {
-        return;
-    }
-    let verdict = |backing| {
-        let seen = desk.outlook(person, product);
-        let outlook = Outlook { trouble: trouble(desk, person, product, backing), ..seen };
-        weigh(&desk.market.market.adoption, &outlook, desk.taste(person, product))
-    };
-    let taken = open_gate(desk, person, product).map(|way| (way, verdict(way.1))).filter(|taken| taken.1 != Verdict::Declines);
-    let Some(((choice, backing), verdict)) = taken else {
-        desk.set_status(person, product, Status::Considered);
-        return;
-    };
-    let holding = desk.branch.holding_mut(person, product);
-    holding.fund_with(choice);
-    holding.set_came_for_incentive(verdict == Verdict::TakesForMoney);
-    match backing {
-        Backing::Card => holding.fund_from_card(),
-        Backing::Account => holding.fund_from_account(),
-    }
-    if draws_short(desk, person, product, 0, desk.product(product).enrolment.drop_out_share) {
-        desk.set_status(person, product, Status::Considered);
-        return;
-    }
-    desk.set_status(person, product, Status::Enrolled);
-    let operator = desk.operator(product);
-    let wait = desk.usual(if operator.actor == Actor::Biller { LinkKind::ShortMessage } else { LinkKind::Mobile });
-    desk.write(desk.now + wait, Message { to: operator, from: message.to, what: What::EnrolmentRequest, ..message });
-}
-
-/// What stands between the chosen card and the payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Backing {
-    /// Nothing: the card pays.
-    Card,
-    /// An account with the operator: a prepaid balance that the card loads, or the bank account behind it.
-    Account,
-}
-
-/// Handset, carrier and bank: the card that would fund the product, if every gate is open; where no card works, a prepaid one may.
-fn open_gate<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> Option<(Choice, Backing)> {
-    if !(desk.has_phone_for(person, product) && desk.is_let_in(person, product) && desk.is_on_offer(person, product)) {
-        return None;
-    }
-    if let Some(choice) = desk.funding_choice(person, product) {
-        let debits_bank = desk.product(product).account.map_or(0.0, |terms| terms.bank_share);
-        let card = desk.card_of(person, choice);
-        let is_linkable = desk.market.market.links_accounts(desk.product(product), desk.market.issuer(card));
-        let is_linked = is_linkable && desk.trait_of(person, product, Trait::LetsDebitBank) < debits_bank;
-        return Some((choice, if is_linked { Backing::Account } else { Backing::Card }));
-    }
-    desk.product(product).prepaid.filter(|prepaid| prepaid.is_enabled)?;
-    let holder = desk.branch.people[person as usize];
-    match holder.everyday_card() {
-        CardId::NONE => None,
-        card if card == holder.credit => Some((Choice::Credit, Backing::Account)),
-        _ => Some((Choice::Debit, Backing::Account)),
-    }
-}
-
-/// Trouble of getting the product, in utility: less for those who know the operator or its partner, more for those who must load money
-/// first.
-fn trouble<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, backing: Backing) -> f64 {
-    own_trouble(desk, person, product, backing) - desk.ease(person, product)
-}
-
-fn own_trouble<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, backing: Backing) -> f64 {
-    let rules = desk.product(product);
-    if let Some(terms) = rules.account
-        && desk.trait_of(person, product, Trait::HasOnlineAccount) < terms.online_share
-    {
-        return terms.online_trouble;
-    }
-    let loading = if backing == Backing::Account { rules.prepaid.map_or(0.0, |prepaid| prepaid.trouble) } else { 0.0 };
-    rules.enrolment.trouble + loading
-}
-
-/// A step of the funnel, keyed by person, product and step: the same in every strategy.
-fn draws_short<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, step: u32, share: f64) -> bool {
-    desk.rules.keys.funnel.uniform(desk.branch.district, person, u32::from(product.0) * 4 + step) < share
-}
-
-/// The card arrives in the phone, or fails to.
-pub fn on_provisioning<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    let (person, product) = (message.subject, ProductId(message.note));
-    if message.code != ResponseCode::Approved {
-        desk.set_status(person, product, Status::Considered);
-        return;
-    }
-    let failed = draws_short(desk, person, product, 2, desk.product(product).enrolment.provisioning_failure_share);
-    let code = if failed { ResponseCode::DoNotHonour } else { ResponseCode::Approved };
-    let wait = desk.usual(LinkKind::Mobile);
-    desk.write(desk.now + wait, Message { to: message.from, from: message.to, what: What::Provisioned, code, ..message });
 }

@@ -12,7 +12,6 @@ use crate::domain::payment::{Leg, LegState, Source};
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
 use crate::kernel::time::Span;
-use crate::policy::usage;
 use crate::protocol::{Actor, Address, Message, Observer, What};
 
 /// 0100 from a shop: the PIN, the score, the limit; then the money.
@@ -20,26 +19,12 @@ pub fn on_authorization_request<O: Observer>(desk: &mut Desk<'_, O>, message: Me
     if desk.payment(message.subject).leg(Leg::Outer) != LegState::Requested {
         return;
     }
-    let refusal = refusal(desk, message);
+    let refusal = desk.refusal(message.subject);
     let scoring = desk.scoring_time(message.subject);
     match refusal {
         Some(code) => answer(desk, message, scoring, code),
         None => fund(desk, message, scoring),
     }
-}
-
-fn refusal<O: Observer>(desk: &mut Desk<'_, O>, message: Message) -> Option<ResponseCode> {
-    if let Some(code) = desk.check_pin(message.subject) {
-        return Some(code);
-    }
-    if desk.is_shut(message.subject) {
-        return Some(ResponseCode::Restricted);
-    }
-    let payment = desk.payment(message.subject);
-    if payment.amount > desk.product(payment.product).ticket_limit {
-        return Some(ResponseCode::NotPermitted);
-    }
-    desk.score(message.subject)
 }
 
 /// The balance if it suffices, else what its holder chose: the bank account or a card. A thief spends what is linked, for a run stands
@@ -223,12 +208,7 @@ pub fn on_verification_response<O: Observer>(desk: &mut Desk<'_, O>, message: Me
 
 /// The phone number and PIN work in shops from now on.
 fn open_account<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
-    let habit = usage::byte(desk.habit_start(product));
-    let today = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
-    let holding = desk.branch.holding_mut(person, product);
-    (holding.habit, holding.last_use) = (habit, today);
-    desk.branch.mandates.grant(person, product);
-    desk.set_status(person, product, Status::Bound);
+    desk.bind(person, product);
     desk.pay_sign_up(person, product);
     let had_one = desk.product(product).account.is_some_and(|t| desk.trait_of(person, product, Trait::HasOnlineAccount) < t.online_share);
     if had_one {

@@ -2,19 +2,14 @@
 //!
 //! Hears transfers. Says bank credits and notices of money, and now and then has the receiver think of the product. Keeps nothing.
 
-use super::stage::{Desk, post_arrival};
+use super::stage::{Desk, FROM_NEIGHBOUR, SECOND_THOUGHT, consideration, post_arrival};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
-use crate::domain::payment::Leg;
 use crate::domain::person::Status;
 use crate::domain::product::ProductId;
 use crate::kernel::random::unit;
 use crate::protocol::{Actor, Address, Message, Observer, TransferFact, TransferStage, What};
-
-/// Why somebody thinks of a product: somebody else used it, or a thought again.
-const FROM_NEIGHBOUR: u32 = 1;
-const SECOND_THOUGHT: u32 = 2;
 
 /// Money from somebody else.
 pub fn on_transfer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
@@ -52,8 +47,7 @@ fn invite<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, 
     let moment = desk.now.micros() as u32;
     let roll = desk.rules.keys.invitations.block(desk.branch.district, person, message.detail, moment ^ u32::from(product.0) << 27)[0];
     if unit(roll) < share {
-        let phone = Address::new(Actor::Phone, desk.market.people);
-        let thought = Message::about(person, phone, phone, What::Consideration, Leg::Outer);
-        desk.write(desk.now + desk.usual(LinkKind::Mobile), Message { note: product.0, detail: why, ..thought });
+        let thought = consideration(desk.market.people, person, product, why);
+        desk.write(desk.now + desk.usual(LinkKind::Mobile), thought);
     }
 }

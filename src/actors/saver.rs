@@ -2,7 +2,7 @@
 //!
 //! Hears that it is payday, or that the money is wanted. Says orders to the operator: into the fund, or all of it out to the bank.
 
-use super::stage::{Desk, Saving};
+use super::stage::{Desk, Saving, luck_of};
 use crate::domain::card::CardId;
 use crate::domain::market::LinkKind;
 use crate::domain::merchant::Technology;
@@ -40,25 +40,10 @@ pub fn on_saving<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         return;
     }
     let address = 1 << 16 | u32::from(product.0) << 1 | message.detail;
-    let block = desk.rules.keys.paydays.block(desk.branch.district, person, desk.day.day, address);
-    let (operator, acquirer) = (desk.product(product).operator, desk.product(product).inner_acquirer);
-    let payment = Payment {
-        at: desk.now,
-        luck: u64::from(block[0]) << 32 | u64::from(block[1]),
-        amount,
-        asked: amount,
-        weight: desk.rules.weight,
-        person,
-        product,
-        flow: desk.notice(product).flow,
-        card,
-        source: Source::Bank,
-        technology: Technology::Online,
-        kind: if is_in { PaymentKind::Subscription } else { PaymentKind::Redemption },
-        merchant: operator,
-        acquirer,
-        ..Payment::BLANK
-    };
+    let luck = luck_of(desk.rules.keys.paydays.block(desk.branch.district, person, desk.day.day, address));
+    let kind = if is_in { PaymentKind::Subscription } else { PaymentKind::Redemption };
+    let blank = desk.payment_to_operator(person, product, amount, luck);
+    let payment = Payment { card, source: Source::Bank, technology: Technology::Online, kind, ..blank };
     let slot = desk.start(payment);
     let order = Message::about(slot, message.to, desk.operator(product), What::Order, Leg::Outer);
     desk.send(LinkKind::Mobile, Span::ZERO, order);

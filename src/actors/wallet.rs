@@ -3,14 +3,13 @@
 //! Hears enrolment, funding requests, inner answers, advices, reversals, clearing notices, loss reports. Says funding
 //! responses, inner 0100, 0400 and batches, card verifications, provisioning, alerts, remote disables. Keeps freezes and mandates.
 
-use super::stage::{Desk, post_written_off};
+use super::stage::{Desk, luck_of, post_written_off};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::person::Status;
 use crate::domain::product::{Credential, Flow, ProductId};
 use crate::kernel::time::Span;
-use crate::policy::usage;
 use crate::protocol::{Actor, Address, BalanceMove, Message, Observer, Payment, PaymentKind, What};
 
 /// Bit of a clearing notice's detail: the days before another try have passed.
@@ -271,17 +270,11 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         desk.set_status(person, product, Status::Considered);
         return;
     }
-    let habit = usage::byte(desk.habit_start(product));
-    let today = u16::try_from(desk.day.day + 1).unwrap_or(u16::MAX);
-    let holding = desk.branch.holding_mut(person, product);
-    // Dormancy counts from the day of binding.
-    (holding.habit, holding.last_use) = (habit, today);
-    desk.branch.mandates.grant(person, product);
     if desk.product(product).credential == Credential::SimElement {
         let cell = product.index() * desk.market.market.carriers.len() + desk.branch.people[person as usize].carrier_ordinal();
         desk.branch.report.sims.swapped[cell] += i64::from(desk.rules.weight);
     }
-    desk.set_status(person, product, Status::Bound);
+    desk.bind(person, product);
     // Another SIM for somebody who has joined before earns nothing.
     if message.detail != Message::RESWAP {
         desk.pay_sign_up(person, product);
@@ -292,7 +285,7 @@ pub fn on_provisioned<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
     if prepaid.is_some() || desk.product(product).purse.is_some() {
         let block = desk.rules.keys.looks.block(desk.branch.district, desk.day.day, 2 << 16 | u32::from(product.0), person);
-        desk.plan_reload(person, product, u64::from(block[0]) << 32 | u64::from(block[1]), Span::ZERO);
+        desk.plan_reload(person, product, luck_of(block), Span::ZERO);
     }
 }
 

@@ -127,6 +127,13 @@ impl Purpose {
     /// Every purpose, with its name in scenarios.
     pub const NAMED: [(&'static str, Self); 3] =
         [("purchase", Self::Purchase), ("transfer", Self::Transfer), ("card-repayment", Self::Repayment)];
+
+    /// True where a shop is paid.
+    #[must_use]
+    #[inline]
+    pub const fn has_shop(self) -> bool {
+        matches!(self, Self::Purchase)
+    }
 }
 
 /// Where people pay who pay without a phone.

@@ -5,19 +5,19 @@ use super::savings;
 use super::season::Season;
 use crate::actors::holder;
 use crate::actors::merchant_office;
-use crate::actors::phone::{self, CASH, FROM_CLOCK, SAMPLED, SECOND_THOUGHT};
-use crate::actors::stage::{Compiled, Desk, Luck, category_bit};
-use crate::domain::merchant::{Place, Purpose, Technology};
+use crate::actors::phone::{CASH, SAMPLED};
+use crate::actors::stage::{Desk, FROM_CLOCK, Luck, SECOND_THOUGHT, category_bit, consideration, luck_of};
+use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
-use crate::domain::person::{Person, Status};
+use crate::domain::person::Status;
 use crate::domain::product::{Flow, ProductId};
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
 use crate::policy::acceptance::{self, Delivery, Wear};
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, BalanceMove, Bulletin, Fact, Message, Observer, What};
+use crate::protocol::{Actor, Address, BalanceMove, Fact, Message, Observer, What};
 
 const DAYS_PER_YEAR: f64 = 365.25;
 
@@ -32,7 +32,7 @@ pub fn dawn<O: Observer>(desk: &mut Desk<'_, O>, dawning: &mut [Dawning], window
             let person = first + u32::from(order[rank as usize]);
             let word = key.block(desk.branch.district, segment, rank, 2 + u32::from(product.0))[0];
             let at = desk.now + Span::from_secs_f64(unit(word) * window.length().as_secs_f64());
-            desk.write(at, phone::consideration(desk.market.people, person, product, FROM_CLOCK));
+            desk.write(at, consideration(desk.market.people, person, product, FROM_CLOCK));
         });
     }
 }
@@ -84,7 +84,7 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
             digest.wrapping_add((u64::from(point.person) << 32 | u64::from(point.spare)) ^ (point.at.micros() as u64).wrapping_mul(ODD));
         let is_cash = (point.spare & 0xffff) < season.cash[category as usize];
         let pocket = pockets[point.person as usize];
-        let is_followed = !is_cash && pays_elsewhere(market, day, category, point.person);
+        let is_followed = !is_cash && market.is_followed(category, point.person, day.computer_limit);
         let may_phone = pocket.holds_phone() && uses[point.person as usize] & category_bit(category) != 0;
         if may_phone || (is_sampled && is_followed) {
             let at = window.start + market.time_of_day(category, point.at);
@@ -99,18 +99,6 @@ fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Wi
     branch.candidates += looked_at;
     let count = happened * u64::from(desk.rules.weight);
     desk.observer.fact(Fact::Intents { count, digest: digest.wrapping_add(happened.wrapping_mul(ODD) ^ place.wrapping_mul(happened)) });
-}
-
-/// True if somebody without a phone pays where such payments are followed: in a shop, or at a computer for those who have one.
-#[inline]
-fn pays_elsewhere(market: &Compiled, day: &Bulletin, category: u8, person: u32) -> bool {
-    let category = &market.market.categories[category as usize];
-    match category.place {
-        _ if category.purpose != Purpose::Purchase => false,
-        Place::Shop => true,
-        Place::Computer => Person::pays_at_computer(person, day.computer_limit),
-        Place::Counter => false,
-    }
 }
 
 /// The first plain payment of a cell that goes by message: a keyed place, so that one in `sample` does on average.
@@ -184,7 +172,7 @@ fn second_thoughts<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         everybody(desk, key, u32::from(product), per_day, window, |desk, person, at, _, _| {
             let product = ProductId(product);
             if desk.branch.holding(person, product).status() == Status::Considered {
-                desk.write(at, phone::consideration(desk.market.people, person, product, SECOND_THOUGHT));
+                desk.write(at, consideration(desk.market.people, person, product, SECOND_THOUGHT));
             }
         });
     }
@@ -271,8 +259,7 @@ fn looks<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
 }
 
 fn run_luck<O: Observer>(desk: &Desk<'_, O>, kind: u32, ordinal: u32) -> Luck {
-    let block = desk.rules.keys.run.block(desk.branch.district, desk.day.day, kind, ordinal);
-    u64::from(block[0]) << 32 | u64::from(block[1])
+    luck_of(desk.rules.keys.run.block(desk.branch.district, desk.day.day, kind, ordinal))
 }
 
 /// Users who have long not paid may give the product up.

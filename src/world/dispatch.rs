@@ -2,8 +2,8 @@
 
 use crate::actors::stage::Desk;
 use crate::actors::{
-    acquirer, biller, checkout, fund_desk, issuer, issuer_debits, issuer_disputes, network, phone, processor, proxy_issuer, purse,
-    receiver, saver, shop_disputes, shopper, terminal, thief, token_service, wallet, wallet_disputes,
+    acquirer, biller, checkout, chooser, fund_desk, issuer, issuer_debits, issuer_disputes, loader, network, phone, processor,
+    proxy_issuer, purse, receiver, saver, shop_disputes, shopper, terminal, thief, token_service, wallet, wallet_disputes,
 };
 use crate::domain::payment::Leg;
 use crate::domain::product::{Flow, ProductId};
@@ -78,8 +78,8 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::BankDebit | What::BankCredit => issuer::on_bank_debit(desk, message),
         What::BankReturn => processor::on_bank_return(desk, message),
         What::TopUpRequest => wallet::on_top_up_request(desk, message),
-        What::TopUpResponse => phone::on_top_up_response(desk, message),
-        What::Reload => phone::on_reload(desk, message),
+        What::TopUpResponse => loader::on_top_up_response(desk, message),
+        What::Reload => loader::on_reload(desk, message),
         What::Order if message.to.actor == Actor::Biller => biller::on_order(desk, message),
         What::Order if desk.payment(message.subject).kind == PaymentKind::Redemption => fund_desk::on_redemption_order(desk, message),
         What::Order => checkout::on_order(desk, message),
@@ -97,8 +97,8 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::GatewayEntry => issuer_debits::on_gateway_entry(desk, message),
         What::GivenUp => checkout::on_given_up(desk, message),
         What::RefundOrder => checkout::on_refund_order(desk, message),
-        What::Abandonment => phone::on_abandonment(desk, message),
-        What::Consideration => phone::on_consideration(desk, message),
+        What::Abandonment => loader::on_abandonment(desk, message),
+        What::Consideration => chooser::on_consideration(desk, message),
         What::EnrolmentRequest if message.to.actor == Actor::Biller => biller::on_enrolment_request(desk, message),
         What::EnrolmentRequest if message.to.actor == Actor::Processor && !joins_by_sim(desk, message) => {
             processor::on_enrolment_request(desk, message)
@@ -109,7 +109,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
             processor::on_verification_response(desk, message)
         }
         What::VerificationResponse => wallet::on_verification_response(desk, message),
-        What::Provisioning => phone::on_provisioning(desk, message),
+        What::Provisioning => chooser::on_provisioning(desk, message),
         What::Provisioned => wallet::on_provisioned(desk, message),
         What::ThiefTries => thief::on_try(desk, message),
         What::LossReport if message.to.actor == Actor::Wallet => wallet::on_loss_report(desk, message),

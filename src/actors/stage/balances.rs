@@ -16,6 +16,20 @@ use crate::kernel::random::exponential;
 use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, BalanceFact, BalanceMove, Message, Observer, What};
 
+impl<O: Observer> Desk<'_, O> {
+    /// True if `person` pays with the product's prepaid card.
+    #[must_use]
+    pub fn pays_by_prepaid(&self, person: u32, product: ProductId) -> bool {
+        self.product(product).prepaid.is_some_and(|p| p.is_enabled) && self.branch.holding(person, product).pays_from_account()
+    }
+
+    /// True if `person` pays out of a balance, on the product's prepaid card or purse, and nothing stands behind it.
+    #[must_use]
+    pub fn spends_balance(&self, person: u32, product: ProductId) -> bool {
+        self.product(product).purse.is_some() || self.pays_by_prepaid(person, product)
+    }
+}
+
 /// The balances of one district.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Balances {

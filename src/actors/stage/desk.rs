@@ -2,7 +2,7 @@
 //! messages and tell facts. Nothing else reaches it.
 
 use super::branch::Branch;
-use super::luck::{Draw, mark};
+use super::luck::{Draw, Luck, mark};
 use super::posting::outer_entry;
 use super::rules::{Compiled, Rules};
 use super::shop::Shop;
@@ -21,6 +21,7 @@ use crate::kernel::agenda::Agenda;
 use crate::kernel::random::unit;
 use crate::kernel::time::{Span, Time};
 use crate::policy::liability::{self, Case as LiabilityCase};
+use crate::policy::usage;
 use crate::protocol::{Actor, Address, Bulletin, Fact, Message, Observer, Payment, ProductNotice, StatusFact, What};
 
 /// An actor's desk.
@@ -107,6 +108,25 @@ impl<O: Observer> Desk<'_, O> {
     pub fn payment_at(&self, shop: u16) -> Payment {
         let place = &self.branch.shops.list[shop as usize];
         Payment { at: self.now, shop, merchant: place.party, acquirer: place.acquirer, category: place.category, ..Payment::BLANK }
+    }
+
+    /// Money that a person moves to an operator itself, now; what for and out of what is for the caller to fill in.
+    #[must_use]
+    pub fn payment_to_operator(&self, person: u32, product: ProductId, amount: Money, luck: Luck) -> Payment {
+        let (terms, flow) = (self.product(product), self.notice(product).flow);
+        let (merchant, acquirer, weight) = (terms.operator, terms.inner_acquirer, self.rules.weight);
+        Payment { at: self.now, luck, amount, asked: amount, weight, person, product, flow, merchant, acquirer, ..Payment::BLANK }
+    }
+
+    /// The product is there: its owner can pay with it from now on, and consents that the operator draws on what is behind it.
+    pub fn bind(&mut self, person: u32, product: ProductId) {
+        let habit = usage::byte(self.habit_start(product));
+        // Dormancy counts from the day of binding; days are kept from one.
+        let today = u16::try_from(self.day.day + 1).unwrap_or(u16::MAX);
+        let holding = self.branch.holding_mut(person, product);
+        (holding.habit, holding.last_use) = (habit, today);
+        self.branch.mandates.grant(person, product);
+        self.set_status(person, product, Status::Bound);
     }
 
     /// Opens a payment and hands it to `first`; the first message keeps it alive.

@@ -3,7 +3,6 @@
 use super::desk::Desk;
 use super::shop::Shop;
 use crate::domain::card::CardId;
-use crate::domain::merchant::Purpose;
 use crate::domain::product::ProductId;
 use crate::protocol::Observer;
 
@@ -50,7 +49,7 @@ impl<O: Observer> Desk<'_, O> {
         let market = &self.market.market;
         let served = &market.products[product.index()];
         let takes = |shop: &Shop| served.serves(shop.category) && self.takes(shop, product);
-        let needs_no_shop = |at: &usize| market.categories[*at].purpose != Purpose::Purchase && served.serves(*at as u8);
+        let needs_no_shop = |at: &usize| !market.categories[*at].purpose.has_shop() && served.serves(*at as u8);
         let moved: f64 = (0..market.categories.len()).filter(needs_no_shop).map(|at| self.market.category_share[at]).sum();
         self.branch.shops.accepting_share(&self.market.category_share, takes) + moved
     }

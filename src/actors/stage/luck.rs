@@ -8,6 +8,13 @@ use crate::domain::product::ProductId;
 /// The root of a payment's draws.
 pub type Luck = u64;
 
+/// The root that a block of keyed words makes.
+#[must_use]
+#[inline]
+pub fn luck_of(block: [u32; 4]) -> Luck {
+    u64::from(block[0]) << 32 | u64::from(block[1])
+}
+
 /// What a mark is for. Hops of messages come after these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]

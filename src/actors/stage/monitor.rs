@@ -25,6 +25,21 @@ impl<O: Observer> Desk<'_, O> {
         holding.is_frozen() || self.branch.mandates.check(payment.person, payment.product).is_err()
     }
 
+    /// Why a processor does not pay in its customer's name, if it does not: the PIN, a shut account, the limit, the score.
+    pub fn refusal(&mut self, slot: u32) -> Option<ResponseCode> {
+        if let Some(code) = self.check_pin(slot) {
+            return Some(code);
+        }
+        if self.is_shut(slot) {
+            return Some(ResponseCode::Restricted);
+        }
+        let payment = self.payment(slot);
+        if payment.amount > self.product(payment.product).ticket_limit {
+            return Some(ResponseCode::NotPermitted);
+        }
+        self.score(slot)
+    }
+
     /// A wrong PIN is refused; the last wrong one that is allowed locks the account.
     pub fn check_pin(&mut self, slot: u32) -> Option<ResponseCode> {
         let payment = *self.payment(slot);

@@ -3,7 +3,7 @@
 use crate::domain::card::CardId;
 use crate::domain::dispute::Grounds;
 use crate::domain::market::{LinkKind, Market};
-use crate::domain::merchant::{MerchantGroup, Technologies, Technology};
+use crate::domain::merchant::{MerchantGroup, Place, Technologies, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::person::{Person, liquidities};
@@ -277,6 +277,20 @@ impl Compiled {
     #[must_use]
     pub fn holds_for_shops(&self, product: usize) -> bool {
         self.market.products[product].remote.is_some_and(|terms| terms.escrow_days > 0)
+    }
+
+    /// True where somebody who does not pay by phone pays in a way that is followed: in a shop, or at a computer for those who do, whose
+    /// ranks are below `computer_limit`.
+    #[must_use]
+    #[inline]
+    pub fn is_followed(&self, category: u8, person: u32, computer_limit: u32) -> bool {
+        let category = &self.market.categories[category as usize];
+        match category.place {
+            _ if !category.purpose.has_shop() => false,
+            Place::Shop => true,
+            Place::Computer => Person::pays_at_computer(person, computer_limit),
+            Place::Counter => false,
+        }
     }
 
     /// True if some product is for some categories only.

@@ -3,7 +3,7 @@
 use super::parties::Names;
 use super::sums::{Part, sums_to_one};
 use super::{Kinds, usd};
-use crate::domain::merchant::{Acceptance, Category, Equipment, MerchantGroup, Purpose, Technologies, Technology};
+use crate::domain::merchant::{Acceptance, Category, Equipment, MerchantGroup, Technologies, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::scenario::text::{Node, Problem, ReadLog, Reader};
 
@@ -32,7 +32,7 @@ pub(super) fn read(kinds: &Kinds<'_>, names: &Names, categories: &[Category], re
     for (at, category) in categories.iter().enumerate() {
         let members = || kinds.merchants.iter().zip(&groups).filter(move |(_, g)| g.category == at);
         if members().count() == 0 {
-            if category.payments_per_year > 0.0 && category.purpose == Purpose::Purchase {
+            if category.payments_per_year > 0.0 && category.purpose.has_shop() {
                 let problem = Problem::at(&kinds.categories[at].place, format!("no merchant sells in category `{}`", category.name))
                     .label("people want to pay here")
                     .help(format!("add a [[merchant]] with category = \"{}\" and share = 1", category.name));
