@@ -1,6 +1,6 @@
 //! Holder: somebody who has a product, between payments.
 //!
-//! Hears occasions to think: about the card behind the product, about money that has stopped, about a product long not used. Says
+//! Hears, about products at hand, occasions to think: about the card behind the product, about money that has stopped, about a product long not used. Says
 //! nothing. Changes funding, habit and status.
 
 use super::stage::Desk;
@@ -12,9 +12,6 @@ use crate::protocol::Observer;
 
 /// The card behind a product is thought over.
 pub fn review_funding<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
-    if !desk.branch.holding(person, product).status().can_pay() {
-        return;
-    }
     if let Some(choice) = desk.funding_choice(person, product) {
         desk.branch.holding_mut(person, product).fund_with(choice);
     }
@@ -23,7 +20,7 @@ pub fn review_funding<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product:
 /// Who came for the money leaves when there is no more of it.
 pub fn look_for_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
     let holding = desk.branch.holding(person, product);
-    if holding.status().can_pay() && holding.came_for_incentive() && !desk.still_pays(person, product) {
+    if holding.came_for_incentive() && !desk.still_pays(person, product) {
         desk.leave(person, product);
     }
 }

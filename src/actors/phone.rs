@@ -91,14 +91,13 @@ fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal
 fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) -> Option<ProductId> {
     let place = &desk.branch.shops.list[shop as usize];
     let reaches_for = |&product: &ProductId| {
-        desk.branch.holding(person, product).status().can_pay()
-            && serves(desk, product, place.category)
+        serves(desk, product, place.category)
             && desk.takes(place, product)
             && desk.may_operate_for(person, product)
             && reaches_for(desk, person, product, (place.category, amount), luck)
     };
     // The stronger habit has the word; of two alike, the product that the market lists first.
-    desk.products().filter(reaches_for).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)))
+    desk.branch.at_hand[person as usize].filter(reaches_for).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)))
 }
 
 fn serves<O: Observer>(desk: &Desk<'_, O>, product: ProductId, category: u8) -> bool {
@@ -111,7 +110,7 @@ fn send_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, (purpose, catego
         let terms = desk.product(product);
         terms.flow == Flow::RemoteAccount && terms.serves(category) && reaches_for(desk, person, product, (category, amount), luck)
     };
-    let product = desk.products().filter(sends).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)));
+    let product = desk.branch.at_hand[person as usize].filter(sends).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)));
     let Some(product) = product else { return };
     let holder = desk.branch.people[person as usize];
     let blank =
@@ -137,11 +136,10 @@ fn habit<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> u8
     usage::habit_today(&desk.market.market.adoption, holding.habit, holding.last_use, desk.day.day)
 }
 
-/// True if `person` can pay `amount` with `product`, and habit reaches for it.
+/// True if `person` can pay `amount` with `product`, which is at hand, and habit reaches for it.
 fn reaches_for<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, (category, amount): (u8, Money), luck: Luck) -> bool {
     let holding = desk.branch.holding(person, product);
-    holding.status().can_pay()
-        && !holding.is_frozen()
+    !holding.is_frozen()
         && !holding.is_lost()
         && amount <= desk.product(product).ticket_limit
         && usage::reaches_for_phone(habit(desk, person, product), inclination(desk, person, product, category, luck))
@@ -163,7 +161,7 @@ fn inclination<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId,
 fn tap_in_vain<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) {
     let place = desk.branch.shops.list[shop as usize];
     let market = desk.market;
-    for product in desk.products() {
+    for product in desk.branch.at_hand[person as usize] {
         let is_shut = desk.is_dead(&place, product) || (!desk.may_operate_for(person, product) && desk.takes(&place, product));
         let comes_out = is_shut && serves(desk, product, place.category);
         if comes_out && reaches_for(desk, person, product, (place.category, amount), luck) {

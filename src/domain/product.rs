@@ -27,6 +27,37 @@ impl ProductId {
     }
 }
 
+/// A set of products; a market has at most [`super::person::MOST_PRODUCTS`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProductSet(u32);
+
+impl ProductSet {
+    /// True if `product` is in the set.
+    #[must_use]
+    #[inline]
+    pub const fn has(self, product: ProductId) -> bool {
+        self.0 >> product.0 & 1 == 1
+    }
+
+    /// The set with `product`.
+    #[must_use]
+    pub const fn with(self, product: ProductId) -> Self {
+        Self(self.0 | 1 << product.0)
+    }
+}
+
+impl Iterator for ProductSet {
+    type Item = ProductId;
+
+    /// Takes out the product that the market lists first.
+    #[inline]
+    fn next(&mut self) -> Option<ProductId> {
+        let first = self.0.trailing_zeros() as u8;
+        self.0 &= self.0.checked_sub(1)?;
+        Some(ProductId(first))
+    }
+}
+
 /// The message flow that a payment with a product follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]

@@ -10,7 +10,6 @@ use crate::actors::stage::{Desk, FROM_CLOCK, Luck, SECOND_THOUGHT, category_bit,
 use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
-use crate::domain::person::Status;
 use crate::domain::product::{Flow, ProductId};
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
@@ -171,7 +170,7 @@ fn second_thoughts<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         let key = desk.rules.keys.reconsideration;
         everybody(desk, key, u32::from(product), per_day, window, |desk, person, at, _, _| {
             let product = ProductId(product);
-            if desk.branch.holding(person, product).status() == Status::Considered {
+            if desk.branch.pondered[person as usize].has(product) {
                 desk.write(at, consideration(desk.market.people, person, product, SECOND_THOUGHT));
             }
         });
@@ -184,10 +183,9 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let per_day = threats.lost_device_per_year * threats.opened_share * f64::from(desk.rules.boost) / DAYS_PER_YEAR;
     let key = desk.rules.keys.theft;
     everybody(desk, key, 0, per_day, window, |desk, person, at, _, ordinal| {
-        for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
-            let holding = desk.branch.holding(person, product);
+        for product in desk.branch.at_hand[person as usize] {
             let opens = desk.product(product).needs_phone() && desk.product(product).purse.is_none();
-            if holding.status().can_pay() && !holding.is_lost() && opens {
+            if opens && !desk.branch.holding(person, product).is_lost() {
                 let luck = run_luck(desk, 1 << 24 | u32::from(product.0), ordinal);
                 let now = std::mem::replace(&mut desk.now, at);
                 desk.begin_loss(person, product, luck);
@@ -206,7 +204,7 @@ fn lost_purses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         }
         let key = desk.rules.keys.lost_purses;
         everybody(desk, key, u32::from(product.0), per_day, window, |desk, person, at, _, ordinal| {
-            if desk.branch.holding(person, product).status().can_pay() {
+            if desk.branch.at_hand[person as usize].has(product) {
                 let now = std::mem::replace(&mut desk.now, at);
                 desk.lose_purse(person, product, ordinal);
                 desk.now = now;
@@ -224,7 +222,7 @@ fn guesses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         }
         let key = desk.rules.keys.guesses;
         everybody(desk, key, u32::from(product.0), per_day, window, |desk, person, at, _, ordinal| {
-            if desk.branch.holding(person, product).status().can_pay() {
+            if desk.branch.at_hand[person as usize].has(product) {
                 let luck = run_luck(desk, 3 << 24 | u32::from(product.0), ordinal);
                 let now = std::mem::replace(&mut desk.now, at);
                 desk.begin_guesses(person, product, luck);
@@ -241,10 +239,10 @@ fn looks<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         let [comes_in, goes_out] = [stored.receipts_per_year, stored.withdrawals_per_year].map(|rate| rate / stored.looks_per_year);
         let key = desk.rules.keys.looks;
         everybody(desk, key, u32::from(product.0), stored.looks_per_year / DAYS_PER_YEAR, window, |desk, person, _, mark, _| {
-            let (mark, holding) = (unit(mark), desk.branch.holding(person, product));
-            if !holding.status().can_pay() {
+            if !desk.branch.at_hand[person as usize].has(product) {
                 return;
             }
+            let mark = unit(mark);
             if mark < comes_in {
                 if !desk.may_operate_for(person, product) {
                     return;
@@ -268,10 +266,10 @@ fn dormant<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let per_day = rules.leave_dormant_per_year / DAYS_PER_YEAR;
     let key = desk.rules.keys.dormancy;
     everybody(desk, key, 0, per_day, window, |desk, person, _, _, _| {
-        for product in 0..desk.market.market.products.len() as u8 {
-            let holding = desk.branch.holding(person, ProductId(product));
-            if holding.status().can_pay() && usage::is_dormant(&desk.market.market.adoption, holding.last_use, desk.day.day) {
-                desk.leave(person, ProductId(product));
+        for product in desk.branch.at_hand[person as usize] {
+            let last_use = desk.branch.holding(person, product).last_use;
+            if usage::is_dormant(&desk.market.market.adoption, last_use, desk.day.day) {
+                desk.leave(person, product);
             }
         }
     });
@@ -282,17 +280,17 @@ fn occasions<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let (rules, keys) = (&desk.market.market.adoption, desk.rules.keys);
     let (reviews, hunts, returns) = (rules.funding_reviews_per_year, rules.leave_hunter_per_year, rules.returns_per_year);
     everybody(desk, keys.funding_review, 0, reviews / DAYS_PER_YEAR, window, |desk, person, _, _, _| {
-        desk.products().for_each(|product| holder::review_funding(desk, person, product));
+        desk.branch.at_hand[person as usize].for_each(|product| holder::review_funding(desk, person, product));
     });
     if desk.branch.earned.is_kept() {
         everybody(desk, keys.hunting, 0, hunts / DAYS_PER_YEAR, window, |desk, person, at, _, _| {
             let now = std::mem::replace(&mut desk.now, at);
-            desk.products().for_each(|product| holder::look_for_money(desk, person, product));
+            desk.branch.at_hand[person as usize].for_each(|product| holder::look_for_money(desk, person, product));
             desk.now = now;
         });
     }
     everybody(desk, keys.returning, 0, returns / DAYS_PER_YEAR, window, |desk, person, _, mark, _| {
-        desk.products().for_each(|product| holder::think_again(desk, person, product, mark));
+        desk.branch.at_hand[person as usize].for_each(|product| holder::think_again(desk, person, product, mark));
     });
 }
 

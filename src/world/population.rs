@@ -148,6 +148,8 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         further: vec![Holding::default(); people.len() * products.saturating_sub(HOLDINGS)],
         pockets: Vec::new(),
         uses: Vec::new(),
+        at_hand: Vec::new(),
+        pondered: Vec::new(),
         served: Vec::new(),
         people,
     };

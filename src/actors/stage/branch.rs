@@ -17,7 +17,7 @@ use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
 use crate::domain::person::{HOLDINGS, Holding, Person, Status};
-use crate::domain::product::{Flow, Product, ProductId};
+use crate::domain::product::{Flow, Product, ProductId, ProductSet};
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
 use crate::ledger::{Ledger, Mandates};
@@ -241,6 +241,10 @@ pub struct Branch {
     pub pockets: Vec<Pocket>,
     /// By person: the categories in which a product that the person can pay with is used; see [`category_bit`].
     pub uses: Vec<u32>,
+    /// By person: the products that the person can pay with. A day's occasions look here before they look at holdings.
+    pub at_hand: Vec<ProductSet>,
+    /// By person: the products that the person has weighed and does not have.
+    pub pondered: Vec<ProductSet>,
     /// By product: the categories that it is used for, in the same bits.
     pub served: Vec<u32>,
     /// Where each segment's people are.
@@ -322,10 +326,18 @@ impl Branch {
 
     /// Looks into `person`'s pocket again.
     pub fn refresh_pocket(&mut self, person: u32) {
-        let at_hand = (0..self.served.len()).filter(|&p| self.holding(person, ProductId(p as u8)).status().can_pay());
-        let (can_pay, uses) = at_hand.fold((false, 0), |(_, uses), product| (true, uses | self.served[product]));
-        self.pockets[person as usize] = Pocket::of(&self.people[person as usize], can_pay);
-        self.uses[person as usize] = uses;
+        let (mut at_hand, mut pondered, mut uses) = (ProductSet::default(), ProductSet::default(), 0);
+        for (ordinal, served) in self.served.iter().enumerate() {
+            let product = ProductId(ordinal as u8);
+            match self.holding(person, product).status() {
+                status if status.can_pay() => (at_hand, uses) = (at_hand.with(product), uses | served),
+                Status::Considered => pondered = pondered.with(product),
+                _ => {}
+            }
+        }
+        let place = person as usize;
+        self.pockets[place] = Pocket::of(&self.people[place], at_hand != ProductSet::default());
+        (self.uses[place], self.at_hand[place], self.pondered[place]) = (uses, at_hand, pondered);
     }
 
     /// Looks into every pocket again, where products are used for the categories of `market`.
@@ -335,6 +347,8 @@ impl Branch {
         self.served = market.products.iter().map(|product| categories.clone().fold(0, |set, c| with(product, set, c))).collect();
         self.pockets.resize(self.people.len(), Pocket::EMPTY_HANDED);
         self.uses.resize(self.people.len(), 0);
+        self.at_hand.resize(self.people.len(), ProductSet::default());
+        self.pondered.resize(self.people.len(), ProductSet::default());
         for person in 0..self.people.len() as u32 {
             self.refresh_pocket(person);
         }

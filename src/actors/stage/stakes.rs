@@ -56,6 +56,8 @@ pub struct Stakes {
     rows: Vec<Stake>,
     /// By product: where its people's rows begin, if it has a fund.
     first: Vec<Option<usize>>,
+    /// True once somebody has opened a fund: until then no payday and no redemption needs looking at.
+    is_begun: bool,
 }
 
 impl Stakes {
@@ -68,7 +70,7 @@ impl Stakes {
             rows - people
         };
         let first = has_fund.map(|has| has.then(&mut reserve)).collect();
-        Self { rows: vec![Stake::default(); rows], first }
+        Self { rows: vec![Stake::default(); rows], first, is_begun: false }
     }
 
     /// True if some product has a fund.
@@ -76,6 +78,12 @@ impl Stakes {
     #[inline]
     pub fn is_kept(&self) -> bool {
         !self.rows.is_empty()
+    }
+
+    /// True if somebody has ever opened one.
+    #[must_use]
+    pub const fn is_begun(&self) -> bool {
+        self.is_begun
     }
 
     fn row(&mut self, person: u32, product: ProductId) -> Option<&mut Stake> {
@@ -99,6 +107,7 @@ impl Stakes {
 
     /// `person` opens the fund behind `product`.
     pub fn open(&mut self, person: u32, product: ProductId) {
+        self.is_begun = true;
         if let Some(row) = self.row(person, product) {
             row.is_opened = true;
         }
