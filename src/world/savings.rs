@@ -20,8 +20,7 @@ const HOURS: f64 = 12.0;
 
 /// Opens the day: what lay in funds on the first day, and yields up to today on the terms of a market that ended.
 pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
-    let is_open = desk.market.market.products.iter().any(|product| product.fund.is_some_and(|terms| terms.is_open));
-    if !desk.branch.stakes.is_kept() || !(is_open || desk.branch.stakes.is_begun()) {
+    if !desk.branch.stakes.is_kept() {
         return;
     }
     let (today, before) = (desk.day.day, desk.branch.epoch);
@@ -72,7 +71,8 @@ fn open_first_stakes<O: Observer>(desk: &mut Desk<'_, O>) {
 
 /// Today's paydays and occasions.
 pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
-    if !desk.branch.stakes.is_kept() {
+    let is_open = desk.market.market.products.iter().any(|product| product.fund.is_some_and(|terms| terms.is_open));
+    if !desk.branch.stakes.is_kept() || !(is_open || desk.branch.stakes.is_begun()) {
         return;
     }
     let cycle = desk.market.market.payday_every_days.max(1);
