@@ -38,6 +38,7 @@ mod tests {
             management_per_year: Rate::from_ppm(3_800),
             deposit_per_year: Rate::ZERO,
             payday_share: 0.0,
+            savings_paydays: 0.0,
             redemptions_per_year: 0.0,
             considered_per_year: 0.0,
             weight_yield_per_pct: 0.0,

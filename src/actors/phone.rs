@@ -11,7 +11,7 @@ use crate::domain::merchant::{Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::person::Status;
-use crate::domain::product::{Flow, ProductId};
+use crate::domain::product::{Flow, Product, ProductId};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
@@ -194,13 +194,17 @@ fn pay<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId, sho
 
 /// How phone and shop meet, where a product knows more than one way: on the shop's pages if they can.
 fn meets<O: Observer>(desk: &Desk<'_, O>, shop: u16, product: ProductId, flow: Flow) -> Technology {
-    const PREFERRED: [Technology; 6] =
-        [Technology::Online, Technology::SetTop, Technology::Code, Technology::Contactless, Technology::Radio24, Technology::PhonePin];
-    if flow != Flow::RemoteAccount {
-        return Payment::BLANK.technology;
-    }
+    const PREFERRED: [Technology; 7] = [
+        Technology::Online,
+        Technology::SetTop,
+        Technology::Code,
+        Technology::Contactless,
+        Technology::Radio24,
+        Technology::PhonePin,
+        Technology::ShortMessage,
+    ];
     let common = desk.open_to(&desk.branch.shops.list[shop as usize], product);
-    PREFERRED.into_iter().find(|&technology| common.has(technology)).unwrap_or(Technology::Online)
+    PREFERRED.into_iter().find(|&technology| common.has(technology)).unwrap_or(Product::usual_technology(flow))
 }
 
 /// False if the holder of a prepaid card or a purse looks first and sees that it is not enough.

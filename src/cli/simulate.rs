@@ -174,6 +174,7 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
         ("ladder.csv", panel::ladder(runs)),
         ("acceptance.csv", panel::acceptance(runs)),
         ("licences.csv", panel::licences(runs)),
+        ("channels.csv", movements::channels(runs)),
         ("disputes.csv", csv::disputes(runs)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];

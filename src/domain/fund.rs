@@ -20,6 +20,8 @@ pub struct FundTerms {
     pub deposit_per_year: Rate,
     /// Share of a payday's money that a holder moves into it.
     pub payday_share: f64,
+    /// What a holder has saved at the bank before the fund, in paydays' money.
+    pub savings_paydays: f64,
     /// Occasions a year on which a holder draws all of it.
     pub redemptions_per_year: f64,
     /// Times a year that a holder of the account thinks of opening it.

@@ -137,7 +137,7 @@ impl Purpose {
 }
 
 /// Where people pay who pay without a phone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// At a till, with a card or cash.
     #[default]
@@ -150,7 +150,18 @@ pub enum Place {
 
 impl Place {
     /// Every place, with its name in scenarios.
-    pub const NAMED: [(&'static str, Self); 3] = [("shop", Self::Shop), ("computer", Self::Computer), ("counter", Self::Counter)];
+    pub const NAMED: [(&'static str, Self); 3] =
+        [(Self::Shop.name(), Self::Shop), (Self::Computer.name(), Self::Computer), (Self::Counter.name(), Self::Counter)];
+
+    /// The name in scenarios and tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Shop => "shop",
+            Self::Computer => "computer",
+            Self::Counter => "counter",
+        }
+    }
 
     /// How a card is used there.
     #[must_use]

@@ -126,7 +126,12 @@ pub fn simulate(
     let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap_or(0);
     let frame = Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone());
     let baskets = plan.baskets.iter().map(|basket| studied(basket, market)).collect();
-    let frame = Arc::new(frame.with_cards(&market.cards).with_baskets(baskets));
+    let frame = Arc::new(
+        frame
+            .with_cards(&market.cards)
+            .with_places(market.categories.iter().map(|category| category.place).collect())
+            .with_baskets(baskets),
+    );
     let watch = || Watch { series: Series::new(Arc::clone(&frame)), auditor: Auditor::new(Arc::clone(&audit)) };
     let mut world = World::build(&world_plan, |_| watch()).map_err(SimulateError::TooLarge)?;
     built();

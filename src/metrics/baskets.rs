@@ -6,6 +6,7 @@
 use super::decimal::Decimal;
 use super::frame::{Frame, Month};
 use super::tables::{PartyRow, PeriodRow, ProductRow};
+use crate::domain::line::Line;
 use crate::domain::party::PartyId;
 use crate::domain::product::ProductId;
 
@@ -64,9 +65,9 @@ pub struct BasketSums {
 /// What a basket's parties earn in one year, minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BasketBooks {
-    /// The sum of the lines of each party that are above zero over the year. What one member pays another is in it.
+    /// The sum of the lines of each party that are above zero over the year, dividends apart. What one member pays another is in it.
     pub revenue: i64,
-    /// The sum of all lines. What one member pays another cancels.
+    /// The sum of all lines, dividends apart. What one member pays another cancels.
     pub profit: i64,
 }
 
@@ -117,7 +118,9 @@ pub(super) fn years(frame: &Frame, months: &[BasketMonth], annual: &[PeriodRow<i
                 volume: of().map(|row| row.volume).sum(),
                 of_volume: total.volume,
             });
-            let amounts = || parties.iter().filter(|row| row.year == year && members.parties.contains(&row.party)).map(|row| row.amount);
+            // What owners take out of a company or put into it is no business of the year.
+            let is_business = |row: &&PartyRow| row.year == year && row.line != Line::Dividend;
+            let amounts = || parties.iter().filter(is_business).filter(|row| members.parties.contains(&row.party)).map(|row| row.amount);
             let books = (!members.parties.is_empty())
                 .then(|| BasketBooks { revenue: amounts().filter(|amount| *amount > 0).sum(), profit: amounts().sum() });
             rows.push(BasketYear { year, basket, sums, books });

@@ -6,6 +6,7 @@
 use super::baskets::StudiedBasket;
 use crate::domain::calendar::Calendar;
 use crate::domain::card::{Card, CardId, Funding};
+use crate::domain::merchant::Place;
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::product::{Product, ProductId};
 use crate::kernel::time::Time;
@@ -59,6 +60,7 @@ pub struct Frame {
     parties: Vec<Party>,
     baskets: Vec<StudiedBasket>,
     fundings: Vec<Funding>,
+    places: Vec<Place>,
     months: Vec<Month>,
     full_months: Vec<bool>,
     years: Vec<i16>,
@@ -105,6 +107,7 @@ impl Frame {
             parties,
             baskets: Vec::new(),
             fundings: Vec::new(),
+            places: Vec::new(),
             months,
             full_months,
             years,
@@ -117,6 +120,18 @@ impl Frame {
     #[must_use]
     pub fn with_cards(self, cards: &[Card]) -> Self {
         Self { fundings: cards.iter().map(|card| card.funding).collect(), ..self }
+    }
+
+    /// The same frame, knowing where each category is paid without a phone.
+    #[must_use]
+    pub fn with_places(self, places: Vec<Place>) -> Self {
+        Self { places, ..self }
+    }
+
+    /// Where the category with this ordinal is paid without a phone.
+    #[must_use]
+    pub fn place(&self, category: u8) -> Place {
+        self.places.get(usize::from(category)).copied().unwrap_or_default()
     }
 
     /// The same frame, adding figures up over these groups; their order is kept.

@@ -6,6 +6,7 @@
 mod actives;
 mod baskets;
 mod bridge;
+mod channels;
 mod decimal;
 mod disputes;
 mod frame;
@@ -16,6 +17,7 @@ mod tables;
 
 pub use baskets::{BasketBooks, BasketMonth, BasketSums, BasketYear, StudiedBasket};
 pub use bridge::BridgeSums;
+pub use channels::{Channel, ChannelRow};
 pub use decimal::Decimal;
 pub use disputes::{DisputeRow, Ending};
 pub use frame::{Frame, Month, StudiedProduct};

@@ -8,6 +8,7 @@
 use super::actives::Actives;
 use super::baskets::StudiedBasket;
 use super::bridge::Bridge;
+use super::channels::Channels;
 use super::disputes::DisputeTally;
 use super::frame::Frame;
 use super::movements::Movements;
@@ -128,6 +129,7 @@ pub struct Series {
     pub(super) by_year: Actives,
     pub(super) panel: Panel,
     pub(super) movements: Movements,
+    pub(super) channels: Channels,
     intents: IntentSum,
     /// A bit per product and person: uses it now. Empty unless several products count, or are in a basket.
     holders: Vec<u64>,
@@ -165,6 +167,7 @@ impl Series {
             by_year: Actives::default(),
             panel: Panel::default(),
             movements: Movements::default(),
+            channels: Channels::default(),
             intents: IntentSum::default(),
             holders: Vec::new(),
         }
@@ -192,6 +195,7 @@ impl Series {
         self.gates.clear();
         self.panel = Panel::default();
         self.movements = Movements::default();
+        self.channels = Channels::default();
         self.disputes = DisputeTally::default();
         self.intents = IntentSum::default();
     }
@@ -233,6 +237,7 @@ impl Series {
         }
         self.panel.add(&other.panel);
         self.movements.add(&other.movements);
+        self.channels.add(&other.channels);
         self.disputes.add(&other.disputes);
         self.intents.count += other.intents.count;
         self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
@@ -396,12 +401,16 @@ impl Observer for Series {
                 self.payment(payment);
                 self.panel.payment(&self.frame, payment);
                 self.movements.payment(&self.frame, payment);
+                self.channels.payment(&self.frame, payment);
             }
             Fact::Ladder(fact) => self.panel.ladder(&self.frame, &fact),
             Fact::Acceptance(fact) => self.panel.acceptance(&self.frame, &fact),
             Fact::Queue(fact) => self.panel.queue(&self.frame, &fact),
             Fact::Status(fact) => self.status(&fact),
-            Fact::Plastic(fact, _) => self.plastic(&fact),
+            Fact::Plastic(fact, _) => {
+                self.plastic(&fact);
+                self.channels.plastic(&self.frame, &fact);
+            }
             Fact::Fraud(fact) => self.fraud(&fact),
             Fact::Gates(fact) => self.gates(&fact),
             Fact::Fund(fact) => self.movements.moved(self.frame.month(fact.at), &fact),

@@ -5,6 +5,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::card::CardId;
 use crate::domain::fee::FeeBook;
 use crate::domain::line::Line;
+use crate::domain::merchant::Place;
 use crate::domain::money::Money;
 use crate::domain::party::{Party, Role};
 use crate::domain::person::Status;
@@ -197,7 +198,7 @@ fn a_person_counts_once_in_a_basket_and_its_figures_add_up_by_product_and_party(
 fn plastic_belongs_to_the_month_that_priced_it_and_never_to_all_products() {
     let mut series = series(&[payment(day(3), 1, ProductId::PLASTIC)]);
     let tariff = FeeBook::default().tariff(date(2012, 1, 1), 1);
-    let fact = |at| PlasticFact { at, card: CardId(0), merchant: 0, count: 7, value: Money::from_minor(900) };
+    let fact = |at| PlasticFact { at, card: CardId(0), merchant: 0, place: Place::Shop, count: 7, value: Money::from_minor(900) };
     series.fact(Fact::Plastic(fact(day(30)), &tariff));
     series.fact(Fact::Plastic(fact(day(31)), &tariff));
     let december = product_row(&series, 0, ProductId::PLASTIC).counts;

@@ -5,6 +5,7 @@
 
 use super::baskets::{self, BasketMonth, BasketYear};
 use super::bridge::BridgeSums;
+use super::channels::ChannelRow;
 use super::disputes::DisputeRow;
 use super::frame::{Frame, Month};
 use super::movements::{FundRow, PurposeRow};
@@ -174,6 +175,8 @@ pub struct RunTables {
     pub disputes: Vec<DisputeRow>,
     /// Payments by month, product and what they were made for; empty where people only buy.
     pub purposes: Vec<PurposeRow>,
+    /// Payments by month, product and channel.
+    pub channels: Vec<ChannelRow>,
     /// Money funds by month and product.
     pub funds: Vec<FundRow>,
     /// Baskets with products by month.
@@ -223,6 +226,7 @@ impl RunTables {
             licences,
             disputes,
             purposes: total.movements.purpose_rows(&frame),
+            channels: total.channels.rows(&frame),
             basket_months,
             basket_years,
             funds: total.movements.fund_rows(&frame),

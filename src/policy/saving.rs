@@ -19,10 +19,22 @@ pub fn consideration_chance(terms: &FundTerms, days: u32) -> f64 {
     1.0 - libm::exp(-terms.considered_per_year * f64::from(days) / 365.25)
 }
 
-/// What goes into the fund on a payday that brings `full_minor`.
+/// What a holder has saved outside the fund, minor units: `savings_paydays` of a payday's money, less what lies in the fund already.
 #[must_use]
-pub fn moved_on_payday(terms: &FundTerms, full_minor: f64) -> Money {
+pub fn saved_outside(terms: &FundTerms, full_minor: f64, stake: Money) -> f64 {
+    (terms.savings_paydays * full_minor - stake.minor() as f64).max(0.0)
+}
+
+/// What goes into the fund of the money that a payday brings, `full_minor`.
+#[must_use]
+pub fn moved_of_pay(terms: &FundTerms, full_minor: f64) -> Money {
     Money::from_minor((terms.payday_share * full_minor) as i64)
+}
+
+/// What goes into the fund on a payday that brings `full_minor`, from that money and from what is saved outside.
+#[must_use]
+pub fn moved_on_payday(terms: &FundTerms, full_minor: f64, stake: Money) -> Money {
+    Money::from_minor((terms.payday_share * (full_minor + saved_outside(terms, full_minor, stake))) as i64)
 }
 
 #[cfg(test)]
@@ -40,6 +52,7 @@ mod tests {
             management_per_year: Rate::ZERO,
             deposit_per_year: Rate::from_ppm(3_500),
             payday_share: 0.25,
+            savings_paydays: 0.0,
             redemptions_per_year: 1.0,
             considered_per_year: 2.0,
             weight_yield_per_pct: 0.5,
@@ -60,6 +73,13 @@ mod tests {
     fn years_of_paydays_come_to_the_rate() {
         let stays = (0..12).map(|_| 1.0 - consideration_chance(&terms(50_000), 30)).product::<f64>();
         assert!((stays - libm::exp(-2.0 * 360.0 / 365.25)).abs() < 1e-12);
-        assert_eq!(moved_on_payday(&terms(50_000), 400_001.0), Money::from_minor(100_000));
+        assert_eq!(moved_on_payday(&terms(50_000), 400_001.0, Money::ZERO), Money::from_minor(100_000));
+    }
+
+    #[test]
+    fn savings_follow_payday_by_payday_until_they_are_in_the_fund() {
+        let terms = FundTerms { savings_paydays: 3.0, ..terms(50_000) };
+        let moved = |stake| moved_on_payday(&terms, 400_000.0, Money::from_minor(stake)).minor();
+        assert_eq!((moved(0), moved(400_000), moved(1_200_000), moved(2_000_000)), (400_000, 300_000, 100_000, 100_000));
     }
 }

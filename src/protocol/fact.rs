@@ -8,7 +8,7 @@ use crate::domain::fee::Tariff;
 use crate::domain::gate::Gate;
 use crate::domain::incentive::Occasion;
 use crate::domain::line::Line;
-use crate::domain::merchant::Technology;
+use crate::domain::merchant::{Place, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
@@ -42,6 +42,8 @@ pub struct PlasticFact {
     pub card: CardId,
     /// The group of shops, by ordinal.
     pub merchant: usize,
+    /// Where they were made.
+    pub place: Place,
     /// How many.
     pub count: i64,
     /// What they sum to.

@@ -1,13 +1,15 @@
-//! Movements: the monthly tables of what payments are made for and of money funds, as bytes.
+//! Movements: the monthly tables of what payments are made for, over which channels, and of money funds, as bytes.
 
 use super::ReportError;
 use super::csv::{Exact, by_run, millions};
 use crate::experiment::RunSummary;
-use crate::metrics::{Decimal, FundRow, PurposeRow};
+use crate::metrics::{ChannelRow, Decimal, FundRow, PurposeRow};
 use serde::Serialize;
 
 /// Columns of `purposes.csv`.
 pub const PURPOSES: &str = "strategy,replicate,month,product,purpose,payments_m,volume_bn";
+/// Columns of `channels.csv`.
+pub const CHANNELS: &str = "strategy,replicate,month,product,channel,payments_m,volume_bn";
 /// Columns of `funds.csv`.
 pub const FUNDS: &str = "strategy,replicate,month,product,subscribed_bn,redeemed_bn,credited_bn,stock_bn,holders_m";
 
@@ -16,6 +18,15 @@ struct PurposeText<'a> {
     month: String,
     product: &'a str,
     purpose: &'a str,
+    payments_m: Exact,
+    volume_bn: Exact,
+}
+
+#[derive(Serialize)]
+struct ChannelText<'a> {
+    month: String,
+    product: &'a str,
+    channel: &'static str,
     payments_m: Exact,
     volume_bn: Exact,
 }
@@ -48,6 +59,24 @@ pub fn purposes(runs: &[RunSummary]) -> Result<Option<Vec<u8>>, ReportError> {
         tables.purposes.iter().map(text).collect()
     })?;
     Ok(runs.iter().any(|run| !run.tables.purposes.is_empty()).then_some(bytes))
+}
+
+/// `channels.csv`: approved payments by month, product and channel: the technology of the phone, the place where there is none.
+///
+/// # Errors
+///
+/// If a row cannot be written.
+pub fn channels(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
+    by_run(CHANNELS, runs, |tables| {
+        let text = |row: &ChannelRow| ChannelText {
+            month: row.month.to_string(),
+            product: tables.frame.product_name(row.product),
+            channel: row.channel.name(),
+            payments_m: millions(row.payments),
+            volume_bn: Exact(Decimal::money_billions(row.volume)),
+        };
+        tables.channels.iter().map(text).collect()
+    })
 }
 
 /// `funds.csv`: what went into money funds, what came out, what was credited, and what lay there at the month's end; nothing where there

@@ -115,7 +115,7 @@ fn price_tally<O: Observer>(desk: &mut Desk<'_, O>) {
 
 /// Prices one card's payments: those at no known shop fall on groups by their share, the others where they were made.
 fn price<O: Observer>(desk: &mut Desk<'_, O>, card: CardId, groups: &[usize], weights: &[i64], (at_mean, value): (i64, i64)) {
-    let weight = i64::from(desk.rules.weight);
+    let (market, weight) = (desk.market, i64::from(desk.rules.weight));
     let counts = split(Money::from_minor(at_mean * weight), weights);
     let values = split(Money::from_minor(value * weight), weights);
     for (&merchant, (count, value)) in groups.iter().zip(counts.into_iter().zip(values)) {
@@ -124,7 +124,8 @@ fn price<O: Observer>(desk: &mut Desk<'_, O>, card: CardId, groups: &[usize], we
         let known_value = std::mem::take(&mut desk.branch.tally.known_value[cell]);
         let (count, value) = (count.minor() + known * weight, value + Money::from_minor(known_value * weight));
         if count != 0 || value != Money::ZERO {
-            post_plastic(desk, PlasticFact { at: desk.now, card, merchant, count, value });
+            let place = market.market.categories[market.market.merchants[merchant].category].place;
+            post_plastic(desk, PlasticFact { at: desk.now, card, merchant, place, count, value });
         }
     }
 }

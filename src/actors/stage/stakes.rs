@@ -11,6 +11,7 @@ use super::posting_fund::post_fund;
 use crate::domain::fund::FundTerms;
 use crate::domain::money::{Money, Rate};
 use crate::domain::product::ProductId;
+use crate::policy::saving::moved_of_pay;
 use crate::protocol::{Fact, FundFact, FundHeldFact, FundMove, Observer};
 
 /// One person's part of one fund.
@@ -159,11 +160,13 @@ impl<O: Observer> Desk<'_, O> {
         self.branch.report.products[product.index()].staked += change.minor() * people;
     }
 
-    /// Money from a payday has gone into the fund, and is missing on the bank account until the next.
+    /// Money has gone into the fund: what a payday brought of it is missing on the bank account until the next, the rest was saved there.
     pub fn move_payday(&mut self, person: u32, product: ProductId, amount: Money) {
+        let full = self.market.after_payday(self.branch.segment_of(person), self.branch.people[person as usize]);
+        let brought = self.product(product).fund.map_or(Money::ZERO, |terms| moved_of_pay(&terms, full));
         self.move_stake(person, product, amount);
         if let Some(row) = self.branch.stakes.row(person, product) {
-            row.payday = u32::try_from(amount.minor()).unwrap_or(u32::MAX);
+            row.payday = u32::try_from(amount.min(brought).minor()).unwrap_or(u32::MAX);
         }
         self.miss_deposit(person, amount);
     }

@@ -6,7 +6,7 @@ use super::tale::{DEBIT, cents, failed, plain, refund};
 use crate::audit::{AuditPlan, Auditor};
 use crate::domain::card::Entry;
 use crate::domain::fee::Tariff;
-use crate::domain::merchant::Category;
+use crate::domain::merchant::{Category, Place};
 use crate::domain::payment::Leg;
 use crate::kernel::time::Time;
 use crate::ledger::Account::Purchases;
@@ -91,7 +91,10 @@ fn a_part_that_comes_back_under_a_cap_gives_back_what_the_rest_would_not_have_co
 fn a_tally_is_capped_at_its_mean_ticket() {
     let heard = |value: i64, sums: [i64; 5]| {
         let (mut auditor, tariff) = auditor();
-        auditor.fact(Fact::Plastic(PlasticFact { at: Time::ZERO, card: DEBIT, merchant: 0, count: 2, value: cents(value) }, &tariff));
+        auditor.fact(Fact::Plastic(
+            PlasticFact { at: Time::ZERO, card: DEBIT, merchant: 0, place: Place::Shop, count: 2, value: cents(value) },
+            &tariff,
+        ));
         failed(auditor.conclude(&ledger(sums), 0))
     };
     // Two of 50: 90 interchange, 13 assessment, 125 discount; two of 1,000: 57, 1.30 and 80 each.

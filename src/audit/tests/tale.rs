@@ -4,6 +4,7 @@ use super::market::{BANK, PEOPLE, PROXY, SHOP, WALLET, market, tariff};
 use crate::audit::{AuditPlan, Auditor, Finding};
 use crate::domain::card::{CardId, Entry};
 use crate::domain::line::Line;
+use crate::domain::merchant::Place;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
@@ -112,7 +113,7 @@ pub(super) fn tale() -> Vec<Told> {
         Told::Cleared(refund(), Leg::Outer, CardPresent),
         Told::Over(refund()),
         Told::Over(declined()),
-        Told::Plastic(PlasticFact { at: AT, card: DEBIT, merchant: 0, count: 3, value: cents(10_050) }),
+        Told::Plastic(PlasticFact { at: AT, card: DEBIT, merchant: 0, place: Place::Shop, count: 3, value: cents(10_050) }),
         // A remote payment, found before the goods left.
         Told::Cleared(remote(), Leg::Outer, CardNotPresent),
         Told::Over(remote()),

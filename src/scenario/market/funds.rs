@@ -15,6 +15,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: &Names) -> FundTerms {
         management_per_year: Rate::from_ppm(reader.ppm_or("management_bps_per_year", 0, 0.0..=1_000.0)),
         deposit_per_year: Rate::from_ppm(reader.ppm_or("deposit_pct_per_year", 0, 0.0..=30.0)),
         payday_share: reader.number("payday_pct", 0.0..=100.0) / 100.0,
+        savings_paydays: reader.number_or("savings_paydays", 0.0, 0.0..=60.0),
         redemptions_per_year: reader.number("redemptions_per_year", 0.0..=52.0),
         considered_per_year: reader.number_or("considered_per_year", 2.0, 0.0..=366.0),
         weight_yield_per_pct: reader.number_or("weight_yield_per_pct", 0.5, 0.0..=20.0),

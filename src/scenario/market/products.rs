@@ -80,7 +80,7 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
             .filter(|_| node.table().is_some_and(|t| t.get("incentive").is_some())),
         steering: optional(&mut reader, node, "steering", steering),
         reminder: reader.number_or("reminder", 0.0, 0.0..=20.0),
-        consideration_scale: reader.number_or("consideration_scale", 1.0, 0.0..=5.0),
+        consideration_scale: reader.number_or("consideration_scale", 1.0, 0.0..=100.0),
         initial_share: reader.number_or("initial_share", 0.0, 0.0..=1.0),
         initial_habit: reader.opt_number("initial_habit", 0.0..=1.0),
         habit_start: reader.opt_number("habit_start", 0.0..=1.0),
