@@ -5,6 +5,7 @@ mod accounts;
 mod architecture;
 mod behaviour;
 mod bills;
+mod channels;
 mod closed_forms;
 mod command_line;
 mod common_luck;

@@ -73,8 +73,10 @@ pub(super) fn alone(market: &Market, request: &Request) -> Result<Market, TraceE
         bank.rewards_share = f64::from(u8::from(request.funding == Funding::RewardsCredit));
         bank.outages_per_year = 0.0;
     }
+    // A trace asks how a payment goes, not whether its operator's licence has come.
+    stage.licensing = None;
     for product in &mut stage.products {
-        product.initial_share = 0.0;
+        (product.initial_share, product.initial_habit, product.habit_start, product.reach) = (0.0, None, None, 1.0);
         product.ticket_limit = request.amount;
         if request.wanted == Wanted::Decline {
             // Where the wallet lends, it is its own limit that declines.
@@ -99,7 +101,9 @@ pub(super) fn alone(market: &Market, request: &Request) -> Result<Market, TraceE
     }
     let remote = stage.threats.remote_merchant;
     let shops = stage.merchants.len();
-    let merchant = request.merchant.or_else(|| (0..shops).find(|&m| m != remote)).or((shops > 0).then_some(0)).ok_or(TraceError::NoShop)?;
+    let is_usual = |m: &usize| *m != remote && market.products[request.product].serves(stage.merchants[*m].category as u8);
+    let usual = (0..shops).find(is_usual).or_else(|| (0..shops).find(|&m| m != remote));
+    let merchant = request.merchant.or(usual).or((shops > 0).then_some(0)).ok_or(TraceError::NoShop)?;
     for (ordinal, group) in stage.merchants.iter_mut().enumerate() {
         let takes_phones = f64::from(u8::from(ordinal != remote || ordinal == merchant));
         (group.on_share, group.blocks) = ([1.0; Technology::ALL.len()], Technologies::NONE);
