@@ -11,7 +11,7 @@ use crate::domain::merchant::{Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, Outcome, Source};
 use crate::domain::person::Status;
-use crate::domain::product::{Flow, Product, ProductId};
+use crate::domain::product::{Flow, Product, ProductId, ProductSet};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
@@ -26,33 +26,38 @@ pub const SAMPLED: u8 = 0x40;
 /// The bits of the category.
 pub const CATEGORY: u8 = 0x3f;
 
-/// A purchase comes up: phone or plastic?
+/// A purchase comes up: phone or plastic? Most come to plastic, so what costs most, the amount, is drawn for the others only.
 pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let person = message.subject;
     let category = message.note & CATEGORY;
     let segment = desk.branch.segment_of(person);
     let luck = root(desk, segment, message.detail);
-    let amount = ticket(desk, segment, category, message.detail);
-    if desk.market.market.categories[category as usize].purpose != Purpose::Purchase {
-        let purpose = desk.market.market.categories[category as usize].purpose;
-        return send_money(desk, person, (purpose, category), amount, luck);
+    let wanted = wanted(desk, person, category, luck);
+    let purpose = desk.market.market.categories[category as usize].purpose;
+    if purpose != Purpose::Purchase {
+        if !wanted.is_empty() {
+            let amount = ticket(desk, segment, category, message.detail);
+            send_money(desk, (person, wanted), (purpose, category), amount, luck);
+        }
+        return;
     }
     let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
-    let is_cash = message.note & CASH != 0;
-    let product = product_for(desk, person, shop, amount, luck);
+    let (is_cash, is_sampled) = (message.note & CASH != 0, message.note & SAMPLED != 0);
     let is_followed = !is_cash && desk.market.is_followed(category, person, desk.day.computer_limit);
-    if product.is_none() {
-        tap_in_vain(desk, person, shop, amount, luck);
-    }
-    match product {
-        Some(product) => pay(desk, person, product, shop, amount, luck, is_cash),
-        None if message.note & SAMPLED != 0 && is_followed => pay_with_plastic(desk, person, shop, amount, luck),
-        None if is_followed => {
-            // At the mean, as for people without a product, so that strategies differ by what the phone pays only.
-            let mean = desk.market.mean_ticket[category as usize] * desk.market.market.segments[segment].ticket_scale;
-            tally(desk, person, shop, Money::from_minor((mean + 0.5) as i64));
+    if !wanted.is_empty() || is_sampled {
+        let amount = ticket(desk, segment, category, message.detail);
+        match product_for(desk, (person, wanted), shop, amount, luck) {
+            Some(product) => return pay(desk, person, product, shop, amount, luck, is_cash),
+            None => tap_in_vain(desk, (person, wanted), shop, amount, luck),
         }
-        None => {}
+        if is_sampled && is_followed {
+            return pay_with_plastic(desk, person, shop, amount, luck);
+        }
+    }
+    if is_followed {
+        // At the mean, as for people without a product, so that strategies differ by what the phone pays only.
+        let mean = desk.market.mean_ticket[category as usize] * desk.market.market.segments[segment].ticket_scale;
+        tally(desk, person, shop, Money::from_minor((mean + 0.5) as i64));
     }
 }
 
@@ -62,10 +67,12 @@ pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let shop = desk.branch.shops.list.iter().position(|s| usize::from(s.group) == scripted.merchant).unwrap_or(0) as u16;
     let luck = root(desk, usize::from(u8::MAX), message.detail);
     let person = message.subject;
+    let category = if desk.rules.conditions.pays == Purpose::Purchase { desk.branch.shops.list[shop as usize].category } else { 0 };
+    let wanted = wanted(desk, person, category, luck);
     if desk.rules.conditions.pays != Purpose::Purchase {
-        return send_money(desk, person, (desk.rules.conditions.pays, 0), scripted.amount, luck);
+        return send_money(desk, (person, wanted), (desk.rules.conditions.pays, category), scripted.amount, luck);
     }
-    match product_for(desk, person, shop, scripted.amount, luck) {
+    match product_for(desk, (person, wanted), shop, scripted.amount, luck) {
         Some(product) => pay(desk, person, product, shop, scripted.amount, luck, false),
         None => pay_with_plastic(desk, person, shop, scripted.amount, luck),
     }
@@ -87,31 +94,48 @@ fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal
     Money::from_minor((drawn + 0.5).clamp(1.0, 1e9) as i64)
 }
 
-/// The product at hand that the shop takes, that takes the ticket, and that habit reaches for.
-fn product_for<O: Observer>(desk: &Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) -> Option<ProductId> {
-    let place = &desk.branch.shops.list[shop as usize];
+/// The products at hand that habit reaches for, to pay in this category.
+fn wanted<O: Observer>(desk: &Desk<'_, O>, person: u32, category: u8, luck: Luck) -> ProductSet {
+    let useful = desk.branch.at_hand[person as usize].and(desk.market.used_for(category));
     let reaches_for = |&product: &ProductId| {
-        serves(desk, product, place.category)
-            && desk.takes(place, product)
-            && desk.may_operate_for(person, product)
-            && reaches_for(desk, person, product, (place.category, amount), luck)
+        let roll = inclination(desk, person, product, category, luck);
+        // Habit fades and never grows with time: where it would not do as it was, how much has faded need not be known.
+        usage::reaches_for_phone(desk.branch.holding(person, product).habit, roll)
+            && usage::reaches_for_phone(habit(desk, person, product), roll)
     };
-    // The stronger habit has the word; of two alike, the product that the market lists first.
-    desk.branch.at_hand[person as usize].filter(reaches_for).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)))
+    useful.filter(reaches_for).fold(ProductSet::default(), ProductSet::with)
 }
 
-fn serves<O: Observer>(desk: &Desk<'_, O>, product: ProductId, category: u8) -> bool {
-    !desk.market.has_specialists() || desk.product(product).serves(category)
+/// The wanted product that the shop takes and that takes the ticket.
+fn product_for<O: Observer>(
+    desk: &Desk<'_, O>,
+    (person, wanted): (u32, ProductSet),
+    shop: u16,
+    amount: Money,
+    luck: Luck,
+) -> Option<ProductId> {
+    let place = &desk.branch.shops.list[shop as usize];
+    let pays = |&product: &ProductId| {
+        desk.takes(place, product) && desk.may_operate_for(person, product) && is_ready(desk, person, product, amount, luck)
+    };
+    strongest(desk, person, wanted.filter(pays))
+}
+
+/// The stronger habit has the word; of two alike, the product that the market lists first.
+fn strongest<O: Observer>(desk: &Desk<'_, O>, person: u32, products: impl Iterator<Item = ProductId>) -> Option<ProductId> {
+    products.max_by_key(|&product| (habit(desk, person, product), std::cmp::Reverse(product.0)))
 }
 
 /// Pays somebody who is no shop, if an account is at hand; without a phone that is not followed.
-fn send_money<O: Observer>(desk: &mut Desk<'_, O>, person: u32, (purpose, category): (Purpose, u8), amount: Money, luck: Luck) {
-    let sends = |&product: &ProductId| {
-        let terms = desk.product(product);
-        terms.flow == Flow::RemoteAccount && terms.serves(category) && reaches_for(desk, person, product, (category, amount), luck)
-    };
-    let product = desk.branch.at_hand[person as usize].filter(sends).max_by_key(|&p| (habit(desk, person, p), std::cmp::Reverse(p.0)));
-    let Some(product) = product else { return };
+fn send_money<O: Observer>(
+    desk: &mut Desk<'_, O>,
+    (person, wanted): (u32, ProductSet),
+    (purpose, category): (Purpose, u8),
+    amount: Money,
+    luck: Luck,
+) {
+    let sends = |&product: &ProductId| desk.product(product).flow == Flow::RemoteAccount && is_ready(desk, person, product, amount, luck);
+    let Some(product) = strongest(desk, person, wanted.filter(sends)) else { return };
     let holder = desk.branch.people[person as usize];
     let blank =
         Payment { at: desk.now, luck, amount, asked: amount, weight: desk.rules.weight, person, product, category, ..Payment::BLANK };
@@ -136,13 +160,12 @@ fn habit<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId) -> u8
     usage::habit_today(&desk.market.market.adoption, holding.habit, holding.last_use, desk.day.day)
 }
 
-/// True if `person` can pay `amount` with `product`, which is at hand, and habit reaches for it.
-fn reaches_for<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, (category, amount): (u8, Money), luck: Luck) -> bool {
+/// True if `person` can pay `amount` with `product`, which is at hand.
+fn is_ready<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, amount: Money, luck: Luck) -> bool {
     let holding = desk.branch.holding(person, product);
     !holding.is_frozen()
         && !holding.is_lost()
         && amount <= desk.product(product).ticket_limit
-        && usage::reaches_for_phone(habit(desk, person, product), inclination(desk, person, product, category, luck))
         && (!desk.spends_balance(person, product) || knows_enough(desk, person, product, amount, luck))
 }
 
@@ -158,13 +181,12 @@ fn inclination<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId,
 
 /// The reader is there and dead, or the account shut for want of a licence: nothing is sent and no payment declined, but the phone comes
 /// out less readily next time.
-fn tap_in_vain<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money, luck: Luck) {
+fn tap_in_vain<O: Observer>(desk: &mut Desk<'_, O>, (person, wanted): (u32, ProductSet), shop: u16, amount: Money, luck: Luck) {
     let place = desk.branch.shops.list[shop as usize];
     let market = desk.market;
-    for product in desk.branch.at_hand[person as usize] {
+    for product in wanted {
         let is_shut = desk.is_dead(&place, product) || (!desk.may_operate_for(person, product) && desk.takes(&place, product));
-        let comes_out = is_shut && serves(desk, product, place.category);
-        if comes_out && reaches_for(desk, person, product, (place.category, amount), luck) {
+        if is_shut && is_ready(desk, person, product, amount, luck) {
             let holding = desk.branch.holding_mut(person, product);
             holding.habit = usage::habit_after_dead_reader(&market.market.adoption, holding.habit);
         }

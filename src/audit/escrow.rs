@@ -10,9 +10,14 @@ use std::collections::BTreeMap;
 /// Days after which something that is due and still held is a fault; no market has longer holidays.
 const LATE: u32 = 30;
 
-/// What is held: by product, shop and day due, minor units.
+/// What is held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct EscrowBook(BTreeMap<(u8, u8, u32), i64>);
+pub(super) struct EscrowBook {
+    /// By product, shop and day due, minor units.
+    held: BTreeMap<(u8, u8, u32), i64>,
+    /// Nothing is held that was due before this day.
+    none_before: u32,
+}
 
 impl EscrowBook {
     /// A shop's part of a payment that cleared `today`: held, or due at once.
@@ -22,7 +27,8 @@ impl EscrowBook {
         if product.escrow_days == 0 || due <= today {
             return [Account::MerchantsPayable, Account::OwedByAcquirer];
         }
-        *self.0.entry((payment.product.0, payment.merchant.0, due)).or_default() += minor;
+        *self.held.entry((payment.product.0, payment.merchant.0, due)).or_default() += minor;
+        self.none_before = self.none_before.min(due);
         [Account::Escrow; 2]
     }
 
@@ -33,12 +39,11 @@ impl EscrowBook {
     pub(super) fn released(&mut self, books: &mut Books, market: &AuditMarket, fact: EscrowFact) -> Result<(), Misfit> {
         let operator = market.product(fact.product).ok_or("escrow of an unknown product")?.operator;
         let (today, amount) = (fact.at.day(), fact.amount.minor());
+        let shop = |day| (fact.product.0, fact.merchant.0, day);
         let mut due = 0;
-        self.0.retain(|&(product, merchant, day), minor| {
-            let is_due = product == fact.product.0 && merchant == fact.merchant.0 && day <= today;
-            due += if is_due { *minor } else { 0 };
-            !is_due
-        });
+        while let Some((&key, _)) = self.held.range(shop(0)..=shop(today)).next() {
+            due += self.held.remove(&key).unwrap_or(0);
+        }
         books.of(operator).debit(Account::Escrow, amount).credit(Account::MerchantsPayable, amount);
         books.of(fact.merchant).debit(Account::OwedByAcquirer, amount).credit(Account::Escrow, amount);
         if due == amount { Ok(()) } else { Err("escrow was released that was not due, or not all that was") }
@@ -49,19 +54,24 @@ impl EscrowBook {
     /// # Errors
     /// Something has.
     pub(super) fn look(&mut self, day: u32) -> Result<(), Misfit> {
+        if self.none_before + LATE >= day {
+            return Ok(());
+        }
         let mut is_late = false;
         // Told once; what nets to nothing is released without a word.
-        self.0.retain(|&(_, _, due), minor| {
+        self.held.retain(|&(_, _, due), minor| {
             let is_old = due + LATE < day;
             is_late |= is_old && *minor != 0;
             !is_old
         });
+        self.none_before = self.held.keys().map(|&(_, _, due)| due).min().unwrap_or(day);
         if is_late { Err("escrow that was due long ago is still held") } else { Ok(()) }
     }
 
     pub(super) fn absorb(&mut self, other: &Self) {
-        for (key, minor) in &other.0 {
-            *self.0.entry(*key).or_default() += minor;
+        for (key, minor) in &other.held {
+            *self.held.entry(*key).or_default() += minor;
         }
+        self.none_before = self.none_before.min(other.none_before);
     }
 }

@@ -44,6 +44,33 @@ impl ProductSet {
     pub const fn with(self, product: ProductId) -> Self {
         Self(self.0 | 1 << product.0)
     }
+
+    /// The set without `product`.
+    #[must_use]
+    pub const fn without(self, product: ProductId) -> Self {
+        Self(self.0 & !(1 << product.0))
+    }
+
+    /// The products in either set.
+    #[must_use]
+    #[inline]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The products in both sets.
+    #[must_use]
+    #[inline]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// True if no product is in the set.
+    #[must_use]
+    #[inline]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
 }
 
 impl Iterator for ProductSet {

@@ -65,9 +65,10 @@ impl Points {
         poisson(&mut stream, f64::from(persons) * cap)
     }
 
-    /// Hands over every point of a cell, by ordinal (not by time). `length` is the window's, `cap` a hazard a person and window.
+    /// Hands over every point of a cell, by ordinal (not by time), and says how many those were. `length` is the window's, `cap` a hazard a
+    /// person and window.
     #[inline]
-    pub fn for_each(&self, cell: Cell, persons: Range<u32>, length: Span, cap: f64, mut visit: impl FnMut(Point)) {
+    pub fn for_each(&self, cell: Cell, persons: Range<u32>, length: Span, cap: f64, mut visit: impl FnMut(Point)) -> u32 {
         let many = persons.end.saturating_sub(persons.start);
         let count = self.count(cell, many, cap);
         let scale = Scale::new(persons.start, many, length);
@@ -83,6 +84,7 @@ impl Points {
             }
             first = first.saturating_add(STEP);
         }
+        count
     }
 }
 
@@ -162,7 +164,8 @@ mod tests {
 
     fn all(cell: Cell, persons: Range<u32>, cap: f64) -> Vec<Point> {
         let mut seen = Vec::new();
-        points().for_each(cell, persons, Span::DAY, cap, |point| seen.push(point));
+        let count = points().for_each(cell, persons, Span::DAY, cap, |point| seen.push(point));
+        assert_eq!(count as usize, seen.len());
         seen
     }
 

@@ -38,6 +38,7 @@ pub struct Imbalance {
 /// The books of all parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
+    /// By account and party, parties running fastest: a sweep goes through one account of all parties, every day.
     balances: Vec<Balance>,
     held: Vec<i64>,
 }
@@ -55,9 +56,9 @@ impl Ledger {
     #[inline(always)]
     pub fn post(&mut self, party: PartyId, debit: Account, credit: Account, amount: Money) {
         let (debit, credit, minor) = if amount.minor() < 0 { (credit, debit, -amount.minor()) } else { (debit, credit, amount.minor()) };
-        let books = party.index() * Account::COUNT;
-        self.balances[books + debit.slot()].debit += minor;
-        self.balances[books + credit.slot()].credit += minor;
+        let (debit, credit) = (self.place(party, debit), self.place(party, credit));
+        self.balances[debit].debit += minor;
+        self.balances[credit].credit += minor;
     }
 
     /// Records a cost of one party that another earns, on `account` of both books.
@@ -88,7 +89,12 @@ impl Ledger {
     /// The totals of one account.
     #[must_use]
     pub fn balance(&self, party: PartyId, account: Account) -> Balance {
-        self.balances[party.index() * Account::COUNT + account.slot()]
+        self.balances[self.place(party, account)]
+    }
+
+    #[inline(always)]
+    fn place(&self, party: PartyId, account: Account) -> usize {
+        account.slot() * self.held.len() + party.index()
     }
 
     /// The number of parties.
@@ -125,11 +131,11 @@ impl Ledger {
     /// # Errors
     /// The first party whose books do not balance.
     pub fn verify(&self) -> Result<(), Imbalance> {
-        for (party, books) in self.balances.chunks(Account::COUNT).enumerate() {
-            let debit = books.iter().map(|b| b.debit).sum();
-            let credit = books.iter().map(|b| b.credit).sum();
+        for party in (0..self.parties()).map(|party| PartyId(party as u8)) {
+            let books = self.balances.iter().skip(party.index()).step_by(self.parties());
+            let (debit, credit) = books.fold((0, 0), |(debit, credit), b| (debit + b.debit, credit + b.credit));
             if debit != credit {
-                return Err(Imbalance { party: PartyId(party as u8), debit, credit });
+                return Err(Imbalance { party, debit, credit });
             }
         }
         Ok(())
@@ -167,7 +173,7 @@ mod tests {
     #[test]
     fn a_lopsided_book_is_found() {
         let mut ledger = Ledger::new(2);
-        ledger.balances[Account::COUNT].debit += 3;
+        ledger.balances[Account::COUNT * 2 - 1].debit += 3;
         assert_eq!(ledger.verify(), Err(Imbalance { party: B, debit: 3, credit: 0 }));
     }
 }

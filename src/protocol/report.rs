@@ -38,9 +38,9 @@ pub struct ProductCount {
 pub struct Sims {
     /// By (product, carrier): SIMs swapped during the window.
     pub swapped: Vec<i64>,
-    /// By (product, carrier): customers who paid with it this month; on a month's last day, else zeros.
+    /// By (product, carrier): customers who paid with it this month; on a month's last day, else empty.
     pub active: Vec<i64>,
-    /// By (product, bank, carrier): accounts that take a place; on a month's last day, else zeros.
+    /// By (product, bank, carrier): accounts that take a place; on a month's last day, else empty.
     pub accounts: Vec<i64>,
 }
 
@@ -65,7 +65,7 @@ pub struct Report {
     pub sims: Sims,
     /// By merchant group: cost of switching terminals on or off during the window, minor units, full scale.
     pub switching_cost: Vec<i64>,
-    /// By merchant group and technology: shop agents that have it, and those that take it; in a month's last window, else zero.
+    /// By merchant group and technology: shop agents that have it, and those that take it; in a month's last window, else empty.
     pub fitted: Vec<[i64; 2]>,
     /// By bank: what its customers keep in balances elsewhere now, minor units, full scale.
     pub deposits_moved: Vec<i64>,

@@ -10,9 +10,6 @@ use crate::protocol::Observer;
 pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
     let before = std::mem::replace(&mut desk.branch.epoch, desk.day.epoch);
     let is_new = before != desk.day.epoch;
-    if is_new {
-        desk.branch.serve(&desk.market.market);
-    }
     desk.recharge_airtime();
     post_lapses(desk);
     for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {

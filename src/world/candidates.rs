@@ -5,18 +5,21 @@ use super::savings;
 use super::season::Season;
 use crate::actors::holder;
 use crate::actors::merchant_office;
-use crate::actors::phone::{CASH, SAMPLED};
-use crate::actors::stage::{Desk, FROM_CLOCK, Luck, SECOND_THOUGHT, category_bit, consideration, luck_of};
+use crate::actors::phone::{CASH, CATEGORY, SAMPLED};
+use crate::actors::stage::{Branch, Desk, FROM_CLOCK, Luck, SECOND_THOUGHT, consideration, luck_of};
+use crate::domain::card::CardId;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
-use crate::domain::product::{Flow, ProductId};
+use crate::domain::person::Person;
+use crate::domain::product::{Flow, ProductId, ProductSet};
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
 use crate::policy::acceptance::{self, Delivery, Wear};
 use crate::policy::usage;
 use crate::protocol::{Actor, Address, BalanceMove, Fact, Message, Observer, What};
+use std::hint::black_box;
 
 const DAYS_PER_YEAR: f64 = 365.25;
 
@@ -38,6 +41,7 @@ pub fn dawn<O: Observer>(desk: &mut Desk<'_, O>, dawning: &mut [Dawning], window
 
 /// The day's candidate points.
 pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
+    fetch(desk.branch);
     purchases(desk, season, window);
     scripted(desk, window);
     second_thoughts(desk, window);
@@ -51,51 +55,105 @@ pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window
     breaches(desk);
 }
 
-/// Purchase intents: people who hold no product are tallied, the others get a message.
-fn purchases<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
-    for segment in 0..desk.branch.segments.len() {
-        purchases_of(desk, season, window, segment);
-    }
+/// Reads from end to end what the day's points look up at random. A district has been out of the nearer caches since yesterday, and memory
+/// comes ten times faster in a row than piece by piece, each waited for.
+fn fetch(branch: &Branch) {
+    let any = |sets: &[ProductSet]| sets.iter().fold(ProductSet::default(), |any, &set| any.or(set));
+    let cards = branch.everyday.iter().fold(0, |any, card| any | card.0);
+    black_box((any(&branch.at_hand), any(&branch.pondered), cards));
 }
 
-fn purchases_of<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window, segment: usize) {
+/// Reads the holdings that the day's intents will ask for, one after the other without a look at what they say: so the memory fetches many
+/// at once, where the handler of each intent would wait for its own.
+fn fetch_holdings(branch: &Branch, intents: &[(u32, ProductSet)]) {
+    let habits = |&(person, products): &(u32, ProductSet)| products.fold(0_u8, |any, product| any | branch.holding(person, product).habit);
+    black_box(intents.iter().fold(0, |any, intent| any | habits(intent)));
+}
+
+/// Purchase intents: where no phone may come out they are tallied, the others get a message.
+fn purchases<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
+    let kinds = kinds(desk, season);
+    let mut told = Vec::with_capacity(256);
+    for segment in 0..desk.branch.segments.len() {
+        purchases_of(desk, (season, &kinds), window, segment, &mut told);
+    }
+    fetch_holdings(desk.branch, &told);
+}
+
+/// What an intent of one category has to know of its day.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kind {
+    /// It happens if its mark is below this.
+    season: u32,
+    /// It is paid in cash if the low half of its spare word is below this.
+    cash: u32,
+    /// The products that are used for it.
+    used: ProductSet,
+    /// Ranks at the computer below which it is followed where no phone comes out.
+    followed_below: u32,
+}
+
+/// As many as an intent's note can tell apart, so that looking one up needs no check.
+const KINDS: usize = CATEGORY as usize + 1;
+
+fn kinds<O: Observer>(desk: &Desk<'_, O>, season: &Season) -> [Kind; KINDS] {
+    let mut kinds = [Kind::default(); KINDS];
+    for (category, kind) in (0_u8..).zip(&mut kinds).take(desk.day.season.len()) {
+        let (ordinal, used) = (usize::from(category), desk.market.used_for(category));
+        let followed_below = desk.market.followed_below(category, desk.day.computer_limit);
+        *kind = Kind { season: desk.day.season[ordinal], cash: season.cash[ordinal], used, followed_below };
+    }
+    kinds
+}
+
+/// The intents of one segment. Most are tallied, and which are is anybody's guess: so nothing here branches but on what is rare, and what
+/// does not count adds zero.
+fn purchases_of<O: Observer>(
+    desk: &mut Desk<'_, O>,
+    (season, kinds): (&Season, &[Kind; KINDS]),
+    window: Window,
+    segment: usize,
+    told: &mut Vec<(u32, ProductSet)>,
+) {
     let points = Points::new(desk.rules.keys.purchase);
     let sample = desk.market.market.plastic_sample;
     let phone = Address::new(Actor::Phone, desk.market.people);
     let cap = season.cap_per_day * desk.market.market.segments[segment].payments_scale;
     let cell = Cell { district: desk.branch.district, window: desk.day.day, class: segment as u32 };
     let place = u64::from(cell.district) << 40 | u64::from(cell.window) << 8 | u64::from(cell.class);
-    let (market, day, branch, agenda) = (desk.market, desk.day, &mut *desk.branch, &mut *desk.agenda);
-    let (people, pockets, uses, tally) = (&branch.people, &branch.pockets, &branch.uses, &mut branch.tally);
-    let (mut looked_at, mut happened, mut digest, mut next_sampled) = (0_u64, 0_u64, 0_u64, first_sampled(sample, place));
-    points.for_each(cell, branch.segments[segment].clone(), Span::DAY, cap, |point| {
-        looked_at += 1;
+    let (market, branch, agenda) = (desk.market, &mut *desk.branch, &mut *desk.agenda);
+    let (everyday, at_hand, tally) = (&branch.everyday, &branch.at_hand, &mut branch.tally);
+    let (mut happened, mut digest, mut next_sampled) = (0_u64, 0_u64, first_sampled(sample, place));
+    let looked_at = points.for_each(cell, branch.segments[segment].clone(), Span::DAY, cap, |point| {
         let is_sampled = point.ordinal == next_sampled;
         if is_sampled {
             next_sampled += sample;
         }
-        let category = season.category(point.spare);
-        if point.mark >= day.season[category as usize] {
-            return;
+        let category = season.category(point.spare) & CATEGORY;
+        let kind = kinds[usize::from(category)];
+        let happens = point.mark < kind.season;
+        happened += u64::from(happens);
+        let word = (u64::from(point.person) << 32 | u64::from(point.spare)) ^ (point.at.micros() as u64).wrapping_mul(ODD);
+        digest = digest.wrapping_add(word * u64::from(happens));
+        let is_cash = (point.spare & 0xffff) < kind.cash;
+        let is_followed = !is_cash & Person::pays_at_computer(point.person, kind.followed_below);
+        let useful = at_hand[point.person as usize].and(kind.used);
+        let may_phone = !useful.is_empty();
+        let card = everyday[point.person as usize];
+        let has_card = card != CardId::NONE;
+        let cell = tally.cell(segment, if has_card { card } else { CardId(0) }, category);
+        if let Some(tallied) = tally.at_mean.get_mut(cell) {
+            *tallied += u32::from(happens & !may_phone & !is_sampled & is_followed & has_card);
         }
-        happened += 1;
-        digest =
-            digest.wrapping_add((u64::from(point.person) << 32 | u64::from(point.spare)) ^ (point.at.micros() as u64).wrapping_mul(ODD));
-        let is_cash = (point.spare & 0xffff) < season.cash[category as usize];
-        let pocket = pockets[point.person as usize];
-        let is_followed = !is_cash && market.is_followed(category, point.person, day.computer_limit);
-        let may_phone = pocket.holds_phone() && uses[point.person as usize] & category_bit(category) != 0;
-        if may_phone || (is_sampled && is_followed) {
+        if happens & (may_phone | (is_sampled & is_followed)) {
             let at = window.start + market.time_of_day(category, point.at);
             let note = category | if is_cash { CASH } else { 0 } | if is_sampled { SAMPLED } else { 0 };
             let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
             agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
-        } else if let (true, Some(card)) = (is_followed, pocket.card().or_else(|| people[point.person as usize].everyday())) {
-            let cell = tally.cell(segment, card, category);
-            tally.at_mean[cell] += 1;
+            told.push((point.person, useful));
         }
     });
-    branch.candidates += looked_at;
+    branch.candidates += u64::from(looked_at);
     let count = happened * u64::from(desk.rules.weight);
     desk.observer.fact(Fact::Intents { count, digest: digest.wrapping_add(happened.wrapping_mul(ODD) ^ place.wrapping_mul(happened)) });
 }
@@ -142,12 +200,13 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     }
 }
 
-/// Points of one rate over all people; `visit` gets the person, the time and a word.
+/// Points of one rate over all people; `visit` gets the person, the time, the mark and the number. Where they matter to nobody who is
+/// `concerned` they are counted, not drawn.
 fn everybody<O: Observer>(
     desk: &mut Desk<'_, O>,
-    key: Key,
-    class: u32,
+    (key, class): (Key, u32),
     per_day: f64,
+    concerned: u32,
     window: Window,
     mut visit: impl FnMut(&mut Desk<'_, O>, u32, Time, u32, u32),
 ) {
@@ -155,21 +214,22 @@ fn everybody<O: Observer>(
         return;
     }
     let cell = Cell { district: desk.branch.district, window: desk.day.day, class };
-    let people = 0..desk.branch.people.len() as u32;
-    let mut looked_at = 0;
-    Points::new(key).for_each(cell, people, Span::DAY, per_day, |point| {
-        looked_at += 1;
-        visit(desk, point.person, window.start + point.at, point.mark, point.ordinal);
-    });
-    desk.branch.candidates += looked_at;
+    let (people, points) = (desk.branch.people.len() as u32, Points::new(key));
+    let looked_at = if concerned == 0 {
+        points.count(cell, people, per_day)
+    } else {
+        points.for_each(cell, 0..people, Span::DAY, per_day, |point| {
+            visit(desk, point.person, window.start + point.at, point.mark, point.ordinal);
+        })
+    };
+    desk.branch.candidates += u64::from(looked_at);
 }
 
 fn second_thoughts<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let per_day = desk.market.market.adoption.reconsider_per_year / DAYS_PER_YEAR;
-    for product in 0..desk.market.market.products.len() as u8 {
-        let key = desk.rules.keys.reconsideration;
-        everybody(desk, key, u32::from(product), per_day, window, |desk, person, at, _, _| {
-            let product = ProductId(product);
+    for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
+        let (key, concerned) = (desk.rules.keys.reconsideration, desk.branch.crowd.pondered(product));
+        everybody(desk, (key, u32::from(product.0)), per_day, concerned, window, |desk, person, at, _, _| {
             if desk.branch.pondered[person as usize].has(product) {
                 desk.write(at, consideration(desk.market.people, person, product, SECOND_THOUGHT));
             }
@@ -182,7 +242,7 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let threats = &desk.market.market.threats;
     let per_day = threats.lost_device_per_year * threats.opened_share * f64::from(desk.rules.boost) / DAYS_PER_YEAR;
     let key = desk.rules.keys.theft;
-    everybody(desk, key, 0, per_day, window, |desk, person, at, _, ordinal| {
+    everybody(desk, (key, 0), per_day, desk.branch.crowd.holders(), window, |desk, person, at, _, ordinal| {
         for product in desk.branch.at_hand[person as usize] {
             let opens = desk.product(product).needs_phone() && desk.product(product).purse.is_none();
             if opens && !desk.branch.holding(person, product).is_lost() {
@@ -203,13 +263,20 @@ fn lost_purses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
             continue;
         }
         let key = desk.rules.keys.lost_purses;
-        everybody(desk, key, u32::from(product.0), per_day, window, |desk, person, at, _, ordinal| {
-            if desk.branch.at_hand[person as usize].has(product) {
-                let now = std::mem::replace(&mut desk.now, at);
-                desk.lose_purse(person, product, ordinal);
-                desk.now = now;
-            }
-        });
+        everybody(
+            desk,
+            (key, u32::from(product.0)),
+            per_day,
+            desk.branch.crowd.at_hand(product),
+            window,
+            |desk, person, at, _, ordinal| {
+                if desk.branch.at_hand[person as usize].has(product) {
+                    let now = std::mem::replace(&mut desk.now, at);
+                    desk.lose_purse(person, product, ordinal);
+                    desk.now = now;
+                }
+            },
+        );
     }
 }
 
@@ -221,14 +288,21 @@ fn guesses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
             continue;
         }
         let key = desk.rules.keys.guesses;
-        everybody(desk, key, u32::from(product.0), per_day, window, |desk, person, at, _, ordinal| {
-            if desk.branch.at_hand[person as usize].has(product) {
-                let luck = run_luck(desk, 3 << 24 | u32::from(product.0), ordinal);
-                let now = std::mem::replace(&mut desk.now, at);
-                desk.begin_guesses(person, product, luck);
-                desk.now = now;
-            }
-        });
+        everybody(
+            desk,
+            (key, u32::from(product.0)),
+            per_day,
+            desk.branch.crowd.at_hand(product),
+            window,
+            |desk, person, at, _, ordinal| {
+                if desk.branch.at_hand[person as usize].has(product) {
+                    let luck = run_luck(desk, 3 << 24 | u32::from(product.0), ordinal);
+                    let now = std::mem::replace(&mut desk.now, at);
+                    desk.begin_guesses(person, product, luck);
+                    desk.now = now;
+                }
+            },
+        );
     }
 }
 
@@ -238,7 +312,8 @@ fn looks<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         let Some(stored) = desk.product(product).stored else { continue };
         let [comes_in, goes_out] = [stored.receipts_per_year, stored.withdrawals_per_year].map(|rate| rate / stored.looks_per_year);
         let key = desk.rules.keys.looks;
-        everybody(desk, key, u32::from(product.0), stored.looks_per_year / DAYS_PER_YEAR, window, |desk, person, _, mark, _| {
+        let (per_day, concerned) = (stored.looks_per_year / DAYS_PER_YEAR, desk.branch.crowd.at_hand(product));
+        everybody(desk, (key, u32::from(product.0)), per_day, concerned, window, |desk, person, _, mark, _| {
             if !desk.branch.at_hand[person as usize].has(product) {
                 return;
             }
@@ -265,7 +340,7 @@ fn dormant<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let rules = &desk.market.market.adoption;
     let per_day = rules.leave_dormant_per_year / DAYS_PER_YEAR;
     let key = desk.rules.keys.dormancy;
-    everybody(desk, key, 0, per_day, window, |desk, person, _, _, _| {
+    everybody(desk, (key, 0), per_day, desk.branch.crowd.holders(), window, |desk, person, _, _, _| {
         for product in desk.branch.at_hand[person as usize] {
             let last_use = desk.branch.holding(person, product).last_use;
             if usage::is_dormant(&desk.market.market.adoption, last_use, desk.day.day) {
@@ -279,17 +354,17 @@ fn dormant<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
 fn occasions<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let (rules, keys) = (&desk.market.market.adoption, desk.rules.keys);
     let (reviews, hunts, returns) = (rules.funding_reviews_per_year, rules.leave_hunter_per_year, rules.returns_per_year);
-    everybody(desk, keys.funding_review, 0, reviews / DAYS_PER_YEAR, window, |desk, person, _, _, _| {
+    everybody(desk, (keys.funding_review, 0), reviews / DAYS_PER_YEAR, desk.branch.crowd.holders(), window, |desk, person, _, _, _| {
         desk.branch.at_hand[person as usize].for_each(|product| holder::review_funding(desk, person, product));
     });
     if desk.branch.earned.is_kept() {
-        everybody(desk, keys.hunting, 0, hunts / DAYS_PER_YEAR, window, |desk, person, at, _, _| {
+        everybody(desk, (keys.hunting, 0), hunts / DAYS_PER_YEAR, desk.branch.crowd.holders(), window, |desk, person, at, _, _| {
             let now = std::mem::replace(&mut desk.now, at);
             desk.branch.at_hand[person as usize].for_each(|product| holder::look_for_money(desk, person, product));
             desk.now = now;
         });
     }
-    everybody(desk, keys.returning, 0, returns / DAYS_PER_YEAR, window, |desk, person, _, mark, _| {
+    everybody(desk, (keys.returning, 0), returns / DAYS_PER_YEAR, desk.branch.crowd.holders(), window, |desk, person, _, mark, _| {
         desk.branch.at_hand[person as usize].for_each(|product| holder::think_again(desk, person, product, mark));
     });
 }
@@ -303,9 +378,7 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
     }
     let cell = Cell { district: desk.branch.district, window: desk.day.day, class: 0 };
     let shops = 0..desk.branch.shops.list.len() as u32;
-    let mut looked_at = 0;
-    Points::new(desk.rules.keys.review).for_each(cell, shops, Span::DAY, per_day, |point| {
-        looked_at += 1;
+    let looked_at = Points::new(desk.rules.keys.review).for_each(cell, shops, Span::DAY, per_day, |point| {
         let shop = desk.branch.shops.list[point.person as usize];
         let group = &desk.market.market.merchants[usize::from(shop.group)];
         if group.is_national {
@@ -318,7 +391,7 @@ fn reviews<O: Observer>(desk: &mut Desk<'_, O>) {
             review(desk, point.person as usize, technology, wear, delivery);
         }
     });
-    desk.branch.candidates += looked_at;
+    desk.branch.candidates += u64::from(looked_at);
 }
 
 /// One technology's part of a local shop's review.

@@ -23,6 +23,7 @@ use crate::ledger::Account;
 use crate::policy::usage;
 use crate::protocol::{Bulletin, Fact, LadderFact, Message, Observer, Report, StatusFact};
 use std::marker::PhantomData;
+use std::mem::take;
 use std::sync::Arc;
 
 /// First considerations of one segment and product: the order in which people are due, and the clock.
@@ -155,12 +156,10 @@ impl<O: Observer + Send> Model for Town<O> {
             count_fitted(&self.rules.markets[bulletin.epoch], branch);
             tell_ladder(&self.rules.markets[bulletin.epoch], branch, (bulletin.day, last_moment), &mut district.observer);
         }
-        let mut report = branch.report.clone();
         if bulletin.closes_year {
-            report.lines = lines(branch);
+            branch.report.lines = lines(branch);
         }
-        reset(&mut branch.report);
-        report
+        hand_over(&mut branch.report)
     }
 }
 
@@ -176,6 +175,7 @@ fn lines(branch: &Branch) -> Vec<i64> {
 
 /// Shop agents of local groups that have a technology, and those that take it.
 fn count_fitted(market: &Compiled, branch: &mut Branch) {
+    branch.report.fitted = vec![[0; 2]; market.market.merchants.len() * Technology::ALL.len()];
     for shop in &branch.shops.list {
         let group = usize::from(shop.group);
         for technology in Technology::ALL {
@@ -188,17 +188,23 @@ fn count_fitted(market: &Compiled, branch: &mut Branch) {
 
 /// How far the district's people have come with each product.
 fn tell_ladder<O: Observer>(market: &Compiled, branch: &Branch, (today, at): (u32, Time), observer: &mut O) {
-    for product in (0..market.market.products.len()).map(|p| ProductId(p as u8)) {
-        let mut agents = [0; Rung::ALL.len()];
-        for person in 0..branch.people.len() as u32 {
-            agents[usage::rung(&market.market.adoption, branch.holding(person, product), today) as usize] += 1;
+    let mut agents = vec![[0; Rung::ALL.len()]; market.market.products.len()];
+    for person in 0..branch.people.len() as u32 {
+        for (product, rungs) in (0_u8..).map(ProductId).zip(&mut agents) {
+            rungs[usage::rung(&market.market.adoption, branch.holding(person, product), today) as usize] += 1;
         }
+    }
+    for (product, agents) in (0_u8..).map(ProductId).zip(agents) {
         observer.fact(Fact::Ladder(LadderFact { at, product, agents }));
     }
 }
 
-/// Counts of the window start again; stocks stay.
-fn reset(report: &mut Report) {
+/// Hands the window's report over and starts its counts again; stocks stay. What is counted on a month's or a year's last day only goes as
+/// it is, so that no other day carries it about.
+fn hand_over(report: &mut Report) -> Report {
+    let rare = (take(&mut report.fitted), take(&mut report.lines), take(&mut report.sims.active), take(&mut report.sims.accounts));
+    let mut handed = report.clone();
+    (handed.fitted, handed.lines, handed.sims.active, handed.sims.accounts) = rare;
     for count in &mut report.products {
         *count = crate::protocol::ProductCount {
             users: count.users,
@@ -209,12 +215,10 @@ fn reset(report: &mut Report) {
             ..Default::default()
         };
     }
-    let Report { processed, spent, lent, cases, reissued, terminal_cost, switching_cost, sims, .. } = report;
-    let banks = [processed, spent, lent, cases, reissued, terminal_cost, switching_cost];
-    for counts in banks.into_iter().chain([&mut sims.swapped, &mut sims.active, &mut sims.accounts]) {
+    let Report { processed, spent, lent, cases, reissued, terminal_cost, switching_cost, sims, sponsored, partnerships, .. } = report;
+    let banks = [processed, spent, lent, cases, reissued];
+    for counts in banks.into_iter().chain([terminal_cost, switching_cost, &mut sims.swapped, sponsored, partnerships]) {
         counts.fill(0);
     }
-    report.fitted.fill([0; 2]);
-    report.sponsored.fill(0);
-    report.partnerships.fill(0);
+    handed
 }

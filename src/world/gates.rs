@@ -23,7 +23,7 @@ fn count<O: Observer>(desk: &Desk<'_, O>, product: ProductId) -> [i64; Gate::COU
     for (segment, range) in market.segments.iter().zip(&desk.branch.segments) {
         let has_shops = meets_shops(payments_per_year * segment.payments_scale, accepting_share);
         for person in range.clone() {
-            for (count, _) in agents.iter_mut().zip(passed(desk, person, product, has_shops)).take_while(|(_, is_open)| *is_open) {
+            for count in &mut agents[..passed(desk, person, product, has_shops)] {
                 *count += 1;
             }
         }
@@ -31,14 +31,16 @@ fn count<O: Observer>(desk: &Desk<'_, O>, product: ProductId) -> [i64; Gate::COU
     agents.map(|count| count * i64::from(desk.rules.weight))
 }
 
-/// By gate: whether it is open to `person`; every gate is to those who can pay already.
-fn passed<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, has_shops: bool) -> [bool; Gate::COUNTED] {
-    if desk.branch.holding(person, product).status().can_pay() {
-        return [true; Gate::COUNTED];
+/// How many gates stand open to `person` one after the other; all do to those who can pay already.
+fn passed<O: Observer>(desk: &Desk<'_, O>, person: u32, product: ProductId, has_shops: bool) -> usize {
+    if desk.branch.at_hand[person as usize].has(product) {
+        return Gate::COUNTED;
     }
     // Where no card works, a prepaid one may.
-    let has_prepaid = desk.product(product).prepaid.is_some_and(|prepaid| prepaid.is_enabled);
-    let has_card = has_prepaid || desk.funding_choice(person, product).is_some();
-    let has_shops = has_shops && desk.is_on_offer(person, product);
-    [true, desk.has_phone_for(person, product), desk.is_let_in(person, product), has_card, has_shops]
+    let has_card = || desk.product(product).prepaid.is_some_and(|prepaid| prepaid.is_enabled) || desk.has_funding(person, product);
+    let gates: [&dyn Fn() -> bool; Gate::COUNTED] =
+        [&|| true, &|| desk.has_phone_for(person, product), &|| desk.is_let_in(person, product), &has_card, &|| {
+            has_shops && desk.is_on_offer(person, product)
+        }];
+    gates.iter().take_while(|is_open| is_open()).count()
 }

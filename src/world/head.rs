@@ -383,17 +383,18 @@ fn note_sims(partners: &mut PartnershipOffice, market: &Market, sims: &Sims) {
 
 /// Sums the reports into `total`; stocks are the last word, flows add up. Hands out the summed lines, if the reports carry them.
 fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
-    for (ordinal, sum) in total.products.iter_mut().enumerate() {
-        sum.users = reports.iter().map(|r| r.products[ordinal].users).sum();
-        sum.active = reports.iter().map(|r| r.products[ordinal].active).sum();
-        sum.escrowed = reports.iter().map(|r| r.products[ordinal].escrowed).sum();
-        sum.stored = reports.iter().map(|r| r.products[ordinal].stored).sum();
-        sum.staked = reports.iter().map(|r| r.products[ordinal].staked).sum();
+    for sum in &mut total.products {
+        (sum.users, sum.active, sum.escrowed, sum.stored, sum.staked) = (0, 0, 0, 0, 0);
     }
     total.deposits_moved.fill(0);
     let mut lines: Vec<i64> = Vec::new();
     for report in reports {
         for (sum, one) in total.products.iter_mut().zip(&report.products) {
+            sum.users += one.users;
+            sum.active += one.active;
+            sum.escrowed += one.escrowed;
+            sum.stored += one.stored;
+            sum.staked += one.staked;
             sum.newly_bound += one.newly_bound;
             sum.volume += one.volume;
             sum.fraud_found += one.fraud_found;

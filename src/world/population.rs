@@ -1,7 +1,7 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
 use crate::actors::stage::{
-    Balances, Bills, Branch, Compiled, Debts, Earned, Escrow, Lapses, Purposes, Rules, Shops, Slab, Stakes, Tally, Trait,
+    Balances, Bills, Branch, Compiled, Crowd, Debts, Earned, Escrow, Lapses, Purposes, Rules, Shops, Slab, Stakes, Tally, Trait,
 };
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
@@ -126,6 +126,8 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         lapses: Lapses::default(),
         debts: Debts::default(),
         bills: Bills::new(
+            &rules.keys,
+            district,
             people.len(),
             products,
             rules.markets.iter().any(|m| m.market.products.iter().any(|p| p.flow == Flow::PhoneBill)),
@@ -146,17 +148,16 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         payments_started: 0,
         candidates: 0,
         further: vec![Holding::default(); people.len() * products.saturating_sub(HOLDINGS)],
-        pockets: Vec::new(),
-        uses: Vec::new(),
+        everyday: Vec::new(),
         at_hand: Vec::new(),
         pondered: Vec::new(),
-        served: Vec::new(),
+        crowd: Crowd::default(),
         people,
     };
     for product in 0..products {
         hand_out(rules, &mut branch, ProductId(product as u8));
     }
-    branch.serve(&market.market);
+    branch.open_pockets();
     branch
 }
 

@@ -115,14 +115,12 @@ fn redemptions<O: Observer>(desk: &mut Desk<'_, O>, product: ProductId, window: 
     }
     let cell = Cell { district: desk.branch.district, window: desk.day.day, class: u32::from(product.0) };
     let people = 0..desk.branch.people.len() as u32;
-    let mut looked_at = 0;
-    Points::new(desk.rules.keys.redemptions).for_each(cell, people, Span::DAY, per_day, |point| {
-        looked_at += 1;
+    let looked_at = Points::new(desk.rules.keys.redemptions).for_each(cell, people, Span::DAY, per_day, |point| {
         if desk.stake(point.person, product) > Money::ZERO {
             desk.agenda.schedule(window.start + point.at, occasion(desk, point.person, product, Saving::Out));
         }
     });
-    desk.branch.candidates += looked_at;
+    desk.branch.candidates += u64::from(looked_at);
 }
 
 /// An occasion to move money, as a message to the person who has it.

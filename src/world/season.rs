@@ -15,7 +15,7 @@ pub struct Season {
     peak: Vec<f64>,
     /// Payments per person and day at every category's peak, for a person of scale one.
     pub cap_per_day: f64,
-    table: Vec<u8>,
+    table: Box<[u8; TABLE]>,
     /// By category: an intent is cash if the low half of its spare word is below this.
     pub cash: Vec<u32>,
 }
@@ -65,17 +65,17 @@ fn peak(market: &Market, category: usize) -> f64 {
     month * weekday(category.weekend_factor, false).max(weekday(category.weekend_factor, true))
 }
 
-fn table(rates: &[f64]) -> Vec<u8> {
+fn table(rates: &[f64]) -> Box<[u8; TABLE]> {
     let total: f64 = rates.iter().sum();
-    let mut entries = Vec::with_capacity(TABLE);
+    let mut entries = Box::new([0; TABLE]);
     let (mut at, mut reached) = (0, 0.0);
-    for entry in 0..TABLE {
-        let wanted = (entry as f64 + 0.5) / TABLE as f64 * total;
+    for (place, entry) in entries.iter_mut().enumerate() {
+        let wanted = (place as f64 + 0.5) / TABLE as f64 * total;
         while at + 1 < rates.len() && reached + rates[at] <= wanted {
             reached += rates[at];
             at += 1;
         }
-        entries.push(at as u8);
+        *entry = at as u8;
     }
     entries
 }

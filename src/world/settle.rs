@@ -40,7 +40,9 @@ pub fn close<O: Observer>(desk: &mut Desk<'_, O>) {
 /// Who holds a wallet on whose SIM, with whose card, and who paid with it this month.
 fn count_sims<O: Observer>(desk: &mut Desk<'_, O>) {
     let market = &desk.market.market;
-    let (banks, carriers) = (market.banks.len(), market.carriers.len());
+    let (products, banks, carriers) = (market.products.len(), market.banks.len(), market.carriers.len());
+    desk.branch.report.sims.active = vec![0; products * carriers];
+    desk.branch.report.sims.accounts = vec![0; products * banks * carriers];
     for (ordinal, _) in
         market.products.iter().enumerate().filter(|(_, p)| p.credential == Credential::SimElement && p.flow != Flow::PhoneBill)
     {

@@ -5,6 +5,7 @@
 
 use super::desk::Desk;
 use super::posting_bill::post_unpaid;
+use super::rules::Purposes;
 use crate::domain::bill::BillTerms;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::money::Money;
@@ -19,12 +20,16 @@ const RECHARGE_SIGMA: f64 = 0.8;
 /// Places of a subscriber's draws.
 const PAYS_AFTERWARDS: u32 = 0;
 const RECHARGE: u32 = 1;
+/// As many as a byte tells apart.
+const RANKS: f64 = 256.0;
 
 /// The bills of one district.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bills {
     /// By person, one person's minor units.
     spent: Vec<i32>,
+    /// By person: the first eight bits of the roll that says who pays afterwards; mostly they tell.
+    ranks: Vec<u8>,
     /// By person: true for a month after a bill was not paid.
     stopped: Vec<bool>,
     /// By product: owed on bills to come, full scale minor units.
@@ -32,11 +37,13 @@ pub struct Bills {
 }
 
 impl Bills {
-    /// Empty bills of `people`, if there `is_any` product of the `products` to put on them.
+    /// Empty bills of `people` in a district, if there `is_any` product of the `products` to put on them.
     #[must_use]
-    pub fn new(people: usize, products: usize, is_any: bool) -> Self {
+    pub fn new(keys: &Purposes, district: u32, people: usize, products: usize, is_any: bool) -> Self {
         let people = if is_any { people } else { 0 };
-        Self { spent: vec![0; people], stopped: vec![false; people], owed: vec![0; products] }
+        let rank = |person| (subscription(keys, district, person) * RANKS) as u8;
+        let ranks = (0..people as u32).map(rank).collect();
+        Self { spent: vec![0; people], ranks, stopped: vec![false; people], owed: vec![0; products] }
     }
 
     /// What `person` has put on the bill or taken from airtime so far.
@@ -63,6 +70,11 @@ impl Bills {
     }
 }
 
+/// The roll that says whether `person` pays afterwards: where it is below the share of those who do.
+fn subscription(keys: &Purposes, district: u32, person: u32) -> f64 {
+    keys.subscriptions.uniform(district, person, PAYS_AFTERWARDS)
+}
+
 impl<O: Observer> Desk<'_, O> {
     /// The terms of a product that is put on phone bills, which must be one.
     #[must_use]
@@ -77,14 +89,23 @@ impl<O: Observer> Desk<'_, O> {
     }
 
     fn pays_afterwards(&self, person: u32, product: ProductId) -> bool {
-        let roll = self.rules.keys.subscriptions.uniform(self.branch.district, person, PAYS_AFTERWARDS);
-        roll < self.bill_terms(product).postpaid_share
+        let share = self.bill_terms(product).postpaid_share;
+        let (rank, edge) = (f64::from(self.branch.bills.ranks[person as usize]), share * RANKS);
+        if rank < edge && edge < rank + 1.0 {
+            return subscription(&self.rules.keys, self.branch.district, person) < share;
+        }
+        rank < edge
     }
 
-    /// True if the operator of `product` is the carrier of `person`.
-    fn is_subscriber(&self, person: u32, product: ProductId) -> bool {
-        let carrier = &self.market.market.carriers[self.branch.people[person as usize].carrier_ordinal()];
-        carrier.party == self.product(product).operator
+    /// The ordinal among carriers of the operator of `product`.
+    fn carrier_of(&self, product: ProductId) -> Option<usize> {
+        let operator = self.product(product).operator;
+        self.market.market.carriers.iter().position(|carrier| carrier.party == operator)
+    }
+
+    /// True if the carrier of `person` is the one with this ordinal.
+    fn is_subscriber(&self, person: u32, carrier: Option<usize>) -> bool {
+        Some(self.branch.people[person as usize].carrier_ordinal()) == carrier
     }
 
     /// Why the carrier does not take the order, if it does not: the account is stopped, the month's limit is reached, or there is too little
@@ -133,9 +154,10 @@ impl<O: Observer> Desk<'_, O> {
         for product in self.billed_products() {
             let cycle = self.bill_terms(product).recharge_days;
             let first = (cycle - self.day.day % cycle) % cycle;
+            let carrier = self.carrier_of(product);
             for person in (first..self.branch.people.len() as u32).step_by(cycle as usize) {
                 let has_spent = self.branch.bills.spent[person as usize] != 0;
-                if has_spent && self.is_subscriber(person, product) && !self.pays_afterwards(person, product) {
+                if has_spent && self.is_subscriber(person, carrier) && !self.pays_afterwards(person, product) {
                     self.branch.bills.spent[person as usize] = 0;
                 }
             }
@@ -155,9 +177,10 @@ impl<O: Observer> Desk<'_, O> {
             self.stop_defaulters(product);
         }
         for product in self.billed_products() {
+            let carrier = self.carrier_of(product);
             for person in 0..self.branch.people.len() as u32 {
                 let has_spent = self.branch.bills.spent[person as usize] != 0;
-                if has_spent && self.is_subscriber(person, product) && self.pays_afterwards(person, product) {
+                if has_spent && self.is_subscriber(person, carrier) && self.pays_afterwards(person, product) {
                     self.branch.bills.spent[person as usize] = 0;
                 }
             }
@@ -169,9 +192,10 @@ impl<O: Observer> Desk<'_, O> {
         if chance <= 0.0 {
             return;
         }
+        let carrier = self.carrier_of(product);
         for person in 0..self.branch.people.len() as u32 {
             let owes = self.branch.bills.spent[person as usize] > 0;
-            if owes && self.is_subscriber(person, product) && self.pays_afterwards(person, product) {
+            if owes && self.is_subscriber(person, carrier) && self.pays_afterwards(person, product) {
                 let roll = self.rules.keys.arrears.uniform(self.branch.district, self.day.day, person);
                 self.branch.bills.stopped[person as usize] |= roll < chance;
             }
@@ -188,11 +212,13 @@ impl<O: Observer> Desk<'_, O> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::random::Seed;
 
     #[test]
     fn only_markets_with_phone_bills_have_words() {
-        assert_eq!(Bills::new(100, 2, false), Bills { owed: vec![0; 2], ..Bills::default() });
-        let mut bills = Bills::new(3, 2, true);
+        let keys = Purposes::new(Seed::default());
+        assert_eq!(Bills::new(&keys, 0, 100, 2, false), Bills { owed: vec![0; 2], ..Bills::default() });
+        let mut bills = Bills::new(&keys, 0, 3, 2, true);
         bills.spend(2, Money::from_minor(500));
         bills.spend(2, Money::from_minor(-700));
         assert_eq!((bills.spent(2), bills.spent(0)), (Money::from_minor(-200), Money::ZERO));

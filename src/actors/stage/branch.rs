@@ -12,12 +12,11 @@ use super::slab::Slab;
 use super::stakes::Stakes;
 use crate::domain::card::CardId;
 use crate::domain::dispute::{Grounds, Reason, Stage};
-use crate::domain::market::Market;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
-use crate::domain::person::{HOLDINGS, Holding, Person, Status};
-use crate::domain::product::{Flow, Product, ProductId, ProductSet};
+use crate::domain::person::{HOLDINGS, Holding, MOST_PRODUCTS, Person, Status};
+use crate::domain::product::{Flow, ProductId, ProductSet};
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
 use crate::ledger::{Ledger, Mandates};
@@ -181,49 +180,42 @@ impl Tally {
     }
 }
 
-/// What a purchase intent has to know of its person: whether a phone may come out, else which card does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pocket(u8);
-
-impl Pocket {
-    const PHONE: u8 = 0xff;
-    const EMPTY: u8 = 0xfe;
-
-    /// Nothing to pay with.
-    pub const EMPTY_HANDED: Self = Self(Self::EMPTY);
-
-    /// The pocket of `person`, who may or may not be able to pay with a product.
-    #[must_use]
-    fn of(person: &Person, can_pay_by_phone: bool) -> Self {
-        if can_pay_by_phone {
-            return Self(Self::PHONE);
-        }
-        match person.everyday_card() {
-            CardId::NONE => Self(Self::EMPTY),
-            card => Self(card.0),
-        }
-    }
-
-    /// True if a phone may come out.
-    #[must_use]
-    #[inline]
-    pub const fn holds_phone(self) -> bool {
-        self.0 == Self::PHONE
-    }
-
-    /// The card that comes out, if no phone does.
-    #[must_use]
-    #[inline]
-    pub const fn card(self) -> Option<CardId> {
-        if self.0 < Self::EMPTY { Some(CardId(self.0)) } else { None }
-    }
+/// How many people of a district stand how towards each product: where nobody does, a day's occasions need not be looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Crowd {
+    at_hand: [u32; MOST_PRODUCTS],
+    pondered: [u32; MOST_PRODUCTS],
+    holders: u32,
 }
 
-/// The bit of a category in a person's uses; those from the thirty-second on share one, and are looked at more closely later.
-#[must_use]
-#[inline]
-pub const fn category_bit(category: u8) -> u32 {
-    1 << if category < 31 { category } else { 31 }
+impl Crowd {
+    /// People who can pay with `product`.
+    #[must_use]
+    pub const fn at_hand(&self, product: ProductId) -> u32 {
+        self.at_hand[product.index()]
+    }
+
+    /// People who have weighed `product` and do not have it.
+    #[must_use]
+    pub const fn pondered(&self, product: ProductId) -> u32 {
+        self.pondered[product.index()]
+    }
+
+    /// People who can pay with some product.
+    #[must_use]
+    pub const fn holders(&self) -> u32 {
+        self.holders
+    }
+
+    /// One person's products at hand, and those weighed, `were` this and `are` that.
+    fn shift(&mut self, were: [ProductSet; 2], are: [ProductSet; 2]) {
+        self.holders += u32::from(!are[0].is_empty());
+        self.holders -= u32::from(!were[0].is_empty());
+        for (counts, (was, is)) in [&mut self.at_hand, &mut self.pondered].into_iter().zip(were.into_iter().zip(are)) {
+            is.for_each(|product| counts[product.index()] += 1);
+            was.for_each(|product| counts[product.index()] -= 1);
+        }
+    }
 }
 
 /// One district.
@@ -237,16 +229,14 @@ pub struct Branch {
     pub people: Vec<Person>,
     /// Holdings of the third and further products: those of the first person, then of the second, and so on; empty in most markets.
     pub further: Vec<Holding>,
-    /// By person: the everyday card, or one of the marks of `Pocket`; one byte, so that a day's purchases stay in cache.
-    pub pockets: Vec<Pocket>,
-    /// By person: the categories in which a product that the person can pay with is used; see [`category_bit`].
-    pub uses: Vec<u32>,
+    /// By person: the everyday card; one byte, so that a day's purchases stay in cache.
+    pub everyday: Vec<CardId>,
     /// By person: the products that the person can pay with. A day's occasions look here before they look at holdings.
     pub at_hand: Vec<ProductSet>,
     /// By person: the products that the person has weighed and does not have.
     pub pondered: Vec<ProductSet>,
-    /// By product: the categories that it is used for, in the same bits.
-    pub served: Vec<u32>,
+    /// How many those are.
+    pub crowd: Crowd,
     /// Where each segment's people are.
     pub segments: Vec<Range<u32>>,
     /// Its shops.
@@ -324,34 +314,25 @@ impl Branch {
         self.report.products.len() - HOLDINGS
     }
 
-    /// Looks into `person`'s pocket again.
-    pub fn refresh_pocket(&mut self, person: u32) {
-        let (mut at_hand, mut pondered, mut uses) = (ProductSet::default(), ProductSet::default(), 0);
-        for (ordinal, served) in self.served.iter().enumerate() {
-            let product = ProductId(ordinal as u8);
-            match self.holding(person, product).status() {
-                status if status.can_pay() => (at_hand, uses) = (at_hand.with(product), uses | served),
-                Status::Considered => pondered = pondered.with(product),
-                _ => {}
+    /// Looks into every pocket, once people have their first holdings.
+    pub fn open_pockets(&mut self) {
+        self.everyday = self.people.iter().map(|person| person.everyday_card()).collect();
+        self.at_hand = vec![ProductSet::default(); self.people.len()];
+        self.pondered = vec![ProductSet::default(); self.people.len()];
+        for product in (0..self.report.products.len()).map(|ordinal| ProductId(ordinal as u8)) {
+            for person in 0..self.people.len() as u32 {
+                self.note_status(person, product, self.holding(person, product).status());
             }
         }
-        let place = person as usize;
-        self.pockets[place] = Pocket::of(&self.people[place], at_hand != ProductSet::default());
-        (self.uses[place], self.at_hand[place], self.pondered[place]) = (uses, at_hand, pondered);
     }
 
-    /// Looks into every pocket again, where products are used for the categories of `market`.
-    pub fn serve(&mut self, market: &Market) {
-        let with = |product: &Product, set, category| if product.serves(category) { set | category_bit(category) } else { set };
-        let categories = 0..market.categories.len() as u8;
-        self.served = market.products.iter().map(|product| categories.clone().fold(0, |set, c| with(product, set, c))).collect();
-        self.pockets.resize(self.people.len(), Pocket::EMPTY_HANDED);
-        self.uses.resize(self.people.len(), 0);
-        self.at_hand.resize(self.people.len(), ProductSet::default());
-        self.pondered.resize(self.people.len(), ProductSet::default());
-        for person in 0..self.people.len() as u32 {
-            self.refresh_pocket(person);
-        }
+    /// Notes in `person`'s pocket what the status towards `product` is now.
+    pub fn note_status(&mut self, person: u32, product: ProductId, status: Status) {
+        let (at_hand, pondered) = (&mut self.at_hand[person as usize], &mut self.pondered[person as usize]);
+        let marked = |set: ProductSet, is_in: bool| if is_in { set.with(product) } else { set.without(product) };
+        let (were, are) = ([*at_hand, *pondered], [marked(*at_hand, status.can_pay()), marked(*pondered, status == Status::Considered)]);
+        [*at_hand, *pondered] = are;
+        self.crowd.shift(were, are);
     }
 
     /// Puts a payment at the end of its shop's batch; true if it is the first.

@@ -1,7 +1,7 @@
 //! Escrow: what processors hold for shops until the goods are there, by the day on which it falls due.
 //!
 //! Invariants: one word for each product that holds, group of shops and day; nothing is remembered of single payments. What is due on a
-//! day when nobody pays out waits for the next business day.
+//! day when nobody pays out waits for the next business day. A day's words stand together, for a day is paid out at once.
 
 use super::desk::Desk;
 use crate::domain::money::Money;
@@ -16,9 +16,10 @@ const RING: usize = 128;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Escrow {
     due: Vec<i64>,
-    /// By product: where its words begin, if it holds.
+    /// By product: where its words begin among those of a day, if it holds.
     first: Vec<Option<usize>>,
     groups: usize,
+    words_a_day: usize,
     /// The first day that was not paid out yet.
     open_from: u32,
 }
@@ -29,17 +30,17 @@ impl Escrow {
     pub fn new(holds: impl Iterator<Item = bool>, groups: usize) -> Self {
         let mut words = 0;
         let mut reserve = || {
-            words += groups * RING;
-            words - groups * RING
+            words += groups;
+            words - groups
         };
         let first = holds.map(|holds| holds.then(&mut reserve)).collect();
-        Self { due: vec![0; words], first, groups, open_from: 0 }
+        Self { due: vec![0; words * RING], first, groups, words_a_day: words, open_from: 0 }
     }
 
     fn word(&mut self, product: ProductId, group: usize, day: u32) -> Option<&mut i64> {
         let first = self.first[product.index()]?;
         debug_assert!(group < self.groups && (self.open_from..self.open_from + RING as u32).contains(&day));
-        self.due.get_mut(first + group * RING + day as usize % RING)
+        self.due.get_mut(day as usize % RING * self.words_a_day + first + group)
     }
 
     /// Adds what falls due on `day`, minor units; negative where it goes back to the payer.

@@ -38,7 +38,7 @@ mod transfers;
 
 pub use balances::{Balances, Trait};
 pub use bills::Bills;
-pub use branch::{Branch, Case, Cause, Run, Tally, Theft, category_bit};
+pub use branch::{Branch, Case, Cause, Crowd, Run, Tally, Theft};
 pub use cases::Sides;
 pub use complaints::shows_up;
 pub use debts::Debts;

@@ -71,6 +71,14 @@ impl<O: Observer> Desk<'_, O> {
         }
     }
 
+    /// True if there is a card, or no need of one: whether [`Self::funding_choice`] chooses any.
+    #[must_use]
+    pub fn has_funding(&self, person: u32, product: ProductId) -> bool {
+        let holder = &self.branch.people[person as usize];
+        let is_on_bill = self.product(product).flow == Flow::PhoneBill;
+        is_on_bill || self.can_fund(person, holder.debit, product) || self.can_fund(person, holder.credit, product)
+    }
+
     /// The card that `choice` means for `person`.
     #[must_use]
     pub fn card_of(&self, person: u32, choice: Choice) -> CardId {

@@ -7,7 +7,7 @@ use crate::domain::merchant::{MerchantGroup, Place, Technologies, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::person::{Person, liquidities};
-use crate::domain::product::ProductId;
+use crate::domain::product::{ProductId, ProductSet};
 use crate::kernel::link::Link;
 use crate::kernel::office::{FrontOffice, Waiting};
 use crate::kernel::random::{Key, Purpose, Seed};
@@ -215,8 +215,8 @@ pub struct Compiled {
     technologies: Vec<Technologies>,
     /// What the regulators have suspended.
     pub suspended: Technologies,
-    /// True where some product is served in some categories only.
-    has_specialists: bool,
+    /// By category: the products that are used for it.
+    used_for: Vec<ProductSet>,
 }
 
 const HOUR_STEPS: usize = 256;
@@ -253,7 +253,7 @@ impl Compiled {
             hours: market.categories.iter().map(|c| hour_quantiles(&c.hour_weights)).collect(),
             technologies: market.products.iter().map(|product| product.technologies.except(suspended)).collect(),
             suspended,
-            has_specialists: market.products.iter().any(|product| product.categories != u64::MAX),
+            used_for: (0..market.categories.len() as u8).map(|category| used_for(&market, category)).collect(),
             refund: market.categories.iter().map(|c| chance(c.refund_share)).collect(),
             market,
         }
@@ -284,19 +284,28 @@ impl Compiled {
     #[must_use]
     #[inline]
     pub fn is_followed(&self, category: u8, person: u32, computer_limit: u32) -> bool {
+        Person::pays_at_computer(person, self.followed_below(category, computer_limit))
+    }
+
+    /// The limit of ranks at the computer below which payments of `category` are followed where no phone comes out; see
+    /// [`Self::is_followed`].
+    #[must_use]
+    #[inline]
+    pub fn followed_below(&self, category: u8, computer_limit: u32) -> u32 {
         let category = &self.market.categories[category as usize];
         match category.place {
-            _ if !category.purpose.has_shop() => false,
-            Place::Shop => true,
-            Place::Computer => Person::pays_at_computer(person, computer_limit),
-            Place::Counter => false,
+            _ if !category.purpose.has_shop() => 0,
+            Place::Shop => u32::MAX,
+            Place::Computer => computer_limit,
+            Place::Counter => 0,
         }
     }
 
-    /// True if some product is for some categories only.
+    /// The products that are used for a category.
     #[must_use]
-    pub const fn has_specialists(&self) -> bool {
-        self.has_specialists
+    #[inline]
+    pub fn used_for(&self, category: u8) -> ProductSet {
+        self.used_for[category as usize]
     }
 
     /// Money of a person of this segment just after payday, minor units.
@@ -414,6 +423,11 @@ fn place_of(agent: u64, agents: u64, districts: u64) -> (u32, u32) {
         district += 1;
     }
     (district as u32, (agent - first(district)) as u32)
+}
+
+fn used_for(market: &Market, category: u8) -> ProductSet {
+    let used = (0_u8..).zip(&market.products).filter(|(_, product)| product.serves(category));
+    used.fold(ProductSet::default(), |set, (ordinal, _)| set.with(ProductId(ordinal)))
 }
 
 fn incremental(market: &Market, group: &MerchantGroup) -> Rate {
