@@ -22,6 +22,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// How many there are.
+    pub const COUNT: usize = 6;
+
     /// The status with this ordinal.
     #[must_use]
     pub const fn from_ordinal(ordinal: u8) -> Self {
@@ -67,6 +70,12 @@ const CAME_FOR_INCENTIVE: u8 = 0b1000_0000;
 const FROM_ACCOUNT: u8 = 0b0100_0000;
 
 impl Holding {
+    /// One of this status, and nothing else to it.
+    #[must_use]
+    pub const fn of(status: Status) -> Self {
+        Self { bits: status as u8, habit: 0, last_use: 0 }
+    }
+
     /// How far the person has come.
     #[must_use]
     #[inline]

@@ -31,9 +31,11 @@ impl HazardClock {
     /// time in proportion to their number.
     #[inline]
     pub fn advance(&mut self, increment: f64, mut due: impl FnMut(u32)) {
-        if increment > 0.0 {
-            self.hazard += increment;
+        // Whoever was due at this hazard is so already.
+        if increment.is_nan() || increment <= 0.0 {
+            return;
         }
+        self.hazard += increment;
         let share = self.expected_share();
         while self.due < self.count && self.next <= share {
             due(self.due);

@@ -11,7 +11,7 @@ use crate::domain::card::CardId;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Status};
 use crate::domain::product::{Flow, ProductId, ProductSet};
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
@@ -228,7 +228,7 @@ fn everybody<O: Observer>(
 fn second_thoughts<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let per_day = desk.market.market.adoption.reconsider_per_year / DAYS_PER_YEAR;
     for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
-        let (key, concerned) = (desk.rules.keys.reconsideration, desk.branch.crowd.pondered(product));
+        let (key, concerned) = (desk.rules.keys.reconsideration, desk.branch.crowd.of(product, Status::Considered));
         everybody(desk, (key, u32::from(product.0)), per_day, concerned, window, |desk, person, at, _, _| {
             if desk.branch.pondered[person as usize].has(product) {
                 desk.write(at, consideration(desk.market.people, person, product, SECOND_THOUGHT));

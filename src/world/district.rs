@@ -11,7 +11,7 @@ use crate::actors::stage::{Branch, Compiled, Desk, Rules};
 use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
-use crate::domain::person::Status;
+use crate::domain::person::{Holding, Status};
 use crate::domain::product::ProductId;
 use crate::domain::rung::Rung;
 use crate::kernel::agenda::Agenda;
@@ -186,13 +186,20 @@ fn count_fitted(market: &Compiled, branch: &mut Branch) {
     }
 }
 
-/// How far the district's people have come with each product.
+/// How far the district's people have come with each product. Only of those who can pay does it take a look to know.
 fn tell_ladder<O: Observer>(market: &Compiled, branch: &Branch, (today, at): (u32, Time), observer: &mut O) {
     let mut agents = vec![[0; Rung::ALL.len()]; market.market.products.len()];
-    for person in 0..branch.people.len() as u32 {
-        for (product, rungs) in (0_u8..).map(ProductId).zip(&mut agents) {
-            rungs[usage::rung(&market.market.adoption, branch.holding(person, product), today) as usize] += 1;
+    for (product, rungs) in (0_u8..).map(ProductId).zip(&mut agents) {
+        for status in [Status::Unaware, Status::Considered, Status::Enrolled, Status::Left] {
+            let rung = usage::rung(&market.market.adoption, Holding::of(status), today);
+            rungs[rung as usize] += i64::from(branch.crowd.of(product, status));
         }
+    }
+    for (person, products) in (0..).zip(&branch.at_hand) {
+        products.for_each(|product| {
+            let rung = usage::rung(&market.market.adoption, branch.holding(person, product), today);
+            agents[product.index()][rung as usize] += 1;
+        });
     }
     for (product, agents) in (0_u8..).map(ProductId).zip(agents) {
         observer.fact(Fact::Ladder(LadderFact { at, product, agents }));

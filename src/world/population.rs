@@ -16,6 +16,7 @@ use crate::ledger::{Account, Ledger, Mandates};
 use crate::policy::usage::byte;
 use crate::protocol::{NOBODY, ProductCount, Report, Sims};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// People in a district; small enough that its state stays in cache.
 pub const DISTRICT: u64 = 4_096;
@@ -109,7 +110,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
     let segments = segment_ranges(&market.market, scale.first_agent(district), count);
     let people = people(market, &rules.keys, district, count, &segments);
     let products = market.market.products.len();
-    let shops = shops(market, &rules.keys, district);
+    let shops = shops(market, &rules.keys, district, &rules.shop_tables);
     let mut branch = Branch {
         district,
         first_agent: scale.first_agent(district),
@@ -285,7 +286,7 @@ fn find_card(market: &Market, bank: usize, fits: impl Fn(Funding) -> bool) -> Ca
     market.cards.iter().position(|card| card.issuer == bank.party && fits(card.funding)).map_or(CardId::NONE, |i| CardId(i as u8))
 }
 
-fn shops(market: &Compiled, keys: &Purposes, district: u32) -> Shops {
+fn shops(market: &Compiled, keys: &Purposes, district: u32, tables: &Arc<[u16]>) -> Shops {
     let groups = &market.market.merchants;
     let name = |group: usize| name_key(&market.market.parties[groups[group].party.index()].name);
     let starts = |group: usize, shop: u32, technology: Technology| {
@@ -305,7 +306,7 @@ fn shops(market: &Compiled, keys: &Purposes, district: u32) -> Shops {
         let uniform = keys.shops.uniform(district, name(group), shop).max(1e-9);
         lognormal_quantile(uniform, 1.0, market.market.acceptance.belief_sigma)
     };
-    Shops::new(groups, market.market.categories.len(), fittings, belief)
+    Shops::new(groups, Arc::clone(tables), fittings, belief)
 }
 
 /// Hands a product to the share of people who hold it on the first day; one on phone bills to its carrier's subscribers only.

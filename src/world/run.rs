@@ -3,7 +3,7 @@
 use super::district::{District, Town};
 use super::head::Head;
 use super::population::{Scale, TooLarge, branch};
-use crate::actors::stage::{Compiled, Conditions, Purposes, Rules};
+use crate::actors::stage::{Compiled, Conditions, Purposes, Rules, shop_tables};
 use crate::domain::line::Line;
 use crate::domain::market::Market;
 use crate::domain::product::Flow;
@@ -129,6 +129,7 @@ impl<O: Observer + Send> World<O> {
             agents: scale.agents,
             end: Time::ZERO + Span::from_days(i64::from(plan.trading_days)),
             keys: Purposes::new(Seed { seed: plan.seed, replicate: plan.replicate }),
+            shop_tables: shop_tables(&first.merchants, first.categories.len()),
             conditions: plan.conditions,
         });
         let districts = (0..scale.districts).map(|d| District::new(&rules, branch(&rules, &scale, d), observer(Some(d)))).collect();

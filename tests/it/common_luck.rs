@@ -88,7 +88,7 @@ fn strategies_face_the_same_intents_even_when_one_adds_actors() {
 
 #[test]
 fn people_are_born_alike_in_every_strategy() {
-    use paycosm::actors::stage::{Compiled, Conditions, Purposes, Rules};
+    use paycosm::actors::stage::{Compiled, Conditions, Purposes, Rules, shop_tables};
     use paycosm::kernel::random::Seed;
     use paycosm::kernel::time::Time;
     let plan = plan(TWO_WORLDS);
@@ -96,6 +96,7 @@ fn people_are_born_alike_in_every_strategy() {
         let market = plan.arms[arm].stages[0].market.clone();
         let scale = paycosm::world::Scale::new(market.people.count, plan.persons_per_agent, market.parties.len()).unwrap();
         let rules = Rules {
+            shop_tables: shop_tables(&market.merchants, market.categories.len()),
             markets: vec![Compiled::new(market)],
             weight: 1,
             boost: 1,

@@ -156,8 +156,9 @@ impl<O: Observer> Desk<'_, O> {
             let first = (cycle - self.day.day % cycle) % cycle;
             let carrier = self.carrier_of(product);
             for person in (first..self.branch.people.len() as u32).step_by(cycle as usize) {
-                let has_spent = self.branch.bills.spent[person as usize] != 0;
-                if has_spent && self.is_subscriber(person, carrier) && !self.pays_afterwards(person, product) {
+                // Both are looked at in any case: so that the memory fetches one person's while it waits for another's.
+                let may_have = (self.branch.bills.spent[person as usize] != 0) & self.is_subscriber(person, carrier);
+                if may_have && !self.pays_afterwards(person, product) {
                     self.branch.bills.spent[person as usize] = 0;
                 }
             }

@@ -183,38 +183,27 @@ impl Tally {
 /// How many people of a district stand how towards each product: where nobody does, a day's occasions need not be looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Crowd {
-    at_hand: [u32; MOST_PRODUCTS],
-    pondered: [u32; MOST_PRODUCTS],
+    by_status: [[u32; Status::COUNT]; MOST_PRODUCTS],
     holders: u32,
 }
 
 impl Crowd {
+    /// People with this status towards `product`.
+    #[must_use]
+    pub const fn of(&self, product: ProductId, status: Status) -> u32 {
+        self.by_status[product.index()][status as usize]
+    }
+
     /// People who can pay with `product`.
     #[must_use]
     pub const fn at_hand(&self, product: ProductId) -> u32 {
-        self.at_hand[product.index()]
-    }
-
-    /// People who have weighed `product` and do not have it.
-    #[must_use]
-    pub const fn pondered(&self, product: ProductId) -> u32 {
-        self.pondered[product.index()]
+        self.of(product, Status::Bound) + self.of(product, Status::Active)
     }
 
     /// People who can pay with some product.
     #[must_use]
     pub const fn holders(&self) -> u32 {
         self.holders
-    }
-
-    /// One person's products at hand, and those weighed, `were` this and `are` that.
-    fn shift(&mut self, were: [ProductSet; 2], are: [ProductSet; 2]) {
-        self.holders += u32::from(!are[0].is_empty());
-        self.holders -= u32::from(!were[0].is_empty());
-        for (counts, (was, is)) in [&mut self.at_hand, &mut self.pondered].into_iter().zip(were.into_iter().zip(are)) {
-            is.for_each(|product| counts[product.index()] += 1);
-            was.for_each(|product| counts[product.index()] -= 1);
-        }
     }
 }
 
@@ -320,19 +309,24 @@ impl Branch {
         self.at_hand = vec![ProductSet::default(); self.people.len()];
         self.pondered = vec![ProductSet::default(); self.people.len()];
         for product in (0..self.report.products.len()).map(|ordinal| ProductId(ordinal as u8)) {
+            self.crowd.by_status[product.index()][Status::Unaware as usize] = self.people.len() as u32;
             for person in 0..self.people.len() as u32 {
-                self.note_status(person, product, self.holding(person, product).status());
+                self.note_status(person, product, (Status::Unaware, self.holding(person, product).status()));
             }
         }
     }
 
-    /// Notes in `person`'s pocket what the status towards `product` is now.
-    pub fn note_status(&mut self, person: u32, product: ProductId, status: Status) {
+    /// Notes in `person`'s pocket and in the crowd that the status towards `product` moved.
+    pub fn note_status(&mut self, person: u32, product: ProductId, (from, to): (Status, Status)) {
         let (at_hand, pondered) = (&mut self.at_hand[person as usize], &mut self.pondered[person as usize]);
         let marked = |set: ProductSet, is_in: bool| if is_in { set.with(product) } else { set.without(product) };
-        let (were, are) = ([*at_hand, *pondered], [marked(*at_hand, status.can_pay()), marked(*pondered, status == Status::Considered)]);
-        [*at_hand, *pondered] = are;
-        self.crowd.shift(were, are);
+        let had_some = !at_hand.is_empty();
+        *at_hand = marked(*at_hand, to.can_pay());
+        *pondered = marked(*pondered, to == Status::Considered);
+        self.crowd.holders = self.crowd.holders + u32::from(!at_hand.is_empty()) - u32::from(had_some);
+        let statuses = &mut self.crowd.by_status[product.index()];
+        statuses[from as usize] -= 1;
+        statuses[to as usize] += 1;
     }
 
     /// Puts a payment at the end of its shop's batch; true if it is the first.

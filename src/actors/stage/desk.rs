@@ -200,7 +200,7 @@ impl<O: Observer> Desk<'_, O> {
             return;
         }
         holding.set_status(to);
-        self.branch.note_status(person, product, to);
+        self.branch.note_status(person, product, (from, to));
         let weight = i64::from(self.rules.weight);
         let count = &mut self.branch.report.products[product.index()];
         count.users += weight * (i64::from(to.is_user()) - i64::from(from.is_user()));

@@ -52,7 +52,7 @@ pub use partners::post_partnership;
 pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_written_off};
 pub use posting_purse::{post_lapses, post_lost_record};
 pub use rules::{Compiled, Conditions, Contest, Purposes, Rules, Saving};
-pub use shop::{Shop, Shops};
+pub use shop::{Shop, Shops, tables as shop_tables};
 pub use slab::Slab;
 pub use stakes::Stakes;
 pub use thoughts::{FROM_CLOCK, FROM_NEIGHBOUR, SECOND_THOUGHT, consideration};

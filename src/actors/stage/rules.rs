@@ -15,6 +15,7 @@ use crate::kernel::time::{Span, Time};
 use crate::policy::funds::after_payday;
 use crate::policy::risk::{Rule, chance};
 use crate::protocol::Actor;
+use std::sync::Arc;
 
 /// Keys of everything that is drawn, one for each purpose.
 #[derive(Clone, Copy, Debug)]
@@ -403,6 +404,8 @@ pub struct Rules {
     pub end: Time,
     /// Keys.
     pub keys: Purposes,
+    /// Which shops purchases go to, by category; see [`super::shop::tables`].
+    pub shop_tables: Arc<[u16]>,
     /// What a trace forces.
     pub conditions: Conditions,
 }

@@ -3,6 +3,7 @@
 use crate::domain::merchant::MerchantGroup;
 use crate::domain::party::PartyId;
 use crate::domain::terminal::Fittings;
+use std::sync::Arc;
 
 /// A shop, or a national group's branch.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,36 +32,25 @@ const TABLE: usize = 1024;
 pub struct Shops {
     /// The shops, by group.
     pub list: Vec<Shop>,
-    tables: Vec<u16>,
+    tables: Arc<[u16]>,
 }
 
 impl Shops {
-    /// Shops of `groups` over `categories` categories; `fittings` and `belief` by (group, shop of the group).
+    /// Shops of `groups` with the [`tables`] of theirs; `fittings` and `belief` by (group, shop of the group).
     #[must_use]
     pub fn new(
         groups: &[MerchantGroup],
-        categories: usize,
+        tables: Arc<[u16]>,
         fittings: impl Fn(usize, u32) -> Fittings,
         belief: impl Fn(usize, u32) -> f64,
     ) -> Self {
-        let mut list = Vec::new();
-        for (ordinal, group) in groups.iter().enumerate() {
-            let shops = if group.is_national { 1 } else { group.shops_per_district.max(1) };
-            let total: f64 = (0..shops).map(size).sum();
-            for shop in 0..shops {
-                list.push(Shop {
-                    group: ordinal as u16,
-                    party: group.party,
-                    acquirer: group.acquirer,
-                    category: group.category as u8,
-                    fittings: fittings(ordinal, shop),
-                    belief: belief(ordinal, shop) as f32,
-                    share: (group.share * size(shop) / total) as f32,
-                });
-            }
-        }
-        let tables = (0..categories).flat_map(|category| table(&list, category)).collect();
-        Self { list, tables }
+        let shop = |(ordinal, shop, share): (usize, u32, f32)| {
+            let group = &groups[ordinal];
+            let (party, acquirer, category) = (group.party, group.acquirer, group.category as u8);
+            let belief = belief(ordinal, shop) as f32;
+            Shop { group: ordinal as u16, party, acquirer, category, fittings: fittings(ordinal, shop), belief, share }
+        };
+        Self { list: shares(groups).map(shop).collect(), tables }
     }
 
     /// The shop that a purchase of `category` with this mark goes to.
@@ -82,9 +72,24 @@ fn size(rank: u32) -> f64 {
     1.0 / libm::sqrt(f64::from(rank) + 1.0)
 }
 
-fn table(list: &[Shop], category: usize) -> Vec<u16> {
-    let shops: Vec<(u16, f64)> =
-        list.iter().enumerate().filter(|(_, s)| s.category as usize == category).map(|(i, s)| (i as u16, f64::from(s.share))).collect();
+/// By (group, shop of the group): its share of its category's payments in any district.
+fn shares(groups: &[MerchantGroup]) -> impl Iterator<Item = (usize, u32, f32)> {
+    groups.iter().enumerate().flat_map(|(ordinal, group)| {
+        let shops = if group.is_national { 1 } else { group.shops_per_district.max(1) };
+        let total: f64 = (0..shops).map(size).sum();
+        (0..shops).map(move |shop| (ordinal, shop, (group.share * size(shop) / total) as f32))
+    })
+}
+
+/// By category: the shops that its purchases go to. The same in every district, so that all look into one.
+#[must_use]
+pub fn tables(groups: &[MerchantGroup], categories: usize) -> Arc<[u16]> {
+    let shops: Vec<(usize, f64)> = shares(groups).map(|(group, _, share)| (groups[group].category, f64::from(share))).collect();
+    (0..categories).flat_map(|category| table(&shops, category)).collect()
+}
+
+fn table(list: &[(usize, f64)], category: usize) -> Vec<u16> {
+    let shops: Vec<(u16, f64)> = (0..).zip(list).filter(|(_, shop)| shop.0 == category).map(|(i, shop)| (i, shop.1)).collect();
     let total: f64 = shops.iter().map(|s| s.1).sum();
     let mut entries = Vec::with_capacity(TABLE);
     let mut reached = 0.0;
