@@ -30,6 +30,12 @@ impl Technology {
     pub const ALL: [Self; 7] =
         [Self::Contactless, Self::PhonePin, Self::Radio24, Self::Code, Self::Online, Self::ShortMessage, Self::SetTop];
 
+    /// True for what is built into a terminal and wears out with it; pages, short numbers and printed codes do not.
+    #[must_use]
+    pub const fn is_in_terminal(self) -> bool {
+        matches!(self, Self::Contactless | Self::PhonePin | Self::Radio24)
+    }
+
     /// The name in scenarios.
     #[must_use]
     pub const fn name(self) -> &'static str {

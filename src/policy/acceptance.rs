@@ -120,7 +120,7 @@ pub struct Decision {
     pub is_switched: bool,
 }
 
-/// Decides on one technology; `now` is how the terminals stand to it today.
+/// Decides on one technology; `now` is how the terminals stand to it today. What is in no terminal does not wear out with one.
 #[must_use]
 pub fn review(rules: &Acceptance, technology: Technology, now: Fitting, prospect: &Prospect, wear: Wear, delivery: Delivery) -> Decision {
     let Equipment { early, anyway, .. } = rules.equipment[technology as usize];
@@ -132,6 +132,7 @@ pub fn review(rules: &Acceptance, technology: Technology, now: Fitting, prospect
     let bought = |each| Decision { fitting: Fitting::On, each, is_switched: false };
     let given_up = Decision { fitting: Fitting::Absent, each: Money::ZERO, is_switched: false };
     let switched = |from: Fitting, to: Fitting| Decision { fitting: to, each: Money::ZERO, is_switched: from != to };
+    let wear = if technology.is_in_terminal() { wear } else { Wear::StillGood };
     match (wear, now, delivery) {
         (Wear::WornOut, _, Delivery::Plain) if gain > own_part(anyway) => bought(anyway),
         (Wear::WornOut, _, Delivery::Plain) => given_up,
@@ -238,6 +239,12 @@ mod tests {
         assert_eq!(at(Fitting::On, Delivery::Plain), Fitting::Absent);
         assert_eq!([at(Fitting::On, Delivery::Off), at(Fitting::Absent, Delivery::On)], [Fitting::On; 2]);
         assert_eq!([at(Fitting::Off, Delivery::Off), at(Fitting::Absent, Delivery::Off)], [Fitting::Off; 2]);
+    }
+
+    #[test]
+    fn a_page_does_not_wear_out_with_the_terminal() {
+        let after = |technology| review(&rules(), technology, Fitting::On, &prospect(40.0), Wear::WornOut, Delivery::Plain).fitting;
+        assert_eq!((after(CONTACTLESS), after(Technology::Online), after(Technology::ShortMessage)), (Fitting::Absent, Fitting::On, Fitting::On));
     }
 
     #[test]
