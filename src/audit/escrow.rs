@@ -7,8 +7,10 @@ use crate::ledger::Account;
 use crate::protocol::{EscrowFact, Payment, PaymentKind};
 use std::collections::BTreeMap;
 
-/// Days after which something that is due and still held is a fault; no market has longer holidays.
+/// Days after which something that is due and still held is a fault.
 const LATE: u32 = 30;
+/// No market has longer holidays: what has been due for more days was paid out, or netted to nothing.
+const HOLIDAYS: u32 = 15;
 
 /// What is held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,15 +59,17 @@ impl EscrowBook {
         if self.none_before + LATE >= day {
             return Ok(());
         }
-        let mut is_late = false;
-        // Told once; what nets to nothing is released without a word.
-        self.held.retain(|&(_, _, due), minor| {
-            let is_old = due + LATE < day;
-            is_late |= is_old && *minor != 0;
-            !is_old
+        // What nets to nothing over the days that are paid out together is released without a word.
+        let mut left: BTreeMap<(u8, u8), i64> = BTreeMap::new();
+        self.held.retain(|&(product, shop, due), minor| {
+            let is_over = due + HOLIDAYS < day;
+            if is_over {
+                *left.entry((product, shop)).or_default() += *minor;
+            }
+            !is_over
         });
         self.none_before = self.held.keys().map(|&(_, _, due)| due).min().unwrap_or(day);
-        if is_late { Err("escrow that was due long ago is still held") } else { Ok(()) }
+        if left.values().any(|minor| *minor != 0) { Err("escrow that was due long ago is still held") } else { Ok(()) }
     }
 
     pub(super) fn absorb(&mut self, other: &Self) {
@@ -73,5 +77,24 @@ impl EscrowBook {
             *self.held.entry(*key).or_default() += minor;
         }
         self.none_before = self.none_before.min(other.none_before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(entries: &[(u32, i64)]) -> EscrowBook {
+        EscrowBook { held: entries.iter().map(|&(due, minor)| ((1, 2, due), minor)).collect(), none_before: 0 }
+    }
+
+    #[test]
+    fn money_that_is_long_due_is_late_unless_it_nets_to_nothing() {
+        let looked = |entries: &[(u32, i64)]| book(entries).look(40).is_ok();
+        assert!(looked(&[(8, 500), (9, -500)]), "a sale and its return, due on two days of one weekend");
+        assert!(!looked(&[(8, 500), (9, -499)]) && !looked(&[(8, 500)]));
+        assert!(looked(&[(30, 500)]), "holidays may last that long");
+        let mut kept = book(&[(8, 0), (30, 500)]);
+        assert_eq!((kept.look(40), kept.none_before, kept.held.len()), (Ok(()), 30, 1));
     }
 }
