@@ -45,3 +45,20 @@ fn it_names_every_shipped_scenario_and_both_commands() {
         assert!(readme.contains(command), "{command}");
     }
 }
+
+/// What a fitted file says of how it came about, flags that have their usual values apart, is a command that the README shows.
+#[test]
+fn it_shows_how_the_fitted_scenarios_came_about() {
+    let readme = readme();
+    for fitted in ["scenarios/china-forecast.toml", "scenarios/china-history.toml"] {
+        let text = std::fs::read_to_string(fitted).unwrap();
+        let told = text.lines().find(|line| line.starts_with("# paycosm calibrate ")).unwrap_or_else(|| panic!("{fitted} says no command"));
+        let ordered = told.trim_start_matches("# paycosm ").split(" --strategy ").next().unwrap();
+        let command = readme.lines().find(|line| line.contains(ordered)).unwrap_or_else(|| panic!("the README does not show `{ordered}`"));
+        assert!(command.ends_with(&format!("--out {fitted}")), "{command}");
+        for flag in ["--replicates", "--persons-per-agent"] {
+            let value = |line: &str| line.split(flag).nth(1).and_then(|rest| rest.split_whitespace().next()).map(str::to_owned);
+            assert_eq!(value(told), value(command), "{flag} of {fitted}");
+        }
+    }
+}
