@@ -355,7 +355,8 @@ fn breaches<O: Observer>(desk: &mut Desk<'_, O>) {
             for case in 0..cases {
                 let luck = run_luck(desk, 2 << 24 | u32::from(product.0) << 16 | case.min(0xffff), person);
                 let days = crate::kernel::random::exponential(luck as u32) * desk.market.market.threats.breach_misuse_days;
-                desk.begin_run(crate::domain::threat::Vector::CloudBreach, person, product, luck, Span::from_secs_f64(days * 86_400.0));
+                let slot = desk.begin_run(crate::domain::threat::Vector::CloudBreach, person, product, luck, Span::from_secs_f64(days * 86_400.0));
+                desk.may_replace(slot);
             }
         }
     }
