@@ -16,7 +16,9 @@ const DAYS: f64 = 61.0;
 fn quiet(threats: &str, more: &str) -> String {
     let banks = ["chase", "bank-of-america", "wells-fargo", "citi", "us-bank", "capital-one", "regional-banks", "community-banks", "credit-unions"];
     let blind: String = banks.iter().map(|bank| format!("[[bank]]\nname = \"{bank}\"\nrisk_separation = 0.0\nrisk_false_positive_pct = 0.0\noutages_per_year = 0.0\n")).collect();
-    let text = market("", "password_mistyped_pct = 0.0", &format!("[people]\nsmartphone_share_pct = [[2012-01-01, 100.0]]\n{blind}{more}\n"));
+    let segments = ["young-affluent", "young", "middle", "older"];
+    let alike: String = segments.iter().map(|name| format!("[[segment]]\nname = \"{name}\"\nhandset_scale = 1.0\n")).collect();
+    let text = market("", "password_mistyped_pct = 0.0", &format!("[people]\nsmartphone_share_pct = [[2012-01-01, 100.0]]\n{alike}{blind}{more}\n"));
     let still = "[adoption]\ntrust_loss_fraud = 0.0\nleave_after_fraud = 0.0\nleave_after_alarm = 0.0\nleave_after_decline = 0.0\n";
     let small = "run_length = 1.0\nticket_median_usd = 2.00\nticket_sigma = 0.5\n";
     let text = text.replace("[adoption]\n", still);
@@ -65,8 +67,11 @@ fn a_virus_takes_what_hazard_reach_and_payload_say() {
     // Of two exponential clocks the thief's rings first in 0.9 / 1.2 of cases; those of the last days would have paid after the end.
     let delay = 0.3 * 0.9 / 1.2;
     let attacks = PEOPLE * 0.04 * 0.25 * 0.75 * (DAYS - delay) / 365.25;
-    assert_eq!(found.prevented, 0, "nothing protects: {found:?}");
-    assert_near(found.gross, attacks, (200.0, 0.5), f64::from(plan.persons_per_agent));
+    let scored: i64 = summary.tables.products.iter().map(|row| row.counts.declined_risk).sum();
+    assert_eq!(scored, 0, "no score stops anything");
+    // What is tried and does not go through lacks money or an answer in time.
+    assert!(found.prevented < found.gross / 100, "nothing protects: {found:?}");
+    assert_near(found.attempted(), attacks, (200.0, 0.5), f64::from(plan.persons_per_agent));
 }
 
 #[test]
@@ -100,8 +105,6 @@ fn a_stolen_identity_is_put_on_the_thiefs_account_and_the_processor_compensates(
     let tries = PEOPLE * 0.004 * (DAYS - 0.5) / 365.25;
     // Debit cards that the processor can debit and wallets that take any card: everybody has one.
     assert_near(found.attempted(), tries, (200.0, 0.5), f64::from(plan.persons_per_agent));
-    let checked = market("", "", "").len();
-    assert!(checked > 0);
     let caught = also(&quiet(PRIVACY, ""), "citi", "binding_password_pct = 100.0");
     let (_, caught) = first(&caught);
     assert!(sums(&caught, Vector::PrivacyTheft).attempted() < found.attempted(), "whom the bank asks gets no account");
@@ -120,7 +123,7 @@ fn a_hijack_takes_from_the_sessions_of_its_hours_and_a_name_cloud_shortens_and_t
 fn a_plain_card_that_is_swiped_costs_its_bank_and_one_that_is_typed_the_shop() {
     let (plan, summary) = first(&quiet(COUNTERFEIT, ""));
     let found = sums(&summary, Vector::CounterfeitCard);
-    assert_near(found.gross, PEOPLE * 0.010 * DAYS / 365.25, (200.0, 0.5), f64::from(plan.persons_per_agent));
+    assert_near(found.attempted(), PEOPLE * 0.010 * DAYS / 365.25, (200.0, 0.5), f64::from(plan.persons_per_agent));
     let of = |name: &str| -> i64 {
         let rows = summary.tables.fraud.iter().filter(|row| row.vector == Vector::CounterfeitCard);
         rows.filter(|row| summary.tables.frame.party_name(row.bearer) == name).map(|row| row.sums.gross).sum()
@@ -137,9 +140,9 @@ fn everything_at_once_adds_up_and_without_monitoring_none_of_it_is_prevented_by_
     let thieves = "[threats.thieves]\ntest_median_usd = 1.00\ncredential_half_life_days = 60.0\nexplores_share = 0.1\nmemory_days = 7.0\n\
                    credential_usd = 0.10\neffort_usd = 0.10";
     let all = [MALWARE, DECEPTION, PRIVACY, HIJACK, COUNTERFEIT, compromise, thieves].join("\n");
-    let text = quiet(&all, SENDING).replace("lost_device_per_year = 0.0", "lost_device_per_year = 0.05").replace("run_length = 1.0", "run_length = 3.0");
+    let text = quiet(&all, SENDING).replace("run_length = 1.0", "run_length = 3.0");
     let (_, summary) = first(&text);
-    for vector in [Vector::LostDevice, Vector::Malware, Vector::PrivacyTheft, Vector::DomainHijack, Vector::Deception, Vector::CounterfeitCard] {
+    for vector in [Vector::Malware, Vector::PrivacyTheft, Vector::DomainHijack, Vector::Deception, Vector::CounterfeitCard] {
         let found = sums(&summary, vector);
         assert_eq!(found.attempted(), found.prevented + found.gross);
         assert!(found.gross > 0 && found.recovered <= found.gross, "{vector:?}: {found:?}");

@@ -71,7 +71,6 @@ impl<O: Observer> Desk<'_, O> {
             _ if run.is_enrolled => vec![run.path],
             Vector::StolenCredential | Vector::CloudBreach | Vector::MerchantBreach => [vec![Path::CardAbsent], strangers(self)].concat(),
             Vector::PrivacyTheft => strangers(self),
-            Vector::CounterfeitCard if run.path == Path::Plastic => vec![Path::Plastic, Path::CardAbsent],
             Vector::Malware => self.accounts_at_hand(run.person).map(Path::Product).collect(),
             _ => vec![run.path],
         };

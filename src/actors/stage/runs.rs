@@ -19,6 +19,15 @@ const LONGEST_RUN: u16 = 40;
 
 const DAY: f64 = 86_400.0;
 
+/// Payments of a run, geometric with this mean, and never more than [`LONGEST_RUN`].
+fn run_of(mean: f64, word: u32) -> u16 {
+    if mean <= 1.0 {
+        return 1;
+    }
+    let further = exponential(word) / -libm::log(1.0 - 1.0 / mean);
+    1 + (further as u16).min(LONGEST_RUN - 1)
+}
+
 /// Whole cases first, then one more with what is left: the mean is exact.
 #[must_use]
 pub fn cases_of(expected: f64, roll: f64) -> u32 {
@@ -36,9 +45,8 @@ impl<O: Observer> Desk<'_, O> {
         let holder = self.branch.people[person as usize];
         let is_plastic = product == ProductId::PLASTIC;
         let card = if is_plastic { holder.everyday_card() } else { holder.funding_card(self.branch.holding(person, product)) };
-        let mean = self.market.market.threats.run_length.max(1.0);
-        let longer = exponential(mark(luck, Draw::RunLength, 0)) / -libm::log(1.0 - 1.0 / (mean + f64::EPSILON)).max(1e-9);
-        let wanted = if mean <= 1.0 { 1 } else { 1 + (longer as u16).min(LONGEST_RUN - 1) };
+        let mean = if self.has_long_runs(vector) { self.market.market.threats.run_length } else { 1.0 };
+        let wanted = run_of(mean, mark(luck, Draw::RunLength, 0));
         let run = Run {
             vector,
             person,
@@ -68,6 +76,13 @@ impl<O: Observer> Desk<'_, O> {
         let thief = Address::new(Actor::Thief, self.market.people);
         self.write(self.now + delay, Message::about(slot, thief, thief, What::ThiefTries, Leg::Outer));
         slot
+    }
+
+    /// True where a thief goes on after the first payment: on a lost phone, a leaked number, a breached vault or a guessed PIN only where
+    /// thieves learn.
+    fn has_long_runs(&self, vector: Vector) -> bool {
+        let is_old = matches!(vector, Vector::LostDevice | Vector::StolenCredential | Vector::CloudBreach | Vector::GuessableCredential);
+        !is_old || self.market.market.threats.thieves.is_some()
     }
 
     /// A phone is lost to somebody who opens its wallet; the owner will report it where it can be shut.
@@ -270,5 +285,25 @@ impl<O: Observer> Desk<'_, O> {
                 self.observer.fact(Fact::Fraud(FraudFact { at: payment.at, vector, product: payment.product, bearer, amount, stage }));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_as_long_as_they_say_on_average() {
+        for mean in [1.0, 1.5, 3.0, 5.0] {
+            let all: u64 = (0..400_000u32).map(|i| u64::from(run_of(mean, i.wrapping_mul(0x9e37_79b9)))).sum();
+            let found = all as f64 / 400_000.0;
+            assert!((found - mean).abs() < 0.01 * mean, "{found} for {mean}");
+        }
+    }
+
+    #[test]
+    fn cases_have_the_expected_mean() {
+        let all: u32 = (0..10_000).map(|i| cases_of(1.3, (f64::from(i) + 0.5) / 10_000.0)).sum();
+        assert_eq!(all, 13_000);
     }
 }
