@@ -28,7 +28,13 @@ pub fn on_password<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let share = desk.roll(payment.luck, Draw::PasswordTime);
     let typed = Span::from_secs_f64(lognormal_quantile(share, median_ms, SIGMA) / 1e3);
     let from = orderer(&payment, desk.market.people);
-    let entry = Message::about(message.subject, if payment.thief.is_some() { from } else { message.to }, desk.operator(payment.product), What::PasswordEntry, Leg::Inner);
+    let entry = Message::about(
+        message.subject,
+        if payment.thief.is_some() { from } else { message.to },
+        desk.operator(payment.product),
+        What::PasswordEntry,
+        Leg::Inner,
+    );
     desk.send(LinkKind::Mobile, typed, entry);
 }
 

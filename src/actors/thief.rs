@@ -5,9 +5,9 @@
 //! (trust, freeze, leaving), else a ghost whose payments are measured and change nobody.
 
 use super::stage::{Case, Cause, Desk, Draw, Run, Theft, mark, orderer, shows_up};
+use crate::domain::card::CardId;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
-use crate::domain::card::CardId;
 use crate::domain::merchant::{Purpose, Technology};
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
@@ -95,7 +95,11 @@ fn attempt<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, shop: u16) {
     let thief = Address::new(Actor::Thief, desk.market.people);
     if payment.flow == Flow::RemoteAccount {
         let operator = desk.operator(payment.product);
-        desk.send(LinkKind::Mobile, Span::ZERO, Message::about(opened, orderer(&payment, desk.market.people), operator, What::Order, Leg::Outer));
+        desk.send(
+            LinkKind::Mobile,
+            Span::ZERO,
+            Message::about(opened, orderer(&payment, desk.market.people), operator, What::Order, Leg::Outer),
+        );
         return;
     }
     let terminal = Address::new(Actor::Terminal, payment.merchant);

@@ -79,8 +79,7 @@ fn infections<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
         for product in accounts {
             // Each account has a run of its own; the draws of the first are those of a holder of one.
             let luck = luck.wrapping_add(u64::from(product.0) << 40);
-            let slot = desk.begin_run(Vector::Malware, point.person, product, luck, waits);
-            desk.branch.runs.get_mut(slot).reads_until = desk.now + lasts;
+            desk.begin_reading(point.person, product, luck, (waits, lasts));
         }
     });
 }

@@ -14,11 +14,19 @@ const DAYS: f64 = 61.0;
 
 /// Everybody has an account and a smartphone; nobody learns, and a thief takes one small sum from one account, which no bank stops.
 fn quiet(threats: &str, more: &str) -> String {
-    let banks = ["chase", "bank-of-america", "wells-fargo", "citi", "us-bank", "capital-one", "regional-banks", "community-banks", "credit-unions"];
-    let blind: String = banks.iter().map(|bank| format!("[[bank]]\nname = \"{bank}\"\nrisk_separation = 0.0\nrisk_false_positive_pct = 0.0\noutages_per_year = 0.0\n")).collect();
+    let banks =
+        ["chase", "bank-of-america", "wells-fargo", "citi", "us-bank", "capital-one", "regional-banks", "community-banks", "credit-unions"];
+    let blind: String = banks
+        .iter()
+        .map(|bank| format!("[[bank]]\nname = \"{bank}\"\nrisk_separation = 0.0\nrisk_false_positive_pct = 0.0\noutages_per_year = 0.0\n"))
+        .collect();
     let segments = ["young-affluent", "young", "middle", "older"];
     let alike: String = segments.iter().map(|name| format!("[[segment]]\nname = \"{name}\"\nhandset_scale = 1.0\n")).collect();
-    let text = market("", "password_mistyped_pct = 0.0", &format!("[people]\nsmartphone_share_pct = [[2012-01-01, 100.0]]\n{alike}{blind}{more}\n"));
+    let text = market(
+        "",
+        "password_mistyped_pct = 0.0",
+        &format!("[people]\nsmartphone_share_pct = [[2012-01-01, 100.0]]\n{alike}{blind}{more}\n"),
+    );
     let still = "[adoption]\ntrust_loss_fraud = 0.0\nleave_after_fraud = 0.0\nleave_after_alarm = 0.0\nleave_after_decline = 0.0\n";
     let small = "run_length = 1.0\nticket_median_usd = 2.00\nticket_sigma = 0.5\n";
     let text = text.replace("[adoption]\n", still);
@@ -31,7 +39,8 @@ const DECEPTION: &str = "[threats.deception]\ndeceptions_per_year = 0.01\nseen_s
 const PRIVACY: &str = "[threats.privacy]\ntries_per_year = 0.004\nmisuse_days = 0.5";
 const HIJACK: &str = "[threats.hijack]\nhijacks_per_year = 30.0\nhijack_hours = 8.0\ndiverted_share = 0.001";
 const COUNTERFEIT: &str = "[threats.counterfeit]\ncopies_per_year = 0.004\nnumbers_per_year = 0.006";
-const SENDING: &str = "[[category]]\nname = \"sent\"\npurpose = \"transfer\"\nplace = \"counter\"\npayments_per_year = 12\nticket_median_usd = 40.00\n";
+const SENDING: &str =
+    "[[category]]\nname = \"sent\"\npurpose = \"transfer\"\nplace = \"counter\"\npayments_per_year = 12\nticket_median_usd = 40.00\n";
 
 /// What thieves tried and took of one vector over the run.
 fn sums(summary: &RunSummary, vector: Vector) -> FraudSums {
@@ -82,7 +91,8 @@ fn scanned_handsets_have_fewer_viruses_by_coverage_times_detection() {
     let (_, scanned) = first(&quiet(MALWARE, scanning));
     let [bare, left] = [&bare, &scanned].map(|summary| sums(summary, Vector::Malware).attempted() as f64);
     assert!((left / bare - 0.6).abs() < 0.03, "{left} of {bare} is left");
-    let paid: i64 = scanned.tables.parties.iter().filter(|row| row.line == paycosm::domain::line::Line::Licences).map(|row| row.amount).sum();
+    let paid: i64 =
+        scanned.tables.parties.iter().filter(|row| row.line == paycosm::domain::line::Line::Licences).map(|row| row.amount).sum();
     assert!((paid as f64 / (PEOPLE * 0.5 * 12.0 / 12.0 * 2.0) - 1.0).abs() < 0.01, "two months of 12 cents a year for half of all: {paid}");
 }
 

@@ -63,14 +63,13 @@ impl<O: Observer> Desk<'_, O> {
     }
 
     fn paths_open_to(&self, run: &Run) -> impl Iterator<Item = Path> {
-        let strangers = |desk: &Self| -> Vec<Path> {
-            desk.products().filter(|&product| desk.takes_strangers(run.card, product)).map(Path::Product).collect()
-        };
         let found = match run.vector {
             // An account that was opened stays the thief's; another can be opened as well.
             _ if run.is_enrolled => vec![run.path],
-            Vector::StolenCredential | Vector::CloudBreach | Vector::MerchantBreach => [vec![Path::CardAbsent], strangers(self)].concat(),
-            Vector::PrivacyTheft => strangers(self),
+            Vector::StolenCredential | Vector::CloudBreach | Vector::MerchantBreach => {
+                let account = self.impostors_choice(run.card, run.luck).map(Path::Product);
+                std::iter::once(Path::CardAbsent).chain(account).collect()
+            }
             Vector::Malware => self.accounts_at_hand(run.person).map(Path::Product).collect(),
             _ => vec![run.path],
         };
@@ -140,8 +139,20 @@ impl<O: Observer> Desk<'_, O> {
         let has_shop = |at: usize| self.market.market.categories[at].purpose == Purpose::Purchase;
         let weight = |at: usize| match suits {
             None if !learns => shares[at],
-            None => if has_shop(at) { shares[at] * self.day.success_in(at) } else { 0.0 },
-            Some(suits) => if has_shop(at) && suits(at as u8) { shares[at] * self.day.success_in(at) } else { 0.0 },
+            None => {
+                if has_shop(at) {
+                    shares[at] * self.day.success_in(at)
+                } else {
+                    0.0
+                }
+            }
+            Some(suits) => {
+                if has_shop(at) && suits(at as u8) {
+                    shares[at] * self.day.success_in(at)
+                } else {
+                    0.0
+                }
+            }
         };
         let total: f64 = if suits.is_none() && !learns { 1.0 } else { (0..shares.len()).map(weight).sum() };
         let wanted = f64::from(roll & 0xffff) / 65_536.0 * total;
@@ -160,17 +171,21 @@ impl<O: Observer> Desk<'_, O> {
         if unit(mark(run.luck, Draw::Impostor, 1)) < caught {
             return true;
         }
-        let asks = self.market.bank_ordinal(self.market.issuer(run.card)).map_or(0.0, |bank| self.market.market.banks[bank].binding_password_share);
+        let asks = self
+            .market
+            .bank_ordinal(self.market.issuer(run.card))
+            .map_or(0.0, |bank| self.market.market.banks[bank].binding_password_share);
         self.now >= run.reads_until && unit(mark(run.luck, Draw::Impostor, 2)) < asks
     }
 
-    /// The product on which a stolen identity is tried, by how many people use each.
+    /// The product on which a stolen identity is tried, if any: thieves know each by the share of people who use it, and, where they learn,
+    /// by what went through.
     #[must_use]
     pub fn impostors_choice(&self, card: CardId, luck: Luck) -> Option<ProductId> {
         let open = || self.products().filter(|&product| self.takes_strangers(card, product));
-        let weight = |product: ProductId| self.notice(product).users_share + 1e-6;
+        let weight = |product: ProductId| self.notice(product).users_share * self.day.success_on(Path::Product(product));
         let total: f64 = open().map(weight).sum();
-        let wanted = unit(mark(luck, Draw::Impostor, 0)) * total;
+        let wanted = unit(mark(luck, Draw::Impostor, 0)) * total.max(1.0);
         let mut reached = 0.0;
         open().find(|&product| {
             reached += weight(product);

@@ -113,6 +113,12 @@ impl<O: Observer> Desk<'_, O> {
         self.write(reported_at, Message::about(slot, owner, to, What::LossReport, Leg::Outer));
     }
 
+    /// A virus on a handset whose thief waits so long, and reads what the bank sends for so long.
+    pub fn begin_reading(&mut self, person: u32, product: ProductId, luck: Luck, (waits, lasts): (Span, Span)) {
+        let slot = self.begin_run(Vector::Malware, person, product, luck, waits);
+        self.branch.runs.get_mut(slot).reads_until = self.now + lasts;
+    }
+
     /// Somebody who knows an account's phone number tries the commonest PINs, one at a till, before shopping with it.
     pub fn begin_guesses(&mut self, person: u32, product: ProductId, luck: u64) {
         self.begin_run(Vector::GuessableCredential, person, product, luck, Span::ZERO);

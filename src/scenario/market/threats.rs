@@ -59,10 +59,7 @@ fn malware(reader: &mut Reader<'_, '_>) -> Malware {
 }
 
 fn privacy(reader: &mut Reader<'_, '_>) -> PrivacyTheft {
-    PrivacyTheft {
-        tries_per_year: reader.number("tries_per_year", 0.0..=1.0),
-        misuse_days: reader.number("misuse_days", 0.0..=365.0),
-    }
+    PrivacyTheft { tries_per_year: reader.number("tries_per_year", 0.0..=1.0), misuse_days: reader.number("misuse_days", 0.0..=365.0) }
 }
 
 fn hijack(reader: &mut Reader<'_, '_>) -> Hijacking {
