@@ -18,7 +18,6 @@ const DAY: f64 = 86_400.0;
 
 impl<O: Observer> Desk<'_, O> {
     /// Accounts with processors that `person` can pay from, of those that a thief could: the handset's or the session's.
-    #[must_use]
     pub fn accounts_at_hand(&self, person: u32) -> impl Iterator<Item = ProductId> {
         let market = &self.market.market;
         self.branch.at_hand[person as usize].filter(|product| market.products[product.index()].flow == Flow::RemoteAccount)
