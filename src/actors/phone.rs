@@ -285,6 +285,9 @@ fn order<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, link: LinkKind) {
     let payer = orderer(desk.payment(slot), desk.market.people);
     let operator = desk.operator(desk.payment(slot).product);
     desk.send(link, Span::ZERO, Message::about(slot, payer, operator, What::Order, Leg::Outer));
+    if !desk.day.hijacks.is_empty() {
+        desk.divert(slot);
+    }
 }
 
 /// Orders by short message. Where it is lost nobody will ask, and the payer stops waiting after as long as an order may wait for its answer.
@@ -427,6 +430,9 @@ fn leak<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let cases = expected as u32 + u32::from(roll < expected - f64::from(expected as u32));
     for case in 0..cases {
         desk.begin_leak(payment, case);
+    }
+    if !desk.day.compromised.is_empty() {
+        desk.copy_card(payment);
     }
 }
 

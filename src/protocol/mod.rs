@@ -11,7 +11,7 @@ mod payment;
 mod report;
 
 pub use address::{Actor, Address};
-pub use bulletin::{Breach, Bulletin, Outage, ProductNotice};
+pub use bulletin::{Breach, Bulletin, Compromised, Hijack, Outage, ProductNotice};
 pub use fact::{
     AcceptanceFact, BalanceFact, BalanceMove, Basis, BillsFact, CaseFact, Charge, DisputeFact, EscrowFact, Fact, FraudFact, FraudStage,
     FundFact, FundHeldFact, FundMove, GatesFact, IncentiveFact, LadderFact, LapseFact, LegFees, LicenceFact, Observer, PartnershipFact,

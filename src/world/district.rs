@@ -7,6 +7,7 @@ use super::gates;
 use super::savings;
 use super::season::Season;
 use super::settle;
+use super::threats;
 use crate::actors::stage::{Branch, Compiled, Desk, Rules};
 use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
@@ -130,6 +131,7 @@ impl<O: Observer + Send> Model for Town<O> {
             candidates::dawn(&mut desk, &mut district.dawning, window);
             if bulletin.opens_day {
                 candidates::draw(&mut desk, &self.season, window);
+                threats::draw(&mut desk, window);
                 savings::draw(&mut desk, window);
             }
         }
@@ -227,5 +229,8 @@ fn hand_over(report: &mut Report) -> Report {
     for counts in banks.into_iter().chain([terminal_cost, switching_cost, &mut sims.swapped, sponsored, partnerships]) {
         counts.fill(0);
     }
+    report.paths.fill([0; 2]);
+    report.haunts.fill([0; 2]);
+    report.left_alone = 0;
     handed
 }

@@ -7,7 +7,7 @@ use crate::actors::stage::{Compiled, Conditions, Purposes, Rules, shop_tables};
 use crate::domain::line::Line;
 use crate::domain::market::Market;
 use crate::domain::product::Flow;
-use crate::domain::threat::Threats;
+use crate::domain::threat::{Threats, Vector};
 use crate::kernel::engine::{Engine, Outcome};
 use crate::kernel::random::Seed;
 use crate::kernel::time::{Span, Time};
@@ -65,6 +65,32 @@ fn boost(weight: u32, threats: &Threats) -> u32 {
     (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
 }
 
+/// The same by vector: those that a scenario may leave out come so often that a year of all people has some ten thousands of each, whatever
+/// the scale; more would cost time, fewer would leave sums rough.
+fn boosts(scale: &Scale, first: &Market, common: u32) -> [u32; Vector::ALL.len()] {
+    const A_YEAR: f64 = 60_000.0;
+    const CASES_A_SESSION: f64 = 8.0;
+    let threats = &first.threats;
+    let weight = scale.persons_per_agent;
+    let divisors = || (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor);
+    let of_rate = |per_person: f64| {
+        let most = A_YEAR / (per_person * scale.agents as f64).max(1e-9);
+        divisors().find(|&boost| f64::from(boost) <= most).unwrap_or(1)
+    };
+    let of_sessions = |share: f64| divisors().find(|&boost| f64::from(boost) * share <= CASES_A_SESSION).unwrap_or(1);
+    Vector::ALL.map(|vector| match vector {
+        Vector::LostDevice | Vector::StolenCredential | Vector::CloudBreach | Vector::GuessableCredential => common,
+        Vector::Malware => of_rate(threats.malware.map_or(0.0, |malware| malware.attacks_per_year()) * 0.3),
+        Vector::PrivacyTheft => of_rate(threats.privacy.map_or(0.0, |privacy| privacy.tries_per_year)),
+        Vector::DomainHijack => of_sessions(threats.hijack.map_or(0.0, |hijack| hijack.diverted_share)),
+        Vector::MerchantBreach => {
+            of_sessions(threats.compromise.map_or(0.0, |copied| copied.misused_share * threats.contactless_exposure_share))
+        }
+        Vector::Deception => of_rate(threats.deception.map_or(0.0, |deception| deception.deceptions_per_year) * 0.3),
+        Vector::CounterfeitCard => of_rate(threats.counterfeit.map_or(0.0, |copied| copied.copies_per_year + copied.numbers_per_year)),
+    })
+}
+
 /// Complaints that one agent makes, for each that a person would: as many as leave contested payments rare among an agent's payments.
 fn dispute_boost(weight: u32, market: &Market) -> u32 {
     const MOST: f64 = 0.02;
@@ -120,10 +146,12 @@ impl<O: Observer + Send> World<O> {
     pub fn build(plan: &WorldPlan, mut observer: impl FnMut(Option<u32>) -> O) -> Result<Self, TooLarge> {
         let first = &plan.stages[0].1;
         let scale = Scale::new(first.people.count, plan.persons_per_agent, first.parties.len())?;
+        let common = boost(scale.persons_per_agent, &first.threats);
         let rules = Arc::new(Rules {
             markets: plan.stages.iter().map(|(_, market)| Compiled::new(market.clone())).collect(),
             weight: scale.persons_per_agent,
-            boost: boost(scale.persons_per_agent, &first.threats),
+            boost: common,
+            boosts: boosts(&scale, first, common),
             dispute_boost: dispute_boost(scale.persons_per_agent, first),
             districts: scale.districts,
             agents: scale.agents,

@@ -27,3 +27,4 @@ mod remote_migration;
 mod remote_success;
 mod scales;
 mod support;
+mod threats;

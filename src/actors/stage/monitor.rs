@@ -2,6 +2,7 @@
 //!
 //! A stop freezes the account and asks its owner, whose answer opens it again.
 
+use super::bank::truth;
 use super::desk::Desk;
 use super::luck::{Draw, mark};
 use crate::domain::iso8583::ResponseCode;
@@ -64,7 +65,7 @@ impl<O: Observer> Desk<'_, O> {
         let control = self.product(payment.product).monitoring?;
         let weight = i64::from(payment.weight);
         self.branch.report.products[payment.product.index()].scored += weight;
-        let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
+        let is_fraud = truth(&payment);
         let stops = if self.rules.conditions.is_plain {
             is_fraud == IsFraud::Yes
         } else {
@@ -77,8 +78,9 @@ impl<O: Observer> Desk<'_, O> {
         if let Some(thief) = payment.thief {
             let run = self.branch.runs.get_mut(thief.run);
             run.is_blocked = true;
-            let is_real = run.is_real;
-            if is_real {
+            // An account of the thief's own is shut with the run.
+            let is_felt = run.is_real && !run.is_enrolled;
+            if is_felt {
                 self.freeze(slot, control.unfreeze_hours);
             }
         } else {

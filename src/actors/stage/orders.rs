@@ -111,6 +111,11 @@ impl<O: Observer> Desk<'_, O> {
 /// What the payer orders with.
 #[must_use]
 pub const fn orderer(payment: &Payment, people: PartyId) -> Address {
+    if let Some(thief) = payment.thief
+        && !thief.vector.is_by_owner()
+    {
+        return Address::new(Actor::Thief, people);
+    }
     let actor = if matches!(payment.technology, Technology::SetTop) { Actor::SetTopBox } else { Actor::Phone };
     Address::new(actor, people)
 }

@@ -1,4 +1,22 @@
-//! Threat: the ways a credential is misused, and the parameters of each.
+//! Threat: the ways a credential is misused, and the parameters of each; those that a scenario may leave out have a file of their own.
+
+mod compromise;
+mod counterfeit;
+mod deception;
+mod hijack;
+mod malware;
+mod path;
+mod privacy;
+mod thieves;
+
+pub use compromise::Compromise;
+pub use counterfeit::Counterfeit;
+pub use deception::Deception;
+pub use hijack::Hijacking;
+pub use malware::Malware;
+pub use path::Path;
+pub use privacy::PrivacyTheft;
+pub use thieves::Thieves;
 
 /// How a thief came to pay with somebody else's money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,11 +30,34 @@ pub enum Vector {
     CloudBreach,
     /// The PIN of an account was guessed by somebody who knew the phone number.
     GuessableCredential,
+    /// A virus on the handset read the one-time passwords of its owner's account.
+    Malware,
+    /// A stolen identity put the victim's card on the thief's account.
+    PrivacyTheft,
+    /// An operator's name on the internet led to somebody else's pages for some hours.
+    DomainHijack,
+    /// A batch of cards was copied at a group of shops.
+    MerchantBreach,
+    /// The payer was talked into sending the money.
+    Deception,
+    /// A plain plastic card was copied.
+    CounterfeitCard,
 }
 
 impl Vector {
     /// Every vector, in the order of tables.
-    pub const ALL: [Self; 4] = [Self::LostDevice, Self::StolenCredential, Self::CloudBreach, Self::GuessableCredential];
+    pub const ALL: [Self; 10] = [
+        Self::LostDevice,
+        Self::StolenCredential,
+        Self::CloudBreach,
+        Self::GuessableCredential,
+        Self::Malware,
+        Self::PrivacyTheft,
+        Self::DomainHijack,
+        Self::MerchantBreach,
+        Self::Deception,
+        Self::CounterfeitCard,
+    ];
 
     /// The name in tables.
     #[must_use]
@@ -26,7 +67,31 @@ impl Vector {
             Self::StolenCredential => "stolen-credential",
             Self::CloudBreach => "cloud-breach",
             Self::GuessableCredential => "guessable-credential",
+            Self::Malware => "malware",
+            Self::PrivacyTheft => "privacy-theft",
+            Self::DomainHijack => "domain-hijack",
+            Self::MerchantBreach => "merchant-breach",
+            Self::Deception => "deception",
+            Self::CounterfeitCard => "counterfeit-card",
         }
+    }
+
+    /// True where the owner pays, of his own will.
+    #[must_use]
+    pub const fn is_by_owner(self) -> bool {
+        matches!(self, Self::Deception)
+    }
+
+    /// True where what was got opens the owner's account with a processor.
+    #[must_use]
+    pub const fn opens_account(self) -> bool {
+        matches!(self, Self::Malware | Self::DomainHijack)
+    }
+
+    /// True where what was got is the data of a card, which works without the card.
+    #[must_use]
+    pub const fn is_card_data(self) -> bool {
+        matches!(self, Self::StolenCredential | Self::CloudBreach | Self::MerchantBreach)
     }
 }
 
@@ -71,4 +136,24 @@ pub struct Threats {
     pub shipping_hours: f64,
     /// The merchant group at which card data is used without the card.
     pub remote_merchant: usize,
+    /// Days until the operator of a vault sees that it was opened.
+    pub breach_detection_days: f64,
+    /// Share of the reached cards that banks then replace.
+    pub breach_reissue_share: f64,
+    /// Days that takes.
+    pub breach_reissue_days: f64,
+    /// Handset viruses.
+    pub malware: Option<Malware>,
+    /// Cards put on thieves' accounts.
+    pub privacy: Option<PrivacyTheft>,
+    /// Operators' names that lead elsewhere for some hours.
+    pub hijack: Option<Hijacking>,
+    /// Cards copied at groups of shops.
+    pub compromise: Option<Compromise>,
+    /// Payers who are talked into it.
+    pub deception: Option<Deception>,
+    /// Plain cards that are copied.
+    pub counterfeit: Option<Counterfeit>,
+    /// How thieves choose; without it they take what comes.
+    pub thieves: Option<Thieves>,
 }
