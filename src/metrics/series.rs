@@ -12,6 +12,7 @@ use super::disputes::DisputeTally;
 use super::frame::Frame;
 use super::movements::Movements;
 use super::panel::Panel;
+use super::trust::Trust;
 use crate::domain::gate::Gate;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
@@ -128,6 +129,7 @@ pub struct Series {
     pub(super) by_year: Actives,
     pub(super) panel: Panel,
     pub(super) movements: Movements,
+    pub(super) trust: Trust,
     intents: IntentSum,
     /// A bit per product and person: uses it now. Empty unless several products count, or are in a basket.
     holders: Vec<u64>,
@@ -165,6 +167,7 @@ impl Series {
             by_year: Actives::default(),
             panel: Panel::default(),
             movements: Movements::default(),
+            trust: Trust::default(),
             intents: IntentSum::default(),
             holders: Vec::new(),
         }
@@ -192,6 +195,7 @@ impl Series {
         self.gates.clear();
         self.panel = Panel::default();
         self.movements = Movements::default();
+        self.trust = Trust::default();
         self.disputes = DisputeTally::default();
         self.intents = IntentSum::default();
     }
@@ -233,6 +237,7 @@ impl Series {
         }
         self.panel.add(&other.panel);
         self.movements.add(&other.movements);
+        self.trust.add(&other.trust);
         self.disputes.add(&other.disputes);
         self.intents.count += other.intents.count;
         self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
@@ -397,6 +402,7 @@ impl Observer for Series {
                 self.panel.payment(&self.frame, payment);
                 self.movements.payment(&self.frame, payment);
             }
+            Fact::Trust(fact) => self.trust.told(self.frame.month(fact.at), &fact),
             Fact::Ladder(fact) => self.panel.ladder(&self.frame, &fact),
             Fact::Acceptance(fact) => self.panel.acceptance(&self.frame, &fact),
             Fact::Queue(fact) => self.panel.queue(&self.frame, &fact),

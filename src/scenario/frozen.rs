@@ -71,13 +71,22 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "threats",
-        &["lost_device_per_year", "opened_share", "exposure_per_payment", "breaches_per_year", "guesses_per_year", "common_pin_share_pct"],
+        &[
+            "lost_device_per_year",
+            "opened_share",
+            "exposure_per_payment",
+            "breaches_per_year",
+            "guesses_per_year",
+            "common_pin_share_pct",
+            "boost",
+        ],
         "every strategy meets the same thieves",
     ),
     ("acceptance", &["reviews_per_year"], OCCASIONS),
     ("product", &["looks_per_year", "redemptions_per_year"], OCCASIONS),
     ("disputes", &["remote_factor"], "every strategy meets the same complaints"),
     ("materiality", &["*"], WHOLE),
+    ("worlds", &["*"], WHOLE),
     ("target", &["*"], PUBLISHED),
     ("basket", &["*"], GROUPED),
 ];

@@ -21,7 +21,7 @@ use crate::kernel::random::name_key;
 use crate::kernel::time::{Span, Time, Window};
 use crate::ledger::Account;
 use crate::policy::usage;
-use crate::protocol::{Bulletin, Fact, LadderFact, Message, Observer, Report, StatusFact};
+use crate::protocol::{Bulletin, Fact, LadderFact, Message, Observer, Report, StatusFact, TrustFact};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -153,6 +153,7 @@ impl<O: Observer + Send> Model for Town<O> {
         let branch = &mut district.branch;
         if bulletin.closes_month {
             count_fitted(&self.rules.markets[bulletin.epoch], branch);
+            tell_trust(&self.rules.markets[bulletin.epoch], branch, bulletin, last_moment, &mut district.observer);
             tell_ladder(&self.rules.markets[bulletin.epoch], branch, (bulletin.day, last_moment), &mut district.observer);
         }
         let mut report = branch.report.clone();
@@ -183,6 +184,22 @@ fn count_fitted(market: &Compiled, branch: &mut Branch) {
             *installed += i64::from(shop.fittings.installed.has(technology));
             *on += i64::from(shop.fittings.on.has(technology) && !market.market.merchants[group].blocks.has(technology));
         }
+    }
+}
+
+/// How safe the district's people think each product.
+fn tell_trust<O: Observer>(market: &Compiled, branch: &Branch, bulletin: &Bulletin, at: Time, observer: &mut O) {
+    for product in (0..market.market.products.len()).map(|p| ProductId(p as u8)) {
+        let (mut agents, mut trust) = ([0; 2], [0; 2]);
+        for (person, holder) in (0..).zip(&branch.people) {
+            let is_user = branch.holding(person, product).status().is_user();
+            for (group, _) in [true, is_user].iter().enumerate().filter(|(_, is_in)| **is_in) {
+                agents[group] += 1;
+                trust[group] += i64::from(holder.trust);
+            }
+        }
+        let news_ppm = (bulletin.products[product.index()].news_risk * 1e6 + 0.5) as i64;
+        observer.fact(Fact::Trust(TrustFact { at, product, agents, trust, news_ppm }));
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, merchants: &[String]) -> Threats
         bank_report_hours: reader.number_or("bank_report_hours", 0.0, 0.0..=1_000.0),
         discovery_days: reader.number("discovery_days", 0.01..=1_000.0),
         shipping_hours: reader.number("shipping_hours", 0.0..=10_000.0),
+        boost: reader.opt_whole("boost", 1..=10_000_000),
         remote_merchant: reader.reference("remote_merchant", merchants),
     }
 }
