@@ -14,15 +14,32 @@ use crate::protocol::{Breach, Compromised, Hijack, Outage};
 const DAY_SECONDS: f64 = 86_400.0;
 const DAYS_PER_YEAR: f64 = 365.25;
 
+/// A vault to be opened on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Struck {
+    /// The day.
+    pub day: u32,
+    /// Whose, by name.
+    pub operator: String,
+}
+
 /// The landscape's head office.
 #[derive(Clone, Debug, Default)]
 pub struct Landscape {
     outages: Vec<Outage>,
     hijacks: Vec<Hijack>,
     compromised: Vec<Compromised>,
+    /// Breaches that are to come about, instead of those that the hazards bring.
+    breaches: Option<Vec<Struck>>,
 }
 
 impl Landscape {
+    /// A landscape in which vaults are opened as said, or, if nothing is said, by their hazards.
+    #[must_use]
+    pub fn new(breaches: Option<Vec<Struck>>) -> Self {
+        Self { breaches, ..Self::default() }
+    }
+
     /// Draws what strikes on `day`; outages carry over until they end.
     pub fn turn(&mut self, market: &Market, keys: &Purposes, day: u32) {
         let midnight = Time::ZERO + Span::from_days(i64::from(day));
@@ -105,13 +122,12 @@ impl Landscape {
         if !product.flow.is_proxied() {
             return None;
         }
-        let name = name_key(&market.parties[product.operator.index()].name);
-        let roll = unit(keys.breach.block(name, day, 0, 0)[0]);
+        let name = &market.parties[product.operator.index()].name;
         let threats = &market.threats;
-        (roll < threats.breaches_per_year / DAYS_PER_YEAR).then_some(Breach {
-            day,
-            reach: threats.breach_reach_share,
-            misuse: threats.breach_misuse_share,
-        })
+        let is_struck = match &self.breaches {
+            Some(breaches) => breaches.iter().any(|struck| struck.day == day && struck.operator == *name),
+            None => unit(keys.breach.block(name_key(name), day, 0, 0)[0]) < threats.breaches_per_year / DAYS_PER_YEAR,
+        };
+        is_struck.then_some(Breach { day, reach: threats.breach_reach_share, misuse: threats.breach_misuse_share })
     }
 }

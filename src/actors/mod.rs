@@ -44,3 +44,5 @@ pub mod token_service;
 pub mod wallet;
 pub mod wallet_disputes;
 pub mod wallet_office;
+
+pub use landscape::Struck;

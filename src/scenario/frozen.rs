@@ -94,6 +94,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
             "copies_per_year",
             "numbers_per_year",
             "enabled",
+            "boost",
         ],
         "every strategy meets the same thieves",
     ),
@@ -101,6 +102,7 @@ const SHARED: &[(&str, &[&str], &str)] = &[
     ("product", &["looks_per_year", "redemptions_per_year"], OCCASIONS),
     ("disputes", &["remote_factor"], "every strategy meets the same complaints"),
     ("materiality", &["*"], WHOLE),
+    ("worlds", &["*"], WHOLE),
     ("target", &["*"], PUBLISHED),
     ("basket", &["*"], GROUPED),
 ];

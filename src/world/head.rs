@@ -91,6 +91,11 @@ impl<O: Observer> Head<O> {
         }
     }
 
+    /// The same in another landscape.
+    pub fn among(self, landscape: Landscape) -> Self {
+        Self { landscape, ..self }
+    }
+
     /// The bulletin of the window that starts at `start`.
     pub fn publish(&mut self, start: Time) -> Bulletin {
         let day = start.day();

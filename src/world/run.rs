@@ -3,6 +3,8 @@
 use super::district::{District, Town};
 use super::head::Head;
 use super::population::{Scale, TooLarge, branch};
+use crate::actors::Struck;
+use crate::actors::landscape::Landscape;
 use crate::actors::stage::{Compiled, Conditions, Purposes, Rules, shop_tables};
 use crate::domain::line::Line;
 use crate::domain::market::Market;
@@ -14,7 +16,7 @@ use crate::kernel::time::{Span, Time};
 use crate::ledger::{Account, Ledger};
 use crate::policy::dispute;
 use crate::protocol::{Observer, YearClose};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 /// Days after the end for which what is open may run out: disputes, refunds, settlement.
@@ -41,6 +43,8 @@ pub struct WorldPlan {
     pub replicate: u32,
     /// What a trace forces; nothing in a run.
     pub conditions: Conditions,
+    /// When whose vaults are opened, if not by their hazards.
+    pub breaches: Option<Vec<Struck>>,
     /// The length of a window; a day unless a test wants otherwise.
     pub window: Span,
 }
@@ -62,7 +66,12 @@ fn boost(weight: u32, threats: &Threats) -> u32 {
             && boost * threats.guesses_per_year <= LOSSES_A_YEAR
             && boost * threats.exposure_per_payment * threats.contactless_exposure_share <= LEAKS_A_PAYMENT
     };
-    (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
+    let is_meant = |boost: u32| threats.boost.map_or_else(|| fits(boost), |most| boost <= most);
+    (1..=weight)
+        .filter(|divisor| weight.is_multiple_of(*divisor))
+        .map(|divisor| weight / divisor)
+        .find(|&boost| is_meant(boost))
+        .unwrap_or(1)
 }
 
 /// The same by vector: those that a scenario may leave out come so often that a year of all people has some ten thousands of each, whatever
@@ -162,7 +171,8 @@ impl<O: Observer + Send> World<O> {
         });
         let districts = (0..scale.districts).map(|d| District::new(&rules, branch(&rules, &scale, d), observer(Some(d)))).collect();
         let starts = plan.stages.iter().map(|(day, _)| *day).collect();
-        let mut head = Head::new(Arc::clone(&rules), starts, plan.trading_days, plan.window, observer(None));
+        let landscape = Landscape::new(plan.breaches.clone());
+        let mut head = Head::new(Arc::clone(&rules), starts, plan.trading_days, plan.window, observer(None)).among(landscape);
         let bulletin = head.publish(Time::ZERO);
         let engine = Engine::new(Town::new(rules), districts, bulletin, plan.window);
         let windows_per_day = (Span::DAY.micros() / plan.window.micros().max(1)).max(1) as u32;
@@ -174,23 +184,41 @@ impl<O: Observer + Send> World<O> {
     /// # Errors
     /// [`Halted`] if `progress` said stop.
     pub fn run(&mut self, threads: usize, mut progress: impl FnMut(u32) -> ControlFlow<()>) -> Result<(), Halted> {
-        self.run_days(0..self.trading_days, threads, &mut progress)?;
+        self.run_through(|world, days| world.run_days(days, threads, &mut progress))
+    }
+
+    /// The same, with a look at every district's observer after each day, in order of districts; `drain` may stop it too.
+    ///
+    /// # Errors
+    /// [`Halted`] if `progress` or `drain` said stop.
+    pub fn run_drained(
+        &mut self,
+        threads: usize,
+        mut progress: impl FnMut(u32) -> ControlFlow<()>,
+        mut drain: impl FnMut(&mut O) -> ControlFlow<()>,
+    ) -> Result<(), Halted> {
+        self.run_through(|world, mut days| {
+            days.try_for_each(|day| {
+                world.run_days(day..day + 1, threads, &mut progress)?;
+                let drained = world.engine.districts_mut().iter_mut().try_for_each(|district| drain(&mut district.observer));
+                if drained.is_break() { Err(Halted) } else { Ok(()) }
+            })
+        })
+    }
+
+    fn run_through(&mut self, mut run_days: impl FnMut(&mut Self, Range<u32>) -> Result<(), Halted>) -> Result<(), Halted> {
+        run_days(self, 0..self.trading_days)?;
         let mut day = self.trading_days;
         while self.engine.pending() > 0 && day < self.trading_days + RUN_OUT {
-            self.run_days(day..day + STRETCH, threads, &mut progress)?;
+            run_days(self, day..day + STRETCH)?;
             day += STRETCH;
         }
         let mut products = self.engine.model().rules.markets.iter().flat_map(|market| &market.market.products);
         let last = if products.any(|product| product.flow == Flow::PhoneBill) { LAST_BILL } else { LAST_SETTLEMENT };
-        self.run_days(day..day + last, threads, &mut progress)
+        run_days(self, day..day + last)
     }
 
-    fn run_days(
-        &mut self,
-        days: std::ops::Range<u32>,
-        threads: usize,
-        progress: &mut impl FnMut(u32) -> ControlFlow<()>,
-    ) -> Result<(), Halted> {
+    fn run_days(&mut self, days: Range<u32>, threads: usize, progress: &mut impl FnMut(u32) -> ControlFlow<()>) -> Result<(), Halted> {
         let windows = days.start * self.windows_per_day..days.end * self.windows_per_day;
         match self.engine.run(&mut self.head, windows, threads, |window| progress(window.start.day())) {
             Outcome::Finished => Ok(()),

@@ -16,7 +16,7 @@ use crate::domain::money::Money;
 use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
 use crate::domain::person::{HOLDINGS, Holding, MOST_PRODUCTS, Person, Status};
-use crate::domain::product::{Flow, Product, ProductId, ProductSet};
+use crate::domain::product::{Flow, ProductId, ProductSet};
 use crate::domain::threat::{Path, Vector};
 use crate::kernel::time::Time;
 use crate::ledger::{Ledger, Mandates};

@@ -12,7 +12,7 @@ use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::risk::IsFraud;
-use crate::protocol::{Actor, Address, Message, Observer, What};
+use crate::protocol::{Actor, Address, Message, Observer, Watched, What};
 
 impl<O: Observer> Desk<'_, O> {
     /// A frozen account, a blocked credential or a missing mandate.
@@ -71,6 +71,7 @@ impl<O: Observer> Desk<'_, O> {
         } else {
             self.market.monitoring(payment.product.index()).stops(mark(payment.luck, Draw::Score, 0), is_fraud)
         };
+        self.payment_mut(slot).watched = if stops { Watched::Stopped } else { Watched::Passed };
         if !stops {
             return None;
         }

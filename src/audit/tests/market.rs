@@ -345,6 +345,7 @@ fn no_threats() -> Threats {
         opened_share: 0.0,
         exposure_per_payment: 0.0,
         contactless_exposure_share: 0.0,
+        boost: None,
         breaches_per_year: 0.0,
         breach_reach_share: 0.0,
         breach_misuse_share: 0.0,

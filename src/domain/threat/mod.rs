@@ -134,6 +134,8 @@ pub struct Threats {
     pub discovery_days: f64,
     /// Hours until goods bought without the card leave the warehouse; what is found before is recovered.
     pub shipping_hours: f64,
+    /// The most runs of thieves that an agent meets for each that a person would; nothing for as many as keep them rare.
+    pub boost: Option<u32>,
     /// The merchant group at which card data is used without the card.
     pub remote_merchant: usize,
     /// Days until the operator of a vault sees that it was opened.

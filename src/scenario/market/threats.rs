@@ -25,6 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, node: &Node, merchants: &[String
         bank_report_hours: reader.number_or("bank_report_hours", 0.0, 0.0..=1_000.0),
         discovery_days: reader.number("discovery_days", 0.01..=1_000.0),
         shipping_hours: reader.number("shipping_hours", 0.0..=10_000.0),
+        boost: reader.opt_whole("boost", 1..=10_000_000),
         remote_merchant: reader.reference("remote_merchant", merchants),
         breach_detection_days: reader.number_or("breach_detection_days", 0.0, 0.0..=1_000.0),
         breach_reissue_share: reader.number_or("breach_reissue_share", 0.0, 0.0..=1.0),
