@@ -45,8 +45,7 @@ impl<O: Observer> Desk<'_, O> {
         let holder = self.branch.people[person as usize];
         let is_plastic = product == ProductId::PLASTIC;
         let card = if is_plastic { holder.everyday_card() } else { holder.funding_card(self.branch.holding(person, product)) };
-        let mean = if self.has_long_runs(vector) { self.market.market.threats.run_length } else { 1.0 };
-        let wanted = run_of(mean, mark(luck, Draw::RunLength, 0));
+        let wanted = run_of(self.market.market.threats.run_length, mark(luck, Draw::RunLength, 0));
         let run = Run {
             vector,
             person,
@@ -76,13 +75,6 @@ impl<O: Observer> Desk<'_, O> {
         let thief = Address::new(Actor::Thief, self.market.people);
         self.write(self.now + delay, Message::about(slot, thief, thief, What::ThiefTries, Leg::Outer));
         slot
-    }
-
-    /// True where a thief goes on after the first payment: on a lost phone, a leaked number, a breached vault or a guessed PIN only where
-    /// thieves learn.
-    fn has_long_runs(&self, vector: Vector) -> bool {
-        let is_old = matches!(vector, Vector::LostDevice | Vector::StolenCredential | Vector::CloudBreach | Vector::GuessableCredential);
-        !is_old || self.market.market.threats.thieves.is_some()
     }
 
     /// A phone is lost to somebody who opens its wallet; the owner will report it where it can be shut.
