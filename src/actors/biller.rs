@@ -39,7 +39,7 @@ pub fn on_confirmation<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         return decline(desk, message, code);
     }
     desk.advance(message.subject, Leg::Outer, LegState::Approved);
-    desk.payment_mut(message.subject).outcome = Outcome::Approved;
+    desk.payment_mut(message.subject).answer(ResponseCode::Approved);
     clear(desk, message.subject);
     let shop = Address::new(Actor::Terminal, payment.merchant);
     desk.send(LinkKind::Cloud, Span::ZERO, Message::about(message.subject, message.to, shop, What::DeliveryRequest, Leg::Outer));
@@ -75,7 +75,9 @@ fn clear<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) {
 
 fn decline<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: ResponseCode) {
     desk.advance(message.subject, Leg::Outer, LegState::Declined);
-    desk.payment_mut(message.subject).outcome = match code {
+    let payment = desk.payment_mut(message.subject);
+    payment.code = code;
+    payment.outcome = match code {
         ResponseCode::InsufficientFunds => Outcome::DeclinedFunds,
         ResponseCode::TooLate => Outcome::DeclinedTimeout,
         _ => Outcome::DeclinedOther,

@@ -34,7 +34,8 @@ fn fund<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span) {
     if !is_saved && payment.thief.is_none() {
         desk.draw_from_fund(payment.person, payment.product, payment.amount);
     }
-    if !is_saved && desk.balance(payment.person, payment.product) >= payment.amount {
+    // A run stands for one of the people behind an agent, whose balances are one: a thief spends what is linked.
+    if !is_saved && payment.thief.is_none() && desk.balance(payment.person, payment.product) >= payment.amount {
         desk.payment_mut(message.subject).source = Source::Balance;
         desk.move_balance(payment.person, payment.product, -payment.amount);
         desk.answer_order(message.subject, after, ResponseCode::Approved);
@@ -42,9 +43,14 @@ fn fund<O: Observer>(desk: &mut Desk<'_, O>, message: Message, after: Span) {
     }
     match bound(desk, &payment) {
         Some(binding) => debit(desk, message, after + binding),
-        None if desk.banks_online(payment.person, payment.card) => redirect(desk, message, after),
+        None if banks_online(desk, &payment) => redirect(desk, message, after),
         None => desk.answer_order(message.subject, after, ResponseCode::NotPermitted),
     }
+}
+
+/// True if the payer can go to the bank's pages; a thief has no password for them.
+fn banks_online<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> bool {
+    payment.thief.is_none_or(|thief| thief.vector.is_by_owner()) && desk.banks_online(payment.person, payment.card)
 }
 
 /// The time it takes to bind the card, nothing if it is bound; none if it stays unbound.
@@ -54,8 +60,11 @@ fn bound<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) -> Option<Span>
     if !processor.quick_pay_banks.has(desk.market.issuer(payment.card)) {
         return None;
     }
-    if desk.branch.holding(payment.person, payment.product).pays_from_account() {
+    if desk.branch.holding(payment.person, payment.product).pays_from_account() || binds_by_theft(desk, payment) {
         return Some(Span::ZERO);
+    }
+    if payment.thief.is_some() {
+        return None;
     }
     // The bank's check of a card refuses the same people every time.
     let roll = desk.rules.keys.funnel.uniform(desk.branch.district, payment.person, u32::from(payment.product.0) * 4 + 3);
@@ -66,6 +75,14 @@ fn bound<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) -> Option<Span>
     desk.branch.holding_mut(payment.person, payment.product).fund_from_account();
     let time_ms = lognormal_quantile(desk.roll(payment.luck, Draw::BindingTime), terms.binding_ms, SIGMA);
     Some(Span::from_secs_f64(time_ms / 1e3))
+}
+
+/// True where a thief has bound the card himself: on an account of his own, or with a one-time password that he has read.
+fn binds_by_theft<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> bool {
+    payment.thief.is_some_and(|thief| {
+        let run = desk.branch.runs.get(thief.run);
+        run.is_enrolled || (!thief.vector.is_by_owner() && desk.now < run.reads_until)
+    })
 }
 
 /// 0200 to the card's bank, with a clock.

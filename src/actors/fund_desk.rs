@@ -7,7 +7,7 @@ use super::stage::{Desk, post_cleared};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::money::Money;
-use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::payment::{Leg, LegState};
 use crate::kernel::time::Span;
 use crate::protocol::{Actor, Address, Message, Observer, What};
 
@@ -23,7 +23,8 @@ pub fn on_redemption_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message
     let code = if all > Money::ZERO { ResponseCode::Approved } else { ResponseCode::InsufficientFunds };
     if code.is_approval() {
         let paid = desk.payment_mut(slot);
-        (paid.amount, paid.asked, paid.outcome) = (all, all, Outcome::Approved);
+        (paid.amount, paid.asked) = (all, all);
+        paid.answer(ResponseCode::Approved);
         desk.move_stake(payment.person, payment.product, -all);
         desk.miss_deposit(payment.person, -all);
         for state in [LegState::Approved, LegState::Presented, LegState::Cleared] {
@@ -34,7 +35,7 @@ pub fn on_redemption_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message
         let bank = Address::new(Actor::Issuer, desk.market.issuer(payment.card));
         desk.send_at(desk.business_morning(1), Message::about(slot, message.to, bank, What::BankCredit, Leg::Inner));
     } else {
-        desk.payment_mut(slot).outcome = Outcome::DeclinedFunds;
+        desk.payment_mut(slot).answer(ResponseCode::InsufficientFunds);
         desk.advance(slot, Leg::Outer, LegState::Declined);
     }
     let receipt = Message::about(slot, message.to, message.from, What::Receipt, Leg::Outer).with_code(code);

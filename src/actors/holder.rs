@@ -8,7 +8,7 @@ use crate::domain::product::ProductId;
 use crate::kernel::random::unit;
 use crate::policy::choice::{Outlook, takes};
 use crate::policy::usage;
-use crate::protocol::Observer;
+use crate::protocol::{Message, Observer};
 
 /// The card behind a product is thought over.
 pub fn review_funding<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: ProductId) {
@@ -42,4 +42,9 @@ pub fn think_again<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: Pr
         // Still dormant until the next payment, but what faded so far is back.
         holding.last_use = u16::try_from(desk.day.day.saturating_sub(limit)).unwrap_or(u16::MAX);
     }
+}
+
+/// The product is on another phone: its owner can pay with it again.
+pub fn on_restored<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    desk.branch.holding_mut(message.subject, ProductId(message.note)).replace();
 }

@@ -9,6 +9,7 @@ use crate::domain::dispute::{Grounds, Stage};
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::payment::{Leg, LegState};
+use crate::domain::product::ProductId;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::dispute;
@@ -193,7 +194,9 @@ fn on_theft<O: Observer>(desk: &mut Desk<'_, O>, message: Message, case: &Case, 
         }
     }
     desk.branch.runs.get_mut(theft.run).is_blocked = true;
-    desk.branch.report.products[case.payment.product.index()].fraud_found += case.payment.full().minor();
+    if let Some(count) = desk.branch.report.products.get_mut(case.payment.product.index()) {
+        count.fraud_found += case.payment.full().minor();
+    }
     hurt(desk, theft);
     desk.move_case(message.subject, message.leg, Stage::Claimed);
     // Behind an account or a prepaid card stands no network: whoever keeps it makes its customer whole.
@@ -215,8 +218,8 @@ fn hurt<O: Observer>(desk: &mut Desk<'_, O>, theft: &Theft) {
     let (loss, leaves) = (rules.trust_loss_fraud, rules.leave_after_fraud);
     let person = &mut desk.branch.people[run.person as usize];
     person.trust = crate::policy::usage::trust_after_loss(person.trust, loss);
-    let can_pay = desk.branch.holding(run.person, run.product).status().can_pay();
-    if can_pay && unit(mark(run.luck, Draw::Leave, 0)) < leaves {
+    let has_it = run.product != ProductId::PLASTIC && desk.branch.holding(run.person, run.product).status().can_pay();
+    if has_it && unit(mark(run.luck, Draw::Leave, 0)) < leaves {
         desk.leave(run.person, run.product);
     }
 }

@@ -16,7 +16,7 @@ use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
+use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, Watched, What};
 use rand_distr::{Distribution, StandardNormal};
 
 /// Bit of an intent's note that marks a habitual cash payment; the rest is the category.
@@ -285,6 +285,9 @@ fn order<O: Observer>(desk: &mut Desk<'_, O>, slot: u32, link: LinkKind) {
     let payer = orderer(desk.payment(slot), desk.market.people);
     let operator = desk.operator(desk.payment(slot).product);
     desk.send(link, Span::ZERO, Message::about(slot, payer, operator, What::Order, Leg::Outer));
+    if !desk.day.hijacks.is_empty() {
+        desk.divert(slot);
+    }
 }
 
 /// Orders by short message. Where it is lost nobody will ask, and the payer stops waiting after as long as an order may wait for its answer.
@@ -321,7 +324,7 @@ fn lets_be<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> bool {
 
 /// No word about the order: it is lost, and so it ends.
 pub fn on_order_lapse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
-    desk.payment_mut(message.subject).outcome = Outcome::DeclinedTimeout;
+    desk.payment_mut(message.subject).answer(ResponseCode::TooLate);
     on_receipt(desk, message.with_code(ResponseCode::TooLate));
 }
 
@@ -386,7 +389,9 @@ fn type_again<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
         wrong_pins: payment.wrong_pins + 1,
         legs: Payment::BLANK.legs,
         references: 0,
+        watched: Watched::Unseen,
         outcome: Outcome::Pending,
+        code: ResponseCode::None,
         ..*payment
     };
     let has_right_pin = !mistypes(desk, &again);
@@ -427,6 +432,9 @@ fn leak<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
     let cases = expected as u32 + u32::from(roll < expected - f64::from(expected as u32));
     for case in 0..cases {
         desk.begin_leak(payment, case);
+    }
+    if !desk.day.compromised.is_empty() {
+        desk.copy_card(payment);
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Hears redirects and passwords. Says payments on the bank's pages, typed passwords, or nothing more and that it was given up. Keeps nothing.
 
-use super::stage::{Desk, Draw, mark};
+use super::stage::{Desk, Draw, mark, orderer};
 use crate::domain::market::LinkKind;
 use crate::domain::payment::Leg;
 use crate::kernel::normal::lognormal_quantile;
@@ -16,10 +16,25 @@ const SIGMA: f64 = 0.6;
 /// A one-time password comes: read it, type it in.
 pub fn on_password<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let payment = *desk.payment(message.subject);
+    if let Some(thief) = payment.thief.filter(|thief| !thief.vector.is_by_owner())
+        && desk.now >= desk.branch.runs.get(thief.run).reads_until
+    {
+        // The owner reads a password for a payment that is not theirs; the thief, who does not, gives up.
+        let (from, to) = (Address::new(Actor::Thief, desk.market.people), desk.operator(payment.product));
+        desk.send(LinkKind::Mobile, Span::ZERO, Message::about(message.subject, from, to, What::GivenUp, Leg::Inner));
+        return;
+    }
     let median_ms = desk.product(payment.product).remote.map_or(0.0, |terms| terms.password_ms);
     let share = desk.roll(payment.luck, Draw::PasswordTime);
     let typed = Span::from_secs_f64(lognormal_quantile(share, median_ms, SIGMA) / 1e3);
-    let entry = Message::about(message.subject, message.to, desk.operator(payment.product), What::PasswordEntry, Leg::Inner);
+    let from = orderer(&payment, desk.market.people);
+    let entry = Message::about(
+        message.subject,
+        if payment.thief.is_some() { from } else { message.to },
+        desk.operator(payment.product),
+        What::PasswordEntry,
+        Leg::Inner,
+    );
     desk.send(LinkKind::Mobile, typed, entry);
 }
 

@@ -50,7 +50,8 @@ fn debit_purse<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     desk.advance(slot, Leg::Outer, LegState::Requested);
     desk.advance(slot, Leg::Outer, if is_enough { LegState::Approved } else { LegState::Declined });
     let paid = desk.payment_mut(slot);
-    (paid.asked, paid.outcome) = (payment.amount, Outcome::of(code));
+    paid.asked = payment.amount;
+    paid.answer(code);
     let tap_ms = desk.product(payment.product).purse.map_or(0.0, |purse| purse.tap_ms);
     hand_receipt_after(desk, message, code, Span::from_secs_f64(tap_ms / 1000.0));
     if is_enough {
@@ -82,10 +83,9 @@ pub fn on_authorization_response<O: Observer>(desk: &mut Desk<'_, O>, message: M
     if desk.payment(message.subject).outcome != Outcome::Pending {
         return;
     }
-    let outcome = Outcome::of(message.code);
-    desk.payment_mut(message.subject).outcome = outcome;
+    desk.payment_mut(message.subject).answer(message.code);
     hand_receipt(desk, message, message.code);
-    if outcome == Outcome::Approved {
+    if message.code.is_approval() {
         join_batch(desk, message.to, message.subject);
         desk.plan_return(message.subject);
     }
@@ -101,7 +101,7 @@ pub fn on_timer<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if desk.payment(message.subject).outcome != Outcome::Pending {
         return;
     }
-    desk.payment_mut(message.subject).outcome = Outcome::DeclinedTimeout;
+    desk.payment_mut(message.subject).answer(ResponseCode::TooLate);
     hand_receipt(desk, message, ResponseCode::TooLate);
     if desk.payment(message.subject).leg(Leg::Outer) == LegState::Declined {
         return;

@@ -114,6 +114,11 @@ impl WalletOffice {
         self.news_risk = self.news_risk.max(market.market.adoption.news_breach);
     }
 
+    /// Something else became known that leaves this much perceived risk.
+    pub fn report(&mut self, risk: f64) {
+        self.news_risk = self.news_risk.max(risk);
+    }
+
     /// Finishes and starts integration projects on `day`; a proxy product needs none.
     pub fn integrate(&mut self, market: &Compiled, day: u32, at: Time, reachable_share: f64, mut book: impl FnMut(Charge)) {
         let rules = &market.market.products[self.product];

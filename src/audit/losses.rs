@@ -12,7 +12,7 @@ use crate::ledger::Account::{
     self, Bills, Cardholders, Cash, InTransit, MerchantsPayable, Outside, OwedByAcquirer, OwedToIssuers, ProxyFunding, Purchases, Sales,
     Settlement, StoredBalance,
 };
-use crate::protocol::{Charge, LapseFact, Payment, What};
+use crate::protocol::{Charge, LapseFact, Payment, PaymentKind, What};
 
 /// Why a fact has no place in the books.
 pub(super) type Misfit = &'static str;
@@ -71,7 +71,10 @@ pub(super) fn fraud_closed(books: &mut Books, people: PartyId, market: &AuditMar
     let Loss { payment, bearer, share, is_recovered } = loss;
     let minor = share.minor();
     if bearer == people {
-        books.of(people).debit(Account::Line(Line::UnreimbursedFraud), minor).credit(Purchases, minor);
+        // Money that was sent left in cash; what was called back is nobody's loss.
+        let lost = if is_recovered { 0 } else { minor };
+        let gone = if payment.kind == PaymentKind::Transfer { Cash } else { Purchases };
+        books.of(people).debit(Account::Line(Line::UnreimbursedFraud), lost).credit(gone, lost);
         return Ok(());
     }
     let is_remote = is_card_absent(payment);

@@ -37,6 +37,12 @@ pub struct Run {
     /// The strategy; by default the scenario's baseline.
     #[arg(long, value_name = "NAME")]
     pub strategy: Option<String>,
+    /// File to write every payment on a studied product to, labelled honest or fraud. Replaced if it is such a file already.
+    #[arg(long, value_name = "FILE.csv")]
+    pub payments: Option<PathBuf>,
+    /// Write all payments of one person in N, instead of everybody's.
+    #[arg(long, value_name = "N", requires = "payments", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub payments_sample: Option<u32>,
     /// How to simulate and where to write.
     #[command(flatten)]
     pub how: How,

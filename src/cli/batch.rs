@@ -2,9 +2,11 @@
 
 use super::failure::Failure;
 use super::interrupt::Interrupt;
+use super::payments_file::PaymentsFile;
 use super::progress::Progress;
 use crate::experiment::RunSummary;
-use crate::experiment::simulate::{Order, SimulateError, simulate};
+use crate::experiment::simulate::{Log, Order, SimulateError, With, simulate, simulate_with};
+use crate::experiment::worlds::{World, WorldRun};
 use crate::scenario::Plan;
 use crate::world::{MEMORY_LIMIT, Scale, estimate_bytes};
 use cpu_time::{ProcessTime, ThreadTime};
@@ -40,6 +42,59 @@ pub fn run(plan: &Arc<Plan>, orders: &[Order], threads: usize, progress: Progres
     run_each(&jobs, threads, progress, interrupt, |summary| summary)
 }
 
+/// The same, one run after the other, with all payments written to `file`, of which one person in `sample` is kept.
+///
+/// # Errors
+/// As [`run`], or if the disk does not take the payments.
+pub fn run_logged(
+    plan: &Arc<Plan>,
+    orders: &[Order],
+    threads: usize,
+    progress: Progress,
+    interrupt: &Interrupt,
+    (file, sample): (&Arc<Mutex<PaymentsFile>>, u32),
+) -> Result<Done, Failure> {
+    let progress = Arc::new(progress);
+    let mut all = Done { runs: Vec::new(), cost: Cost::default() };
+    for order in orders {
+        let file = Arc::clone(file);
+        let logged = move |_: usize, (plan, order): &Job, threads: usize, built: &dyn Fn(), day: &Day<'_>| {
+            let mut write = |lines: &str| file.lock().map_or(ControlFlow::Break(()), |mut file| file.take(lines));
+            simulate_with(plan, *order, threads, built, day, With { log: Some(Log { write: &mut write, sample }), ..With::default() })
+        };
+        let jobs = [(Arc::clone(plan), *order)];
+        let mut done = interrupt.run(|pressed| drive(&jobs, threads, Arc::clone(&progress), Arc::new(logged), pressed))?;
+        all.runs.append(&mut done.runs);
+        all.cost.cpu_seconds += done.cost.cpu_seconds;
+        all.cost.wall_seconds += done.cost.wall_seconds;
+    }
+    Ok(all)
+}
+
+/// Runs `order` in each of the worlds beside it, with at most `threads` threads in all.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_worlds(
+    plan: &Arc<Plan>,
+    orders: &[(Order, World)],
+    threads: usize,
+    progress: Progress,
+    interrupt: &Interrupt,
+) -> Result<Done<WorldRun>, Failure> {
+    let jobs: Vec<Job> = orders.iter().map(|(order, _)| (Arc::clone(plan), *order)).collect();
+    let worlds: Vec<World> = orders.iter().map(|(_, world)| world.clone()).collect();
+    let focus = plan.focus_name().unwrap_or_default().to_owned();
+    let struck = move |at: usize, (plan, order): &Job, threads: usize, built: &dyn Fn(), day: &Day<'_>| {
+        let with = With { breaches: Some(worlds[at].struck.clone()), ..With::default() };
+        simulate_with(plan, *order, threads, built, day, with).map(|run| WorldRun::of(&run, worlds[at].clone(), &focus))
+    };
+    interrupt.run(|pressed| drive(&jobs, threads, Arc::new(progress), Arc::new(struck), pressed))
+}
+
+/// Hears each simulated day, and may stop the run.
+type Day<'a> = dyn Fn(u32) -> ControlFlow<()> + 'a;
+
 /// A run of one scenario.
 pub type Job = (Arc<Plan>, Order);
 
@@ -55,7 +110,10 @@ pub fn run_each<T: Send + 'static>(
     interrupt: &Interrupt,
     keep: impl Fn(RunSummary) -> T + Send + Sync + 'static,
 ) -> Result<Done<T>, Failure> {
-    interrupt.run(|pressed| drive(jobs, threads, Arc::new(progress), Arc::new(keep), pressed))
+    let plain = move |_: usize, (plan, order): &Job, threads: usize, built: &dyn Fn(), day: &Day<'_>| {
+        Ok(keep(simulate(plan, *order, threads, built, day)?))
+    };
+    interrupt.run(|pressed| drive(jobs, threads, Arc::new(progress), Arc::new(plain), pressed))
 }
 
 /// Runs that go on at once: one a thread, but no more than fit into memory together.
@@ -74,7 +132,7 @@ async fn drive<T: Send + 'static>(
     jobs: &[Job],
     threads: usize,
     progress: Arc<Progress>,
-    keep: Arc<impl Fn(RunSummary) -> T + Send + Sync + 'static>,
+    work: Arc<impl Fn(usize, &Job, usize, &dyn Fn(), &Day<'_>) -> Result<T, SimulateError> + Send + Sync + 'static>,
     mut pressed: watch::Receiver<bool>,
 ) -> Result<Done<T>, Failure> {
     let started = now();
@@ -86,31 +144,30 @@ async fn drive<T: Send + 'static>(
     let building = Arc::new(AtomicU64::new(0));
     let slots: Arc<Mutex<Vec<Option<T>>>> = Arc::new(Mutex::new(jobs.iter().map(|_| None).collect()));
     let mut tasks = tokio::task::JoinSet::new();
-    for (slot, (plan, order)) in jobs.iter().enumerate() {
-        let (plan, order, permits, stop, building) =
-            (Arc::clone(plan), *order, Arc::clone(&permits), Arc::clone(&stop), Arc::clone(&building));
-        let (slots, progress, keep) = (Arc::clone(&slots), Arc::clone(&progress), Arc::clone(&keep));
+    for (slot, job) in jobs.iter().cloned().enumerate() {
+        let (permits, stop, building) = (Arc::clone(&permits), Arc::clone(&stop), Arc::clone(&building));
+        let (slots, progress, work) = (Arc::clone(&slots), Arc::clone(&progress), Arc::clone(&work));
         tasks.spawn(async move {
             let Ok(_permit) = permits.acquire_owned().await else { return Err(SimulateError::Halted) };
-            let work = move || {
+            let run = move || {
                 let build = ThreadTime::now();
                 let built = || {
                     building.fetch_add(micros(build.elapsed()), Ordering::Relaxed);
                 };
-                let day = |_| {
+                let day = |_: u32| {
                     progress.day();
                     if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 };
                 if stop.load(Ordering::Relaxed) {
                     return Err(SimulateError::Halted);
                 }
-                let kept = keep(simulate(&plan, order, inside, built, day)?);
+                let kept = work(slot, &job, inside, &built, &day)?;
                 if let Ok(mut slots) = slots.lock() {
                     slots[slot] = Some(kept);
                 }
                 Ok(())
             };
-            tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(SimulateError::Broken(e.to_string())))
+            tokio::task::spawn_blocking(run).await.unwrap_or_else(|e| Err(SimulateError::Broken(e.to_string())))
         });
     }
     let ended = wait(&mut tasks, &stop, &mut pressed).await;

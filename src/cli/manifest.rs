@@ -28,6 +28,19 @@ pub struct Facts<'a> {
     pub baseline: Option<usize>,
     /// Threads used.
     pub threads: usize,
+    /// The file of payments, if one was asked for.
+    pub payments: Option<Sampled<'a>>,
+}
+
+/// A file of payments.
+#[derive(Clone, Copy, Debug)]
+pub struct Sampled<'a> {
+    /// Where, as typed.
+    pub path: &'a Path,
+    /// People of whom one is kept.
+    pub sample: u32,
+    /// Payments in it.
+    pub rows: u64,
 }
 
 /// The first order and the scale of all.
@@ -70,7 +83,7 @@ pub fn json(facts: &Facts<'_>) -> Result<Vec<u8>, Failure> {
         "messages_per_cpu_second": if cpu > 0.0 { (messages as f64 / cpu).round() } else { 0.0 },
         "threads": facts.threads,
     });
-    let manifest = json!({
+    let mut manifest = json!({
         "program": "paycosm",
         "version": env!("CARGO_PKG_VERSION"),
         "scenario": facts.plan.name,
@@ -93,6 +106,11 @@ pub fn json(facts: &Facts<'_>) -> Result<Vec<u8>, Failure> {
         "audits": audits(facts),
         "run_again": again(facts, first),
     });
+    if let Some(Sampled { path, sample, rows }) = facts.payments {
+        let kept = if sample == 1 { "all payments".to_owned() } else { format!("all payments of one person in {sample}") };
+        let path = path.to_string_lossy();
+        manifest["payments_file"] = json!({ "path": path, "kept": kept, "sampled_by": "person", "sample": sample, "rows": rows });
+    }
     Ok(format!("{manifest:#}\n").into_bytes())
 }
 

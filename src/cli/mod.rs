@@ -13,6 +13,7 @@ mod folder;
 mod interrupt;
 mod list;
 mod manifest;
+mod payments_file;
 mod printer;
 mod progress;
 mod simulate;

@@ -14,6 +14,7 @@ use super::partnership::Partnership;
 use super::party::{Party, PartyId, Role};
 use super::person::{People, Segment};
 use super::product::Product;
+use super::protection::Protections;
 use super::stored::Processor;
 use super::threat::Threats;
 use jiff::civil::{Date, DateTime};
@@ -77,6 +78,12 @@ pub struct Bank {
     pub password_share: f64,
     /// A larger debit always wants one.
     pub password_above: Money,
+    /// Share of enrolments with one of its cards at which it sends its customer a one-time password, which an impostor does not get.
+    pub binding_password_share: f64,
+    /// Authorizers that a cloud adds when it is asked more than it can answer.
+    pub reserve_servers: u32,
+    /// Share of an outage that the cloud bridges.
+    pub failover_share: f64,
 }
 
 /// A card network.
@@ -237,6 +244,8 @@ pub struct Market {
     pub adoption: Adoption,
     /// Thieves.
     pub threats: Threats,
+    /// What is done against them, besides what products and banks do.
+    pub protections: Protections,
     /// Links, by [`LinkKind`].
     pub links: [LinkLaw; 7],
     /// Time limits.

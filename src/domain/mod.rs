@@ -24,6 +24,7 @@ pub mod party;
 pub mod payment;
 pub mod person;
 pub mod product;
+pub mod protection;
 pub mod purse;
 pub mod remote;
 pub mod rung;

@@ -240,6 +240,8 @@ pub struct Enrolment {
     pub drop_out_share: f64,
     /// Share of honest cards that the bank's check refuses.
     pub refused_share: f64,
+    /// Share of impostors with somebody else's identity and card whom the operator's own check finds.
+    pub impostors_caught_share: f64,
     /// Share of provisionings over the air that fail for good.
     pub provisioning_failure_share: f64,
     /// Median time to provision the element over the air, milliseconds.
@@ -370,6 +372,8 @@ pub struct Product {
     pub monitoring: Option<RiskControl>,
     /// True where the operator can switch a lost phone's wallet off from afar.
     pub has_remote_disable: bool,
+    /// Mean days until the owner of a lost phone pays with the product again; 0 leaves lost phones out of it.
+    pub restore_days: f64,
     /// Trying to enrol.
     pub enrolment: Enrolment,
     /// Money besides payments.

@@ -53,6 +53,8 @@ pub struct Prepaid {
     pub auto_reload_share: f64,
     /// Share of payments before which the holder looks at the balance.
     pub looks_first_share: f64,
+    /// True while whoever holds the phone can put the card on it anew, past the wallet's PIN.
+    pub is_open_to_holder: bool,
 }
 
 /// How people come to a processor's account and what funds it.
@@ -68,6 +70,8 @@ pub struct AccountTerms {
     pub card_entry_share: f64,
     /// Share of claims for payments nobody owns up to that the operator grants.
     pub claims_granted_share: f64,
+    /// Hours after the claim in which it makes its customer whole.
+    pub compensation_hours: f64,
 }
 
 /// A processor with accounts of its own.

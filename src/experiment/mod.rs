@@ -8,6 +8,7 @@ pub mod calibrate;
 mod compare;
 pub mod contest;
 mod gates;
+pub mod payment_log;
 mod profit;
 mod runs;
 pub mod simulate;
@@ -16,6 +17,8 @@ mod targets;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod trace;
+mod watching;
+pub mod worlds;
 
 pub use approval::{Answer, Answered, answers};
 pub use baskets::{Group, groups};
@@ -26,3 +29,4 @@ pub use gates::{Passed, passed};
 pub use profit::{LineProfit, Profit, profit_lines, profits};
 pub use runs::{Arm, Finding, RunSummary, arms};
 pub use targets::{TargetRow, projected, targets};
+pub use watching::{Watching, detected, watching};

@@ -1,11 +1,14 @@
 //! Simulate: one strategy, one replicate: builds the world, watches it, audits it, and keeps its tables.
 
 use super::RunSummary;
+use super::payment_log::{LogPlan, PaymentLog};
+use crate::actors::Struck;
 use crate::actors::stage::Conditions;
 use crate::audit::{AuditPlan, Auditor};
 use crate::domain::market::Market;
 use crate::domain::party::{PartyId, Role};
 use crate::domain::product::ProductId;
+use crate::kernel::random::Seed;
 use crate::kernel::time::{Span, Time};
 use crate::ledger::{Account, Ledger};
 use crate::metrics::{Frame, RunTables, Series, StudiedBasket, StudiedProduct, TrialRow};
@@ -58,11 +61,20 @@ impl std::fmt::Display for SimulateError {
 
 impl std::error::Error for SimulateError {}
 
-/// Both observers of a district: what happened, and whether the books say the same.
+/// The observers of a district: what happened, whether the books say the same, and, where it is asked for, every payment.
 #[derive(Clone, Debug)]
 struct Watch {
     series: Series,
     auditor: Auditor,
+    log: Option<PaymentLog>,
+}
+
+/// Payments to write down: where their lines go, day by day and district by district, and how many people one of them stands for.
+pub struct Log<'a> {
+    /// Takes some lines; may stop the run.
+    pub write: &'a mut (dyn FnMut(&str) -> ControlFlow<()> + Send),
+    /// People of whom one is kept, with all that this person pays; 1 for everybody.
+    pub sample: u32,
 }
 
 impl Observer for Watch {
@@ -70,6 +82,9 @@ impl Observer for Watch {
     fn fact(&mut self, fact: Fact<'_>) {
         self.series.fact(fact);
         self.auditor.fact(fact);
+        if let Some(log) = &mut self.log {
+            log.fact(fact);
+        }
     }
 
     #[inline]
@@ -91,6 +106,7 @@ pub fn world_plan(plan: &Plan, order: Order) -> WorldPlan {
         seed: order.seed,
         replicate: order.replicate,
         conditions: Conditions::default(),
+        breaches: None,
         window: Span::DAY,
     }
 }
@@ -117,7 +133,31 @@ pub fn simulate(
     built: impl FnOnce(),
     day: impl FnMut(u32) -> ControlFlow<()>,
 ) -> Result<RunSummary, SimulateError> {
-    let world_plan = world_plan(plan, order);
+    simulate_with(plan, order, threads, built, day, With::default())
+}
+
+/// What a run has beside the usual.
+#[derive(Default)]
+pub struct With<'a> {
+    /// Where its payments are written down.
+    pub log: Option<Log<'a>>,
+    /// When whose vaults are opened, if not by their hazards.
+    pub breaches: Option<Vec<Struck>>,
+}
+
+/// The same, with something beside the usual.
+///
+/// # Errors
+/// As [`simulate`]; also halted if the log said stop.
+pub fn simulate_with(
+    plan: &Plan,
+    order: Order,
+    threads: usize,
+    built: impl FnOnce(),
+    day: impl FnMut(u32) -> ControlFlow<()>,
+    With { log, breaches }: With<'_>,
+) -> Result<RunSummary, SimulateError> {
+    let world_plan = WorldPlan { breaches, ..world_plan(plan, order) };
     let market = &world_plan.stages[0].1;
     let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).map_err(SimulateError::TooLarge)?;
     let markets: Vec<(u32, &Market)> = world_plan.stages.iter().map(|(from, market)| (*from, market)).collect();
@@ -126,16 +166,30 @@ pub fn simulate(
     let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap_or(0);
     let frame = Frame::new(&market.calendar, world_plan.trading_days, scale.persons_per_agent, most, products, market.parties.clone());
     let baskets = plan.baskets.iter().map(|basket| studied(basket, market)).collect();
-    let frame = Arc::new(
-        frame
-            .with_cards(&market.cards)
-            .with_places(market.categories.iter().map(|category| category.place).collect())
-            .with_baskets(baskets),
-    );
-    let watch = || Watch { series: Series::new(Arc::clone(&frame)), auditor: Auditor::new(Arc::clone(&audit)) };
-    let mut world = World::build(&world_plan, |_| watch()).map_err(SimulateError::TooLarge)?;
+    let places = market.categories.iter().map(|category| category.place).collect();
+    let frame = Arc::new(frame.with_cards(&market.cards).with_places(places).with_baskets(baskets));
+    let log_plan = log.as_ref().map(|log| {
+        let seed = Seed { seed: order.seed, replicate: order.replicate };
+        Arc::new(LogPlan::new(&plan.arms[order.arm].name, seed, &world_plan.stages, &frame, log.sample))
+    });
+    let watch = |district: Option<u32>| Watch {
+        series: Series::new(Arc::clone(&frame)),
+        auditor: Auditor::new(Arc::clone(&audit)),
+        log: log_plan.as_ref().zip(district).map(|(plan, district)| PaymentLog::new(plan, district)),
+    };
+    let mut world = World::build(&world_plan, watch).map_err(SimulateError::TooLarge)?;
     built();
-    world.run(threads, day).map_err(|_| SimulateError::Halted)?;
+    let done = match log {
+        None => world.run(threads, day),
+        Some(log) => world.run_drained(threads, day, |watch| {
+            let mut word = ControlFlow::Continue(());
+            if let Some(lines) = &mut watch.log {
+                lines.drain(|lines| word = (log.write)(lines));
+            }
+            word
+        }),
+    };
+    done.map_err(|_| SimulateError::Halted)?;
     let ended = world.end();
     let mut all = ended.head;
     for district in &ended.observers {

@@ -5,6 +5,7 @@
 
 use super::runs::{RunSummary, arms};
 use super::statistics::Estimate;
+use crate::domain::product::ProductId;
 use crate::metrics::{BasketYear, Decimal, FraudSums, Month, PeriodRow, ProductRow, RunTables};
 use crate::scenario::{Over, Target, TargetMetric};
 
@@ -148,6 +149,7 @@ fn sums(tables: &RunTables, target: &Target) -> Option<Sums> {
         }
         (None, Over::Year) => tables.annual.iter().find(|row| row.period == target.date.year()).map(Sums::of),
         (None, _) => tables.monthly.iter().find(|row| row.period == month(target)).map(Sums::of),
+        (Some(name), Over::Year) if name == tables.frame.product_name(ProductId::PLASTIC) => Some(plastic_year(tables, target.date.year())),
         (Some(name), Over::Year) => {
             let product = tables.frame.product_named(name)?;
             let row = tables.product_years.iter().find(|row| row.product == product && row.year == target.date.year())?;
@@ -162,6 +164,17 @@ fn sums(tables: &RunTables, target: &Target) -> Option<Sums> {
             Some(Sums { users, active_users, payments: row.counts.payments, volume: row.counts.volume, ..Sums::default() })
         }
     }
+}
+
+/// Plain cards' year: nobody is counted as their user.
+fn plastic_year(tables: &RunTables, year: i16) -> Sums {
+    let mut sums = Sums::default();
+    for row in tables.products.iter().filter(|row| row.product == ProductId::PLASTIC && row.month.year == year) {
+        sums.payments += row.counts.payments;
+        sums.volume += row.counts.volume;
+    }
+    tables.fraud.iter().filter(|row| row.product == ProductId::PLASTIC && row.year == year).for_each(|row| sums.fraud.add(&row.sums));
+    sums
 }
 
 /// Enrolments of the period with the product, or with all that count.

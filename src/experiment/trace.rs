@@ -162,6 +162,7 @@ pub fn trace(market: &Market, request: &Request) -> Result<Ladder, TraceError> {
         seed: 1,
         replicate: 1,
         conditions: conditions(request, market),
+        breaches: None,
         window: Span::DAY,
     };
     let mut world = World::build(&plan, |_| Recorder::new(&names, &plan.stages[0].1, request.amount))?;

@@ -8,6 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::card::{Card, CardId, Funding};
 use crate::domain::merchant::Place;
 use crate::domain::party::{Party, PartyId, Role};
+use crate::domain::payment::Source;
 use crate::domain::product::{Product, ProductId};
 use crate::kernel::time::Time;
 use crate::protocol::{Payment, PaymentKind};
@@ -156,6 +157,18 @@ impl Frame {
     #[must_use]
     pub fn funding(&self, card: CardId) -> Option<Funding> {
         self.fundings.get(card.index()).copied()
+    }
+
+    /// What stood behind a payment: the card, or the money that came instead of it.
+    #[must_use]
+    pub fn behind(&self, payment: &Payment) -> Option<Funding> {
+        match payment.source {
+            _ if payment.is_prepaid() => Some(Funding::Prepaid),
+            Source::Balance => Some(Funding::Balance),
+            Source::Bank => Some(Funding::Bank),
+            Source::Bill => Some(Funding::Bill),
+            Source::Card | Source::QuickPay | Source::Gateway => self.funding(payment.card),
+        }
     }
 
     /// True if `at` is on a trading day.

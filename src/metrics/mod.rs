@@ -14,6 +14,7 @@ mod movements;
 mod panel;
 mod series;
 mod tables;
+mod trust;
 
 pub use baskets::{BasketBooks, BasketMonth, BasketSums, BasketYear, StudiedBasket};
 pub use bridge::BridgeSums;
@@ -25,3 +26,4 @@ pub use movements::{FundRow, FundSums, PurposeRow};
 pub use panel::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
 pub use series::{Counts, FraudSums, IntentSum, Series};
 pub use tables::{BridgeRow, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};
+pub use trust::{TrustRow, TrustSums};

@@ -3,7 +3,7 @@
 use super::frame::{Frame, Month};
 use crate::domain::card::Funding;
 use crate::domain::merchant::Technology;
-use crate::domain::payment::{Outcome, Source};
+use crate::domain::payment::Outcome;
 use crate::domain::product::ProductId;
 use crate::domain::rung::Rung;
 use crate::protocol::{AcceptanceFact, LadderFact, Payment, QueueFact};
@@ -74,23 +74,12 @@ pub(super) struct Panel {
     licences: BTreeMap<u16, [u32; 3]>,
 }
 
-/// What stood behind a payment: the card, or the money that came instead of it.
-fn behind(frame: &Frame, payment: &Payment) -> Option<Funding> {
-    match payment.source {
-        _ if payment.is_prepaid() => Some(Funding::Prepaid),
-        Source::Balance => Some(Funding::Balance),
-        Source::Bank => Some(Funding::Bank),
-        Source::Bill => Some(Funding::Bill),
-        Source::Card | Source::QuickPay | Source::Gateway => frame.funding(payment.card),
-    }
-}
-
 impl Panel {
     /// A payment is over.
     pub(super) fn payment(&mut self, frame: &Frame, payment: &Payment) {
         let is_purchase = payment.kind.pays_somebody() && payment.outcome == Outcome::Approved;
         let row = frame.row(payment).filter(|&row| is_purchase && row != frame.plastic_row());
-        let Some((row, funding)) = row.zip(behind(frame, payment)) else { return };
+        let Some((row, funding)) = row.zip(frame.behind(payment)) else { return };
         let sums = self.funding.entry((frame.month(payment.at), row as u8, funding)).or_default();
         sums.0 += i64::from(payment.weight);
         sums.1 += payment.full().minor();

@@ -13,6 +13,7 @@ use super::disputes::DisputeTally;
 use super::frame::Frame;
 use super::movements::Movements;
 use super::panel::Panel;
+use super::trust::Trust;
 use crate::domain::gate::Gate;
 use crate::domain::party::PartyId;
 use crate::domain::payment::{Leg, LegState, Outcome};
@@ -130,6 +131,7 @@ pub struct Series {
     pub(super) panel: Panel,
     pub(super) movements: Movements,
     pub(super) channels: Channels,
+    pub(super) trust: Trust,
     intents: IntentSum,
     /// A bit per product and person: uses it now. Empty unless several products count, or are in a basket.
     holders: Vec<u64>,
@@ -168,6 +170,7 @@ impl Series {
             panel: Panel::default(),
             movements: Movements::default(),
             channels: Channels::default(),
+            trust: Trust::default(),
             intents: IntentSum::default(),
             holders: Vec::new(),
         }
@@ -196,6 +199,7 @@ impl Series {
         self.panel = Panel::default();
         self.movements = Movements::default();
         self.channels = Channels::default();
+        self.trust = Trust::default();
         self.disputes = DisputeTally::default();
         self.intents = IntentSum::default();
     }
@@ -238,6 +242,7 @@ impl Series {
         self.panel.add(&other.panel);
         self.movements.add(&other.movements);
         self.channels.add(&other.channels);
+        self.trust.add(&other.trust);
         self.disputes.add(&other.disputes);
         self.intents.count += other.intents.count;
         self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
@@ -403,6 +408,7 @@ impl Observer for Series {
                 self.movements.payment(&self.frame, payment);
                 self.channels.payment(&self.frame, payment);
             }
+            Fact::Trust(fact) => self.trust.told(self.frame.month(fact.at), &fact),
             Fact::Ladder(fact) => self.panel.ladder(&self.frame, &fact),
             Fact::Acceptance(fact) => self.panel.acceptance(&self.frame, &fact),
             Fact::Queue(fact) => self.panel.queue(&self.frame, &fact),

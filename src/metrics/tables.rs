@@ -11,6 +11,7 @@ use super::frame::{Frame, Month};
 use super::movements::{FundRow, PurposeRow};
 use super::panel::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
 use super::series::{Counts, FraudSums, Series};
+use super::trust::TrustRow;
 use crate::domain::card::Funding;
 use crate::domain::gate::Gate;
 use crate::domain::line::Line;
@@ -179,6 +180,8 @@ pub struct RunTables {
     pub channels: Vec<ChannelRow>,
     /// Money funds by month and product.
     pub funds: Vec<FundRow>,
+    /// How safe people think each product, by month.
+    pub trust: Vec<TrustRow>,
     /// Baskets with products by month.
     pub basket_months: Vec<BasketMonth>,
     /// Baskets by year.
@@ -225,6 +228,7 @@ impl RunTables {
             acceptance,
             licences,
             disputes,
+            trust: total.trust.rows(&frame),
             purposes: total.movements.purpose_rows(&frame),
             channels: total.channels.rows(&frame),
             basket_months,

@@ -244,7 +244,10 @@ mod tests {
     #[test]
     fn a_page_does_not_wear_out_with_the_terminal() {
         let after = |technology| review(&rules(), technology, Fitting::On, &prospect(40.0), Wear::WornOut, Delivery::Plain).fitting;
-        assert_eq!((after(CONTACTLESS), after(Technology::Online), after(Technology::ShortMessage)), (Fitting::Absent, Fitting::On, Fitting::On));
+        assert_eq!(
+            (after(CONTACTLESS), after(Technology::Online), after(Technology::ShortMessage)),
+            (Fitting::Absent, Fitting::On, Fitting::On)
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Card present, a bank's own card: the bank. Card present, a virtual card: its issuer, who passes a share on to the wallet by contract,
 //! because the wallet is merchant of record on the inner leg and is charged back; a prepaid card of a wallet's programme: alike, and its
 //! holder nothing. An account with a processor: the processor, unless its own claims process refuses its customer. Card not present: the
-//! merchant. A cardholder who reports late bears up to a cap of one case.
+//! merchant. A cardholder who reports late bears up to a cap of one case. Who was talked into sending money bears it.
 
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
@@ -18,6 +18,8 @@ pub struct Case {
     pub is_prepaid: bool,
     /// True if the operator of an account does not believe its customer.
     pub is_refused: bool,
+    /// True if the owner paid, talked into it.
+    pub is_by_owner: bool,
     /// True if the card was not there.
     pub is_remote: bool,
     /// Issuer of the card that was used.
@@ -40,6 +42,10 @@ pub struct Case {
 #[must_use]
 pub fn shares(rules: &Liability, case: &Case, amount: Money) -> [(PartyId, Money); 3] {
     let none = (case.people, Money::ZERO);
+    if case.is_by_owner {
+        // Who was talked into it has nobody to charge back.
+        return [(case.people, amount), none, none];
+    }
     if case.is_remote {
         return [(case.merchant, amount), none, none];
     }
@@ -73,6 +79,7 @@ mod tests {
             flow,
             is_prepaid: false,
             is_refused: false,
+            is_by_owner: false,
             is_remote,
             issuer: PartyId(1),
             wallet: PartyId(2),
@@ -95,6 +102,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn who_was_talked_into_it_bears_it() {
+        let amount = Money::from_minor(10_000);
+        let deceived = Case { is_by_owner: true, ..case(Flow::RemoteAccount, false, false) };
+        assert_eq!(shares(&RULES, &deceived, amount)[0], (PartyId(5), amount));
+        assert_eq!(shares(&RULES, &case(Flow::RemoteAccount, false, false), amount)[0], (PartyId(2), amount), "else the processor");
     }
 
     #[test]

@@ -8,13 +8,21 @@
 pub struct Rule {
     honest: u32,
     fraud: u32,
+    deceived: u32,
 }
 
 impl Rule {
     /// The rule of a score with this separation, at the threshold that stops this share of honest payments.
     #[must_use]
     pub fn new(separation: f64, false_positive_rate: f64) -> Self {
-        Self { honest: chance(false_positive_rate), fraud: chance(detection(separation, false_positive_rate)) }
+        Self::with_deception(separation, false_positive_rate, 0.0)
+    }
+
+    /// The same, where this share of the separation is left for frauds that the owner pays himself.
+    #[must_use]
+    pub fn with_deception(separation: f64, false_positive_rate: f64, seen_share: f64) -> Self {
+        let stopped = |separation| chance(detection(separation, false_positive_rate));
+        Self { honest: chance(false_positive_rate), fraud: stopped(separation), deceived: stopped(separation * seen_share) }
     }
 
     /// True if a payment with score mark `roll` is stopped.
@@ -23,6 +31,7 @@ impl Rule {
     pub const fn stops(self, roll: u32, is_fraud: IsFraud) -> bool {
         match is_fraud {
             IsFraud::Yes => roll < self.fraud,
+            IsFraud::ByOwner => roll < self.deceived,
             IsFraud::No => roll < self.honest,
         }
     }
@@ -33,6 +42,8 @@ impl Rule {
 pub enum IsFraud {
     /// A thief pays.
     Yes,
+    /// The owner pays a thief.
+    ByOwner,
     /// The owner pays.
     No,
 }
@@ -79,6 +90,25 @@ mod tests {
     fn more_false_alarms_buy_more_detection() {
         assert!(detection(3.0, 0.002) > detection(3.0, 0.000_5));
         assert!((detection(3.29, 0.000_5) - 0.5).abs() < 0.01, "Phi^-1(0.9995) is 3.29");
+    }
+
+    #[test]
+    fn hits_and_false_alarms_are_a_point_of_the_binormal_curve() {
+        // (separation, false alarms, hits): Phi(d' - z) from tables of the normal law, z = 3.0902 and 2.3263.
+        for (separation, false_alarms, hits) in [(2.0, 0.001, 0.1379), (3.0, 0.001, 0.4641), (3.0, 0.01, 0.7498), (1.0, 0.01, 0.0924)] {
+            let rule = Rule::new(separation, false_alarms);
+            let rolls = (0..1_000_000u32).map(|i| i.wrapping_mul(0x9e37_79b9));
+            let share = |is_fraud| rolls.clone().filter(|&roll| rule.stops(roll, is_fraud)).count() as f64 / 1e6;
+            assert!((share(IsFraud::Yes) - hits).abs() < 2e-4, "{} of frauds at {separation}, {false_alarms}", share(IsFraud::Yes));
+            assert!((share(IsFraud::No) - false_alarms).abs() < 2e-5);
+        }
+    }
+
+    #[test]
+    fn a_payer_who_is_talked_into_it_looks_nearly_honest() {
+        let rule = Rule::with_deception(3.0, 0.001, 0.1);
+        assert_eq!(rule.deceived, chance(detection(0.3, 0.001)));
+        assert!(rule.honest < rule.deceived && rule.deceived < rule.fraud / 50);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
 use crate::domain::product::Flow;
 use crate::domain::terminal::Fittings;
+use crate::domain::threat::Path;
 use crate::kernel::time::Time;
 use std::sync::Arc;
 
@@ -28,6 +29,26 @@ pub struct Breach {
     pub reach: f64,
     /// Share of those that will be misused.
     pub misuse: f64,
+}
+
+/// An operator's name leads elsewhere for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hijack {
+    /// Whose.
+    pub operator: PartyId,
+    /// From when.
+    pub from: Time,
+    /// Until when, exclusive.
+    pub until: Time,
+}
+
+/// A group of shops whose cards are copied for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compromised {
+    /// The group's ordinal.
+    pub group: u16,
+    /// Until when, exclusive: then the batch is sold.
+    pub until: Time,
 }
 
 /// What a district needs to know about one product today.
@@ -57,6 +78,8 @@ pub struct ProductNotice {
     pub pays_incentive: bool,
     /// Breach whose misuse starts today.
     pub breach: Option<Breach>,
+    /// Breach that its operator sees today, so that banks replace cards.
+    pub seen_breach: Option<Breach>,
 }
 
 /// The day's bulletin.
@@ -96,6 +119,36 @@ pub struct Bulletin {
     pub technology_users: [f64; Technology::ALL.len()],
     /// Outages under way or starting today.
     pub outages: Vec<Outage>,
+    /// Hijacks under way or starting today.
+    pub hijacks: Vec<Hijack>,
+    /// Groups of shops whose cards are copied today.
+    pub compromised: Vec<Compromised>,
+    /// By segment: people whose rank is below this have a smartphone, in 1/65,536.
+    pub smartphone_limit: Vec<u32>,
+    /// By path: share of thieves' payments that went through lately; empty where thieves do not learn.
+    pub paths: Vec<f64>,
+    /// By category: the same.
+    pub haunts: Vec<f64>,
     /// By product.
     pub products: Vec<ProductNotice>,
+}
+
+impl Bulletin {
+    /// Share of thieves' payments on this path that went through lately; all where nobody keeps count.
+    #[must_use]
+    pub fn success_on(&self, path: Path) -> f64 {
+        self.paths.get(path.slot()).copied().unwrap_or(1.0)
+    }
+
+    /// The same in a category.
+    #[must_use]
+    pub fn success_in(&self, category: usize) -> f64 {
+        self.haunts.get(category).copied().unwrap_or(1.0)
+    }
+
+    /// The hijack of this operator at `now`, if there is one.
+    #[must_use]
+    pub fn hijack_of(&self, operator: PartyId, now: Time) -> Option<Hijack> {
+        self.hijacks.iter().copied().find(|hijack| hijack.operator == operator && hijack.from <= now && now < hijack.until)
+    }
 }

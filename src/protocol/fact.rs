@@ -174,6 +174,21 @@ pub struct LadderFact {
     pub agents: [i64; Rung::ALL.len()],
 }
 
+/// How safe a district's people think a product at the end of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrustFact {
+    /// When.
+    pub at: Time,
+    /// The product.
+    pub product: ProductId,
+    /// All agents, and those of them who use it.
+    pub agents: [i64; 2],
+    /// Their trust in phone payments, summed, in 1/255.
+    pub trust: [i64; 2],
+    /// What the news takes from it, the same in every district, in 1/1,000,000.
+    pub news_ppm: i64,
+}
+
 /// Where phones are taken at the end of a month; locations at full scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AcceptanceFact {
@@ -464,6 +479,8 @@ pub enum Fact<'a> {
     Incentive(IncentiveFact),
     /// A month is over: where phones are taken.
     Acceptance(AcceptanceFact),
+    /// A month is over: how safe people think a product.
+    Trust(TrustFact),
     /// A month is over: how far people have come.
     Ladder(LadderFact),
     /// A balance moved without a payment.

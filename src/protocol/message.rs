@@ -181,6 +181,12 @@ pub enum What {
     Transfer,
     /// Operator to phone: you have got money. Shown in traces.
     MoneyNotice,
+    /// Thief to operator: put this card on an account of mine.
+    ImpostorEnrols,
+    /// Operator to thief: done, or not.
+    ImpostorAnswer,
+    /// The owner of a lost phone has the product on another one. Not a hop.
+    Restored,
 }
 
 impl Message {
@@ -210,6 +216,7 @@ impl What {
                 | Self::Abandonment
                 | Self::OrderLapse
                 | Self::Saving
+                | Self::Restored
         )
     }
 
@@ -403,6 +410,9 @@ impl What {
             Self::Saving => "saving",
             Self::Transfer => "transfer",
             Self::MoneyNotice => "notice of money",
+            Self::ImpostorEnrols => "enrolment by an impostor",
+            Self::ImpostorAnswer => "answer to an impostor",
+            Self::Restored => "restored",
         }
     }
 }

@@ -11,12 +11,12 @@ mod payment;
 mod report;
 
 pub use address::{Actor, Address};
-pub use bulletin::{Breach, Bulletin, Outage, ProductNotice};
+pub use bulletin::{Breach, Bulletin, Compromised, Hijack, Outage, ProductNotice};
 pub use fact::{
     AcceptanceFact, BalanceFact, BalanceMove, Basis, BillsFact, CaseFact, Charge, DisputeFact, EscrowFact, Fact, FraudFact, FraudStage,
     FundFact, FundHeldFact, FundMove, GatesFact, IncentiveFact, LadderFact, LapseFact, LegFees, LicenceFact, Observer, PartnershipFact,
-    PlasticFact, QueueFact, Silent, StatusFact, TransferFact, TransferStage, YearClose,
+    PlasticFact, QueueFact, Silent, StatusFact, TransferFact, TransferStage, TrustFact, YearClose,
 };
 pub use message::{Message, What};
-pub use payment::{NO_CASE, NOBODY, Payment, PaymentKind, Thief};
+pub use payment::{NO_CASE, NOBODY, Payment, PaymentKind, Thief, Watched};
 pub use report::{ProductCount, Report, Sims};

@@ -5,6 +5,7 @@
 
 use crate::domain::card::CardId;
 use crate::domain::incentive::Promise;
+use crate::domain::iso8583::ResponseCode;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::party::PartyId;
@@ -73,6 +74,18 @@ pub struct Thief {
     pub case: u32,
 }
 
+/// What an operator's monitoring said of a payment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Watched {
+    /// Nobody watched, or something stopped it before.
+    #[default]
+    Unseen,
+    /// The score was low enough.
+    Passed,
+    /// The score stopped it.
+    Stopped,
+}
+
 /// Marks the end of a batch.
 pub const NOBODY: u32 = u32::MAX;
 
@@ -138,8 +151,12 @@ pub struct Payment {
     pub is_false_alarm: bool,
     /// Whether the payer would have paid in cash.
     pub replaces_cash: bool,
+    /// What the operator's monitoring said.
+    pub watched: Watched,
     /// How it ended for the payer.
     pub outcome: Outcome,
+    /// The answer behind that.
+    pub code: ResponseCode,
     /// What the operator promised the payer for it; a refund takes it back.
     pub promise: Promise,
     /// When it did; a refund keeps its purchase's.
@@ -180,11 +197,19 @@ impl Payment {
         is_on_credit: false,
         is_false_alarm: false,
         replaces_cash: false,
+        watched: Watched::Unseen,
         outcome: Outcome::Pending,
+        code: ResponseCode::None,
         promise: Promise { cash_back: 0, rebate: 0 },
         promised_at: Time::ZERO,
         thief: None,
     };
+
+    /// Notes the answer to the payer, and what it means.
+    #[inline]
+    pub const fn answer(&mut self, code: ResponseCode) {
+        (self.code, self.outcome) = (code, Outcome::of(code));
+    }
 
     /// The state of `leg`.
     #[must_use]

@@ -73,6 +73,12 @@ pub struct Report {
     pub sponsored: Vec<i64>,
     /// By partnership: what its product's payments earned the first party during the window, minor units, full scale.
     pub partnerships: Vec<i64>,
+    /// By path of thieves: people whose credential was tried on it, and those of them from whom something was taken.
+    pub paths: Vec<[i64; 2]>,
+    /// By category: the same.
+    pub haunts: Vec<[i64; 2]>,
+    /// Credentials that no thief found worth their price.
+    pub left_alone: i64,
     /// By (party, line): credits less debits so far, on the last day of a year; else empty.
     pub lines: Vec<i64>,
 }

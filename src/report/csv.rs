@@ -425,7 +425,7 @@ pub(super) fn by_run<'a, R: Serialize>(
     write(header, lines)
 }
 
-fn write<R: Serialize>(header: &str, rows: impl Iterator<Item = R>) -> Result<Vec<u8>, ReportError> {
+pub(super) fn write<R: Serialize>(header: &str, rows: impl Iterator<Item = R>) -> Result<Vec<u8>, ReportError> {
     let mut writer = ::csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     writer.write_record(header.split(',')).map_err(|error| ReportError(error.to_string()))?;
     for row in rows {

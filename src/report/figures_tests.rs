@@ -19,7 +19,7 @@ fn story() -> Story {
 
 fn compared(runs: &[RunSummary]) -> Vec<Named> {
     let result = compare(runs, "wallet", "base", Materiality::default()).expect("both have runs");
-    charts(&Told { runs, comparison: Some(&result), targets: &[], story: &story() })
+    charts(&Told { runs, comparison: Some(&result), targets: &[], watching: &[], beside: None, story: &story() })
 }
 
 #[test]
@@ -29,6 +29,8 @@ fn titles_state_what_the_numbers_show() {
         ("adoption", "rival has 4.040 m active users of wallet in 2012-12, 1.020 m more than base"),
         ("volume", "rival carries 1.680 bn USD in 2012, 40 % more than base"),
         ("fraud-loss-by-bearer", "Fraud costs 600 thousand USD under base; 200 thousand USD less under rival"),
+        ("fraud-by-vector", "The largest loss is by lost device and falls on operator"),
+        ("fraud-prevented", "Of what thieves try, 67 % is stopped under every strategy"),
         ("profit-by-party", "operator loses most: 10.02 m USD less under rival than under base"),
         ("comparison", "Against base in 2012, rival is better by users, active users, volume and fraud, worse by operator's profit"),
     ];
@@ -67,14 +69,14 @@ fn marks_stand_at_their_month_and_those_beyond_are_left_out() {
 #[test]
 fn one_strategy_shows_who_lives_from_the_product() {
     let alone: Vec<RunSummary> = runs().into_iter().filter(|run| run.strategy == "base").collect();
-    let figures = charts(&Told { runs: &alone, comparison: None, targets: &[], story: &story() });
+    let figures = charts(&Told { runs: &alone, comparison: None, targets: &[], watching: &[], beside: None, story: &story() });
     assert_eq!(
         figures.iter().map(|(stem, _)| stem.as_str()).collect::<Vec<_>>(),
-        ["adoption", "volume", "fraud-loss-by-bearer", "profit-by-party"]
+        ["adoption", "volume", "fraud-loss-by-bearer", "fraud-by-vector", "fraud-prevented", "profit-by-party"]
     );
-    let Kind::Bars(bars) = &figures[3].1.kind else { panic!("profits are bars") };
+    let Kind::Bars(bars) = &figures[5].1.kind else { panic!("profits are bars") };
     assert_eq!(bars.groups, ["operator"]);
-    assert_eq!(figures[3].1.title, "operator earns 5.000 m USD over the horizon");
+    assert_eq!(figures[5].1.title, "operator earns 5.000 m USD over the horizon");
     assert_eq!(figures[0].1.title, "wallet has 3.020 m active users in 2012-12");
 }
 
@@ -84,7 +86,7 @@ fn a_chart_of_published_figures_says_how_many_are_near_and_which_is_furthest_off
     let published = [figure("Members", 5.0, None), downloads];
     let rows = crate::experiment::targets(&runs(), &published);
     let (story, runs) = (story(), runs());
-    let told = Told { runs: &runs, comparison: None, targets: &rows, story: &story };
+    let told = Told { runs: &runs, comparison: None, targets: &rows, watching: &[], beside: None, story: &story };
     let (stem, drawn) = charts(&told).pop().expect("two were published");
     assert_eq!(stem, "targets");
     assert_eq!(drawn.title, "rival is within a factor of two of 1 of 2 published figures; furthest off: Downloads, end of Dec 2012 (÷99)");
@@ -109,7 +111,7 @@ fn figures_published_for_three_dates_stand_beside_the_projection_over_time() {
     let published = [of(2, 0.05), of(5, 0.1), figure("Members", 4.0, None), of(9, 0.2)];
     let (story, runs) = (story(), runs());
     let rows = crate::experiment::targets(&runs, &published);
-    let told = Told { runs: &runs, comparison: None, targets: &rows, story: &story };
+    let told = Told { runs: &runs, comparison: None, targets: &rows, watching: &[], beside: None, story: &story };
     let drawn = charts(&told);
     let (stem, figure) = drawn.last().expect("a series was published");
     assert_eq!(stem, "targets_volume_bn_wallet_month");

@@ -12,10 +12,11 @@ use std::path::Path;
 const TRIED: &str = "--fit";
 
 /// Keys at the head of a scenario and tables that describe no market, and why they cannot be fitted.
-const NEVER: [(&str, &str); 3] = [
+const NEVER: [(&str, &str); 4] = [
     ("", "it belongs to how a scenario is run; a seed in particular is never fitted"),
     ("target", "a published figure is what is fitted to"),
     ("materiality", "it says how results are judged"),
+    ("worlds", "it says which runs are made"),
 ];
 
 /// Which layer a value is written into.

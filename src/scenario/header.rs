@@ -7,6 +7,7 @@ use super::section;
 use super::target::Target;
 use super::text::shape::{Code, Day, List, Repeats};
 use super::text::{Node, Reader};
+use super::worlds::{self, Worlds};
 use crate::domain::currency::Currency;
 
 /// Longest horizon, days: 60 years.
@@ -45,6 +46,7 @@ pub(super) struct Header {
     pub focus: Option<usize>,
     pub baseline: usize,
     pub materiality: Materiality,
+    pub worlds: Option<Worlds>,
     pub baskets: Vec<Basket>,
     pub targets: Vec<Target>,
 }
@@ -67,6 +69,7 @@ impl Header {
             focus: root.opt_reference("focus", products),
             baseline: root.opt_reference("baseline", strategies).unwrap_or(0),
             materiality: section::optional(root, node, "materiality", materiality),
+            worlds: worlds::read(root, node),
             baskets: Vec::new(),
             targets: Vec::new(),
         };

@@ -7,6 +7,7 @@
 //! basket    a group of products and parties, which no market sees
 //! target    a published figure, which no market sees; published reads them
 //! market    one tree -> one market on one day; a file for each kind of table
+//! worlds    runs beside the others, for rare breaches
 //! stages    the dated events of one strategy cut its horizon into markets
 //! frozen    what neither a strategy nor an event may change
 //! plan      all strategies together
@@ -25,6 +26,7 @@ mod section;
 mod stages;
 mod target;
 pub mod text;
+mod worlds;
 
 #[cfg(test)]
 mod tests;
@@ -34,3 +36,4 @@ pub use fitted::{Fitted, Knob, Unset};
 pub use header::Materiality;
 pub use plan::{Arm, Milestone, Plan, Stage, load};
 pub use target::{Confidence, Over, Target, TargetKind, TargetMetric};
+pub use worlds::Worlds;

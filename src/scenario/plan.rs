@@ -13,6 +13,7 @@ use super::published::Known;
 use super::stages::{self, Reading};
 use super::target::Target;
 use super::text::{Document, Loader, Node, Problem, Problems, Rejected, Setting, Sources, Value, read};
+use super::worlds::Worlds;
 use crate::domain::currency::Currency;
 use crate::domain::market::Market;
 
@@ -49,6 +50,8 @@ pub struct Plan {
     pub baseline: usize,
     /// The smallest differences worth naming a winner for.
     pub materiality: Materiality,
+    /// Worlds with breaches to run beside the others, if there are any.
+    pub worlds: Option<Worlds>,
     /// Groups of products and parties to add figures up over; no run sees them.
     pub baskets: Vec<Basket>,
     /// Published figures to hold the projection against; no run sees them.
@@ -199,6 +202,7 @@ fn plan(document: &Document) -> Result<Plan, Problems> {
         focus: header.focus,
         baseline: header.baseline,
         materiality: header.materiality,
+        worlds: header.worlds,
         baskets: header.baskets,
         targets: header.targets,
         arms,

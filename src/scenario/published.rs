@@ -130,7 +130,7 @@ fn target(node: &Node, baskets: &[Basket], known: &Known, horizon: Horizon<'_>, 
         over,
         date,
         value,
-        product: reader.opt_reference("product", &known.products).and_then(|at| known.products.get(at).cloned()),
+        product: subject(node, known, &mut reader),
         basket: basket.map(|basket| basket.name.clone()),
         strategy: followed(node, known, &mut reader),
         kind: reader.choice_or("kind", TargetKind::Count, &TargetKind::WORDS),
@@ -154,6 +154,16 @@ fn target(node: &Node, baskets: &[Basket], known: &Known, horizon: Horizon<'_>, 
         log.problems.push(outside(&target, node, horizon));
     }
     target
+}
+
+/// The product that the figure is about; plain cards go by a name of their own.
+fn subject(node: &Node, known: &Known, reader: &mut Reader<'_, '_>) -> Option<String> {
+    let given = node.table().and_then(|table| table.get("product")).and_then(Node::text);
+    if given == Some(PLASTIC) {
+        reader.pass("product");
+        return Some(PLASTIC.to_string());
+    }
+    reader.opt_reference("product", &known.products).and_then(|at| known.products.get(at).cloned())
 }
 
 /// The strategy that the world followed. A file that picks strategies of its own leaves that of an inherited target behind, not the target.
@@ -237,6 +247,9 @@ enum Counted {
 
 /// Words for powers of ten, and those powers.
 const POWERS: [(&str, i32); 4] = [("one", 0), ("k", 3), ("m", 6), ("bn", 9)];
+
+/// The name of plain cards, as tables have it.
+const PLASTIC: &str = "plastic";
 
 /// As many units come first: the powers of ten, those of money, per cent and basis points.
 const PROPOSED: usize = 2 * POWERS.len() + 2;

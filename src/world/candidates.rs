@@ -186,6 +186,8 @@ fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
             let luck = run_luck(desk, 0, 0);
             if desk.product(ProductId(0)).needs_phone() {
                 desk.begin_loss(person, ProductId(0), luck);
+            } else if desk.product(ProductId(0)).flow == Flow::RemoteAccount {
+                desk.begin_reading(person, ProductId(0), luck, (Span::ZERO, Span::MAX));
             } else {
                 desk.begin_guesses(person, ProductId(0), luck);
             }
@@ -428,7 +430,9 @@ fn breaches<O: Observer>(desk: &mut Desk<'_, O>) {
             for case in 0..cases {
                 let luck = run_luck(desk, 2 << 24 | u32::from(product.0) << 16 | case.min(0xffff), person);
                 let days = crate::kernel::random::exponential(luck as u32) * desk.market.market.threats.breach_misuse_days;
-                desk.begin_run(crate::domain::threat::Vector::CloudBreach, person, product, luck, Span::from_secs_f64(days * 86_400.0));
+                let slot =
+                    desk.begin_run(crate::domain::threat::Vector::CloudBreach, person, product, luck, Span::from_secs_f64(days * 86_400.0));
+                desk.may_replace(slot);
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::actors::stage::Desk;
 use crate::actors::{
-    acquirer, biller, checkout, chooser, fund_desk, issuer, issuer_debits, issuer_disputes, loader, network, phone, processor,
-    proxy_issuer, purse, receiver, saver, shop_disputes, shopper, terminal, thief, token_service, wallet, wallet_disputes,
+    acquirer, biller, checkout, chooser, fund_desk, holder, impostor, issuer, issuer_debits, issuer_disputes, loader, network, phone,
+    processor, proxy_issuer, purse, receiver, saver, shop_disputes, shopper, terminal, thief, token_service, wallet, wallet_disputes,
 };
 use crate::domain::payment::Leg;
 use crate::domain::product::{Flow, ProductId};
@@ -48,6 +48,9 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::Scripted => phone::on_scripted(desk, message),
         What::Tap | What::PinEntry | What::CardAndPin | What::CodeShown => terminal::on_tap(desk, message),
         What::Receipt if message.to.actor == Actor::Thief => thief::on_receipt(desk, message),
+        What::Receipt if message.to.actor == Actor::Phone && desk.payment(message.subject).thief.is_some() => {
+            thief::on_receipt(desk, message)
+        }
         What::Receipt if message.to.actor == Actor::Terminal => terminal::on_receipt(desk, message),
         What::Receipt => phone::on_receipt(desk, message),
         What::AuthorizationRequest => on_authorization_request(desk, message),
@@ -112,6 +115,9 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::Provisioning => chooser::on_provisioning(desk, message),
         What::Provisioned => wallet::on_provisioned(desk, message),
         What::ThiefTries => thief::on_try(desk, message),
+        What::ImpostorEnrols => impostor::on_impostor_enrols(desk, message),
+        What::ImpostorAnswer => thief::on_enrolled(desk, message),
+        What::Restored => holder::on_restored(desk, message),
         What::LossReport if message.to.actor == Actor::Wallet => wallet::on_loss_report(desk, message),
         What::LossReport => issuer::on_loss_report(desk, message),
         What::AlertAnswer if message.to.actor == Actor::Processor => processor::on_alert_answer(desk, message),

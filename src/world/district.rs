@@ -7,6 +7,7 @@ use super::gates;
 use super::savings;
 use super::season::Season;
 use super::settle;
+use super::threats;
 use crate::actors::stage::{Branch, Compiled, Desk, Rules};
 use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
@@ -21,7 +22,7 @@ use crate::kernel::random::name_key;
 use crate::kernel::time::{Span, Time, Window};
 use crate::ledger::Account;
 use crate::policy::usage;
-use crate::protocol::{Bulletin, Fact, LadderFact, Message, Observer, Report, StatusFact};
+use crate::protocol::{Bulletin, Fact, LadderFact, Message, Observer, Report, StatusFact, TrustFact};
 use std::marker::PhantomData;
 use std::mem::take;
 use std::sync::Arc;
@@ -130,6 +131,7 @@ impl<O: Observer + Send> Model for Town<O> {
             candidates::dawn(&mut desk, &mut district.dawning, window);
             if bulletin.opens_day {
                 candidates::draw(&mut desk, &self.season, window);
+                threats::draw(&mut desk, window);
                 savings::draw(&mut desk, window);
             }
         }
@@ -154,6 +156,7 @@ impl<O: Observer + Send> Model for Town<O> {
         let branch = &mut district.branch;
         if bulletin.closes_month {
             count_fitted(&self.rules.markets[bulletin.epoch], branch);
+            tell_trust(&self.rules.markets[bulletin.epoch], branch, bulletin, last_moment, &mut district.observer);
             tell_ladder(&self.rules.markets[bulletin.epoch], branch, (bulletin.day, last_moment), &mut district.observer);
         }
         if bulletin.closes_year {
@@ -183,6 +186,24 @@ fn count_fitted(market: &Compiled, branch: &mut Branch) {
             *installed += i64::from(shop.fittings.installed.has(technology));
             *on += i64::from(shop.fittings.on.has(technology) && !market.market.merchants[group].blocks.has(technology));
         }
+    }
+}
+
+/// How safe the district's people think each product: all of them, and those who can pay with it.
+fn tell_trust<O: Observer>(market: &Compiled, branch: &Branch, bulletin: &Bulletin, at: Time, observer: &mut O) {
+    let (all, mut trusted) = (branch.people.len() as i64, 0);
+    let mut holders = vec![(0, 0); market.market.products.len()];
+    for (person, products) in branch.people.iter().zip(&branch.at_hand) {
+        let trust = i64::from(person.trust);
+        trusted += trust;
+        products.for_each(|product| {
+            let (count, sum) = &mut holders[product.index()];
+            (*count, *sum) = (*count + 1, *sum + trust);
+        });
+    }
+    for (product, (count, sum)) in (0_u8..).map(ProductId).zip(holders) {
+        let news_ppm = (bulletin.products[product.index()].news_risk * 1e6 + 0.5) as i64;
+        observer.fact(Fact::Trust(TrustFact { at, product, agents: [all, count], trust: [trusted, sum], news_ppm }));
     }
 }
 
@@ -227,5 +248,8 @@ fn hand_over(report: &mut Report) -> Report {
     for counts in banks.into_iter().chain([terminal_cost, switching_cost, &mut sims.swapped, sponsored, partnerships]) {
         counts.fill(0);
     }
+    report.paths.fill([0; 2]);
+    report.haunts.fill([0; 2]);
+    report.left_alone = 0;
     handed
 }

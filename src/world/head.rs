@@ -2,6 +2,7 @@
 
 use super::season::Season;
 use crate::actors::bank_office::BankOffice;
+use crate::actors::fence::Fence;
 use crate::actors::landscape::Landscape;
 use crate::actors::licence_office::LicenceOffice;
 use crate::actors::merchant_office::{MerchantOffice, Seen};
@@ -10,7 +11,7 @@ use crate::actors::regulator::Regulator;
 use crate::actors::stage::{Compiled, Rules, post_charge, post_partnership};
 use crate::actors::terminal_office::{FleetCharge, TerminalOffice};
 use crate::actors::wallet_office::WalletOffice;
-use crate::actors::{carrier_office, fund_office, processor_office, regulator, terminal_office};
+use crate::actors::{carrier_office, fund_office, processor_office, regulator, security_office, terminal_office};
 use crate::domain::line::Line;
 use crate::domain::market::Market;
 use crate::domain::merchant::Technology;
@@ -20,7 +21,7 @@ use crate::domain::product::{Flow, Handset, Product, ProductId};
 use crate::kernel::engine::HeadOffice;
 use crate::kernel::time::{Span, Time, Window};
 use crate::ledger::{Account, Ledger};
-use crate::protocol::{Bulletin, Charge, Fact, Observer, PartnershipFact, ProductNotice, Report, Sims, What, YearClose};
+use crate::protocol::{Breach, Bulletin, Charge, Fact, Observer, PartnershipFact, ProductNotice, Report, Sims, What, YearClose};
 use crate::world::district::Town;
 use std::sync::Arc;
 
@@ -50,8 +51,11 @@ pub struct Head<O> {
     lines_before: Vec<i64>,
     /// The last moment of the last window.
     last: Time,
-    /// Operators whose vault was opened today.
+    /// Operators whose vault is known since today to have been opened.
     breached: Vec<PartyId>,
+    /// Breaches that nobody has seen yet: the day on which somebody will, and the product.
+    unseen: Vec<(u32, usize, Breach)>,
+    fence: Fence,
     /// Profit and loss of the years closed so far.
     pub closes: Vec<YearClose>,
 }
@@ -76,6 +80,8 @@ impl<O: Observer> Head<O> {
             lines_before: vec![0; first.market.parties.len() * Line::COUNT],
             last: Time::ZERO,
             breached: Vec::new(),
+            unseen: Vec::new(),
+            fence: Fence::new(&first.market),
             closes: Vec::new(),
             rules,
             stage_starts,
@@ -83,6 +89,11 @@ impl<O: Observer> Head<O> {
             window,
             observer,
         }
+    }
+
+    /// The same in another landscape.
+    pub fn among(self, landscape: Landscape) -> Self {
+        Self { landscape, ..self }
     }
 
     /// The bulletin of the window that starts at `start`.
@@ -119,6 +130,11 @@ impl<O: Observer> Head<O> {
             national_fittings: self.merchants.fittings().to_vec(),
             technology_users: self.technology_users(market),
             outages: self.landscape.outages().to_vec(),
+            hijacks: if is_trading { self.landscape.hijacks().to_vec() } else { Vec::new() },
+            compromised: self.landscape.compromised().to_vec(),
+            smartphone_limit: smartphone_limits(market, date),
+            paths: self.fence.paths(),
+            haunts: self.fence.haunts(),
             products: (0..self.wallets.len()).map(|p| self.notice(market, p, day, is_trading && opens_day)).collect(),
         }
     }
@@ -158,10 +174,16 @@ impl<O: Observer> Head<O> {
         } else {
             None
         };
-        if breach.is_some() {
+        if let Some(breach) = breach {
+            self.unseen.push((day + market.market.threats.breach_detection_days as u32, ordinal, breach));
+        }
+        let seen_breach = self.unseen.iter().find(|(seen, of, _)| *of == ordinal && *seen <= day).map(|(.., breach)| *breach);
+        if seen_breach.is_some() {
+            self.unseen.retain(|(seen, of, _)| *of != ordinal || *seen > day);
             self.wallets[ordinal].report_breach(market);
             self.breached.push(product.operator);
         }
+        self.read_of_hijacks(market, ordinal, day, is_open);
         let rules = &market.market.adoption;
         let window_years = self.window.as_secs_f64() / 86_400.0 / DAYS_PER_YEAR;
         // What goes on the phone bill spreads among a carrier's own customers.
@@ -181,6 +203,17 @@ impl<O: Observer> Head<O> {
             news_risk: self.wallets[ordinal].news_risk(),
             pays_incentive: self.wallets[ordinal].pays_incentive(market),
             breach,
+            seen_breach,
+        }
+    }
+
+    /// A hijack that begins today is in tomorrow's news.
+    fn read_of_hijacks(&mut self, market: &Compiled, ordinal: usize, day: u32, is_open: bool) {
+        let Some(terms) = market.market.threats.hijack else { return };
+        let operator = market.market.products[ordinal].operator;
+        let is_struck = self.landscape.hijacks().iter().any(|hijack| hijack.operator == operator && hijack.from.day() == day);
+        if is_open && is_struck {
+            self.wallets[ordinal].report(terms.news_risk);
         }
     }
 
@@ -197,6 +230,7 @@ impl<O: Observer> Head<O> {
             self.banks.close_month(&market.market, at, |c| charges.push(c));
             carrier_office::close_month(&market.market, at, &total.sims, |c| charges.push(c));
             regulator::close_month(&market.market, at, |c| charges.push(c));
+            security_office::close_month(&market.market, at, smartphones(market, tomorrow), |c| charges.push(c));
             self.close_licences(market, day, at, &total, |c| charges.push(c));
         }
         let technology_users = self.technology_users(market);
@@ -204,6 +238,7 @@ impl<O: Observer> Head<O> {
         self.merchants.turn(market, &rules.keys, day, &seen);
         self.close_terminals(market, day, at, (closes_month, &total), &mut charges);
         self.partners.hear(&total.partnerships);
+        self.fence.hear(&market.market, &total);
         note_sims(&mut self.partners, &market.market, &total.sims);
         if closes_month {
             self.merchants.close_month(market, &total, at, |c| charges.push(c));
@@ -421,6 +456,10 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         add(&mut total.deposits_moved, &report.deposits_moved);
         add(&mut total.sponsored, &report.sponsored);
         add(&mut total.partnerships, &report.partnerships);
+        for (sum, one) in total.paths.iter_mut().zip(&report.paths).chain(total.haunts.iter_mut().zip(&report.haunts)) {
+            add(sum, one);
+        }
+        total.left_alone += report.left_alone;
         lines.resize(report.lines.len(), 0);
         add(&mut lines, &report.lines);
     }
@@ -431,6 +470,19 @@ fn add(sums: &mut [i64], more: &[i64]) {
     for (sum, one) in sums.iter_mut().zip(more) {
         *sum += one;
     }
+}
+
+/// By segment: ranks below this have a smartphone; nobody asks where no virus is about.
+fn smartphone_limits(market: &Compiled, date: jiff::civil::Date) -> Vec<u32> {
+    let share = market.market.smartphone_share.at(date);
+    market.market.segments.iter().map(|segment| ((share * segment.handset_scale).clamp(0.0, 1.0) * 65_536.0) as u32).collect()
+}
+
+/// Smartphones of all people.
+fn smartphones(market: &Compiled, date: jiff::civil::Date) -> f64 {
+    let limits = smartphone_limits(market, date);
+    let share: f64 = market.market.segments.iter().zip(limits).map(|(segment, limit)| segment.share * f64::from(limit) / 65_536.0).sum();
+    share * market.market.people.count as f64
 }
 
 /// Share of a segment's people who have what it takes to pay with `product` on `day`.

@@ -11,6 +11,7 @@ mod run;
 mod savings;
 mod season;
 mod settle;
+mod threats;
 
 pub use population::{MEMORY_LIMIT, Scale, TooLarge, branch, estimate_bytes};
 pub use run::{Ended, Halted, World, WorldPlan};

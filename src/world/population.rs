@@ -9,6 +9,7 @@ use crate::domain::merchant::Technology;
 use crate::domain::person::{Choice, HOLDINGS, Holding, Person, Status};
 use crate::domain::product::{BankGate, Flow, ProductId};
 use crate::domain::terminal::{Fitting, Fittings};
+use crate::domain::threat::Path;
 use crate::kernel::hazard::{permutation, quantile_of_rank};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::name_key;
@@ -165,6 +166,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
 /// A report with a place for every count.
 #[must_use]
 pub fn empty_report(market: &Market) -> Report {
+    let learns = market.threats.thieves.is_some();
     Report {
         products: vec![ProductCount::default(); market.products.len()],
         processed: vec![0; market.banks.len()],
@@ -183,6 +185,9 @@ pub fn empty_report(market: &Market) -> Report {
         deposits_moved: vec![0; market.banks.len()],
         sponsored: vec![0; market.carriers.len() * Technology::ALL.len()],
         partnerships: vec![0; market.partnerships.len()],
+        paths: vec![[0; 2]; if learns { Path::count(market.products.len()) } else { 0 }],
+        haunts: vec![[0; 2]; if learns { market.categories.len() } else { 0 }],
+        left_alone: 0,
         lines: Vec::new(),
     }
 }

@@ -3,18 +3,20 @@
 use super::district::{District, Town};
 use super::head::Head;
 use super::population::{Scale, TooLarge, branch};
+use crate::actors::Struck;
+use crate::actors::landscape::Landscape;
 use crate::actors::stage::{Compiled, Conditions, Purposes, Rules, shop_tables};
 use crate::domain::line::Line;
 use crate::domain::market::Market;
 use crate::domain::product::Flow;
-use crate::domain::threat::Threats;
+use crate::domain::threat::{Threats, Vector};
 use crate::kernel::engine::{Engine, Outcome};
 use crate::kernel::random::Seed;
 use crate::kernel::time::{Span, Time};
 use crate::ledger::{Account, Ledger};
 use crate::policy::dispute;
 use crate::protocol::{Observer, YearClose};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 /// Days after the end for which what is open may run out: disputes, refunds, settlement.
@@ -41,6 +43,8 @@ pub struct WorldPlan {
     pub replicate: u32,
     /// What a trace forces; nothing in a run.
     pub conditions: Conditions,
+    /// When whose vaults are opened, if not by their hazards.
+    pub breaches: Option<Vec<Struck>>,
     /// The length of a window; a day unless a test wants otherwise.
     pub window: Span,
 }
@@ -62,7 +66,38 @@ fn boost(weight: u32, threats: &Threats) -> u32 {
             && boost * threats.guesses_per_year <= LOSSES_A_YEAR
             && boost * threats.exposure_per_payment * threats.contactless_exposure_share <= LEAKS_A_PAYMENT
     };
-    (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor).find(|&boost| fits(boost)).unwrap_or(1)
+    let is_meant = |boost: u32| threats.boost.map_or_else(|| fits(boost), |most| boost <= most);
+    (1..=weight)
+        .filter(|divisor| weight.is_multiple_of(*divisor))
+        .map(|divisor| weight / divisor)
+        .find(|&boost| is_meant(boost))
+        .unwrap_or(1)
+}
+
+/// The same by vector: those that a scenario may leave out come so often that a year of all people has some ten thousands of each, whatever
+/// the scale; more would cost time, fewer would leave sums rough.
+fn boosts(scale: &Scale, first: &Market, common: u32) -> [u32; Vector::ALL.len()] {
+    const A_YEAR: f64 = 60_000.0;
+    const CASES_A_SESSION: f64 = 8.0;
+    let threats = &first.threats;
+    let weight = scale.persons_per_agent;
+    let divisors = || (1..=weight).filter(|divisor| weight.is_multiple_of(*divisor)).map(|divisor| weight / divisor);
+    let of_rate = |per_person: f64| {
+        let most = A_YEAR / (per_person * scale.agents as f64).max(1e-9);
+        divisors().find(|&boost| f64::from(boost) <= most).unwrap_or(1)
+    };
+    let of_sessions = |share: f64| divisors().find(|&boost| f64::from(boost) * share <= CASES_A_SESSION).unwrap_or(1);
+    Vector::ALL.map(|vector| match vector {
+        Vector::LostDevice | Vector::StolenCredential | Vector::CloudBreach | Vector::GuessableCredential => common,
+        Vector::Malware => of_rate(threats.malware.map_or(0.0, |malware| malware.attacks_per_year()) * 0.3),
+        Vector::PrivacyTheft => of_rate(threats.privacy.map_or(0.0, |privacy| privacy.tries_per_year)),
+        Vector::DomainHijack => of_sessions(threats.hijack.map_or(0.0, |hijack| hijack.diverted_share)),
+        Vector::MerchantBreach => {
+            of_sessions(threats.compromise.map_or(0.0, |copied| copied.misused_share * threats.contactless_exposure_share))
+        }
+        Vector::Deception => of_rate(threats.deception.map_or(0.0, |deception| deception.deceptions_per_year) * 0.3),
+        Vector::CounterfeitCard => of_rate(threats.counterfeit.map_or(0.0, |copied| copied.copies_per_year + copied.numbers_per_year)),
+    })
 }
 
 /// Complaints that one agent makes, for each that a person would: as many as leave contested payments rare among an agent's payments.
@@ -120,10 +155,12 @@ impl<O: Observer + Send> World<O> {
     pub fn build(plan: &WorldPlan, mut observer: impl FnMut(Option<u32>) -> O) -> Result<Self, TooLarge> {
         let first = &plan.stages[0].1;
         let scale = Scale::new(first.people.count, plan.persons_per_agent, first.parties.len())?;
+        let common = boost(scale.persons_per_agent, &first.threats);
         let rules = Arc::new(Rules {
             markets: plan.stages.iter().map(|(_, market)| Compiled::new(market.clone())).collect(),
             weight: scale.persons_per_agent,
-            boost: boost(scale.persons_per_agent, &first.threats),
+            boost: common,
+            boosts: boosts(&scale, first, common),
             dispute_boost: dispute_boost(scale.persons_per_agent, first),
             districts: scale.districts,
             agents: scale.agents,
@@ -134,7 +171,8 @@ impl<O: Observer + Send> World<O> {
         });
         let districts = (0..scale.districts).map(|d| District::new(&rules, branch(&rules, &scale, d), observer(Some(d)))).collect();
         let starts = plan.stages.iter().map(|(day, _)| *day).collect();
-        let mut head = Head::new(Arc::clone(&rules), starts, plan.trading_days, plan.window, observer(None));
+        let landscape = Landscape::new(plan.breaches.clone());
+        let mut head = Head::new(Arc::clone(&rules), starts, plan.trading_days, plan.window, observer(None)).among(landscape);
         let bulletin = head.publish(Time::ZERO);
         let engine = Engine::new(Town::new(rules), districts, bulletin, plan.window);
         let windows_per_day = (Span::DAY.micros() / plan.window.micros().max(1)).max(1) as u32;
@@ -146,23 +184,41 @@ impl<O: Observer + Send> World<O> {
     /// # Errors
     /// [`Halted`] if `progress` said stop.
     pub fn run(&mut self, threads: usize, mut progress: impl FnMut(u32) -> ControlFlow<()>) -> Result<(), Halted> {
-        self.run_days(0..self.trading_days, threads, &mut progress)?;
+        self.run_through(|world, days| world.run_days(days, threads, &mut progress))
+    }
+
+    /// The same, with a look at every district's observer after each day, in order of districts; `drain` may stop it too.
+    ///
+    /// # Errors
+    /// [`Halted`] if `progress` or `drain` said stop.
+    pub fn run_drained(
+        &mut self,
+        threads: usize,
+        mut progress: impl FnMut(u32) -> ControlFlow<()>,
+        mut drain: impl FnMut(&mut O) -> ControlFlow<()>,
+    ) -> Result<(), Halted> {
+        self.run_through(|world, mut days| {
+            days.try_for_each(|day| {
+                world.run_days(day..day + 1, threads, &mut progress)?;
+                let drained = world.engine.districts_mut().iter_mut().try_for_each(|district| drain(&mut district.observer));
+                if drained.is_break() { Err(Halted) } else { Ok(()) }
+            })
+        })
+    }
+
+    fn run_through(&mut self, mut run_days: impl FnMut(&mut Self, Range<u32>) -> Result<(), Halted>) -> Result<(), Halted> {
+        run_days(self, 0..self.trading_days)?;
         let mut day = self.trading_days;
         while self.engine.pending() > 0 && day < self.trading_days + RUN_OUT {
-            self.run_days(day..day + STRETCH, threads, &mut progress)?;
+            run_days(self, day..day + STRETCH)?;
             day += STRETCH;
         }
         let mut products = self.engine.model().rules.markets.iter().flat_map(|market| &market.market.products);
         let last = if products.any(|product| product.flow == Flow::PhoneBill) { LAST_BILL } else { LAST_SETTLEMENT };
-        self.run_days(day..day + last, threads, &mut progress)
+        run_days(self, day..day + last)
     }
 
-    fn run_days(
-        &mut self,
-        days: std::ops::Range<u32>,
-        threads: usize,
-        progress: &mut impl FnMut(u32) -> ControlFlow<()>,
-    ) -> Result<(), Halted> {
+    fn run_days(&mut self, days: Range<u32>, threads: usize, progress: &mut impl FnMut(u32) -> ControlFlow<()>) -> Result<(), Halted> {
         let windows = days.start * self.windows_per_day..days.end * self.windows_per_day;
         match self.engine.run(&mut self.head, windows, threads, |window| progress(window.start.day())) {
             Outcome::Finished => Ok(()),

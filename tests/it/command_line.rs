@@ -11,10 +11,12 @@ mod interrupts;
 mod mutants;
 mod output;
 mod page_in_browser;
+mod payments;
 mod report_page;
 mod results;
 mod targets;
 mod traces;
+mod worlds;
 
 use serde_json::Value;
 use std::collections::BTreeMap;

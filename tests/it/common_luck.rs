@@ -100,6 +100,7 @@ fn people_are_born_alike_in_every_strategy() {
             markets: vec![Compiled::new(market)],
             weight: 1,
             boost: 1,
+            boosts: [1; paycosm::domain::threat::Vector::ALL.len()],
             dispute_boost: 1,
             districts: scale.districts,
             agents: scale.agents,

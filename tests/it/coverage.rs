@@ -7,9 +7,9 @@ use std::process::Command;
 use toml::{Table, Value};
 
 /// The rows that have to be there.
-const ROWS: [&str; 21] = [
-    "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A15", "A16", "A17", "A18", "A22", "A24",
-    "A25",
+const ROWS: [&str; 27] = [
+    "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A15", "A16", "A17", "A18", "A19", "A20",
+    "A21", "A22", "A23", "A24", "A25", "A26", "A27",
 ];
 
 /// A row of the table: number, keys, files of the source, columns.

@@ -60,6 +60,7 @@ orders! {
     an_order_comes_back: DebitRegulated, Refund, "", "", "";
     an_order_comes_back_to_the_balance: Balance, Refund, "", "", "";
     a_shop_waits_for_its_money: Balance, Approve, "", "escrow_days = 3", "";
+    a_virus_reads_the_password_and_the_processor_compensates: DebitRegulated, Fraud, "", "", PASSWORDS;
     any_terminal_orders_by_a_tap: Credit, Approve, "technologies = [\"contactless\"]", "", "";
 }
 
@@ -67,7 +68,6 @@ orders! {
 fn what_cannot_happen_to_an_order_is_refused_with_a_reason() {
     let text = market("", "", "");
     assert_eq!(request(&text, Funding::Balance, Wanted::Timeout).unwrap_err(), TraceError::NobodyToWaitFor);
-    assert_eq!(request(&text, Funding::Credit, Wanted::Fraud).unwrap_err(), TraceError::NoThief("remote-account"));
     assert_eq!(request(&text, Funding::Credit, Wanted::StandIn).unwrap_err(), TraceError::NobodyStandsIn("remote-account"));
 }
 

@@ -14,6 +14,16 @@ use crate::protocol::{Observer, Payment, PaymentKind};
 
 const HOUR: i64 = 3_600_000_000;
 
+/// What the payment is in truth.
+#[must_use]
+pub(super) fn truth(payment: &Payment) -> IsFraud {
+    match payment.thief {
+        None => IsFraud::No,
+        Some(thief) if thief.vector.is_by_owner() => IsFraud::ByOwner,
+        Some(_) => IsFraud::Yes,
+    }
+}
+
 impl<O: Observer> Desk<'_, O> {
     /// Queue and service at the bank with this ordinal, or nothing if the caller gives up first.
     #[must_use]
@@ -50,7 +60,7 @@ impl<O: Observer> Desk<'_, O> {
     }
 
     fn bank_stops(&self, payment: &Payment, bank: usize, leg: Leg) -> bool {
-        let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
+        let is_fraud = truth(payment);
         if self.rules.conditions.is_plain {
             return false;
         }

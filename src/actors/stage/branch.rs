@@ -17,7 +17,7 @@ use crate::domain::party::PartyId;
 use crate::domain::payment::Leg;
 use crate::domain::person::{HOLDINGS, Holding, MOST_PRODUCTS, Person, Status};
 use crate::domain::product::{Flow, ProductId, ProductSet};
-use crate::domain::threat::Vector;
+use crate::domain::threat::{Path, Vector};
 use crate::kernel::time::Time;
 use crate::ledger::{Ledger, Mandates};
 use crate::protocol::{NOBODY, Payment, Report};
@@ -55,6 +55,31 @@ pub struct Run {
     pub leaked_in: Flow,
     /// True once a payment of the run went through.
     pub has_taken: bool,
+    /// The way on which the credential is used.
+    pub path: Path,
+    /// When it was got.
+    pub got_at: Time,
+    /// Until when the thief reads what the bank sends its customer.
+    pub reads_until: Time,
+    /// From when the bank has replaced the card.
+    pub dies_at: Time,
+    /// True once an operator has taken the thief for the owner.
+    pub is_enrolled: bool,
+}
+
+impl Run {
+    /// True where a thief's own account has to be opened with the credential first.
+    #[must_use]
+    pub fn wants_account(&self) -> bool {
+        let is_foreign = self.vector == Vector::PrivacyTheft || self.vector.is_card_data();
+        is_foreign && matches!(self.path, Path::Product(_)) && !self.is_enrolled
+    }
+
+    /// True where card data is typed into a payment page, and there is neither a phone nor a card.
+    #[must_use]
+    pub const fn is_remote(&self) -> bool {
+        matches!(self.path, Path::CardAbsent)
+    }
 }
 
 /// A thief's payment that went through.

@@ -268,6 +268,12 @@ impl<O: Observer> Desk<'_, O> {
     /// Who bears what of a thief's payment, one person's worth.
     #[must_use]
     pub fn liability(&self, payment: &Payment, is_late: bool, is_first: bool) -> [(crate::domain::party::PartyId, Money); 3] {
+        if payment.product == ProductId::PLASTIC {
+            // A plain card's bank bears what is swiped, and the shop what is typed.
+            let bearer = if outer_entry(payment) == Entry::CardNotPresent { payment.merchant } else { self.market.issuer(payment.card) };
+            let none = (self.market.people, Money::ZERO);
+            return [(bearer, payment.amount), none, none];
+        }
         let product = self.product(payment.product);
         let is_claim = payment.flow.is_account() && payment.source != Source::Card;
         let granted = product.account.map_or(1.0, |terms| terms.claims_granted_share);
@@ -275,6 +281,7 @@ impl<O: Observer> Desk<'_, O> {
             flow: payment.flow,
             is_prepaid: payment.is_prepaid(),
             is_refused: is_claim && unit(mark(payment.luck, Draw::Claim, 0)) >= granted,
+            is_by_owner: payment.thief.is_some_and(|thief| thief.vector.is_by_owner()),
             is_remote: outer_entry(payment) == Entry::CardNotPresent,
             issuer: self.market.issuer(payment.card),
             wallet: product.operator,

@@ -123,6 +123,22 @@ pub enum Draw {
     ReceiverHome = 940,
     /// To whom it goes.
     Receiver = 941,
+    /// Whether a session is led astray.
+    Diverted = 950,
+    /// How long an infection lasts, and when it is paid from (adds one).
+    Infection = 951,
+    /// Which product an impostor tries (adds one: whether he is found, and one: whether the bank asks its customer).
+    Impostor = 953,
+    /// Whether a credential still works, and whether it is worth its price (adds one: whether the thief explores, and one: where).
+    Worth = 957,
+    /// Whether, and when, a stolen card is replaced.
+    Replaced = 961,
+    /// Whether money that was sent to a thief is called back.
+    Recall = 963,
+    /// How long the owner of a lost phone goes without.
+    Without = 964,
+    /// The path of a run (adds the attempt).
+    RunPath = 970,
     /// The first message hop; adds what the hop is, see the desk.
     Hop = 1024,
 }

@@ -14,6 +14,7 @@ mod dispute_posting;
 mod earned;
 mod escrow;
 mod gates;
+mod haunts;
 mod incentive;
 mod lapses;
 mod luck;

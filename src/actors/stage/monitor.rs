@@ -2,6 +2,7 @@
 //!
 //! A stop freezes the account and asks its owner, whose answer opens it again.
 
+use super::bank::truth;
 use super::desk::Desk;
 use super::luck::{Draw, mark};
 use crate::domain::iso8583::ResponseCode;
@@ -11,7 +12,7 @@ use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::unit;
 use crate::kernel::time::Span;
 use crate::policy::risk::IsFraud;
-use crate::protocol::{Actor, Address, Message, Observer, What};
+use crate::protocol::{Actor, Address, Message, Observer, Watched, What};
 
 impl<O: Observer> Desk<'_, O> {
     /// A frozen account, a blocked credential or a missing mandate.
@@ -64,12 +65,13 @@ impl<O: Observer> Desk<'_, O> {
         let control = self.product(payment.product).monitoring?;
         let weight = i64::from(payment.weight);
         self.branch.report.products[payment.product.index()].scored += weight;
-        let is_fraud = if payment.thief.is_some() { IsFraud::Yes } else { IsFraud::No };
+        let is_fraud = truth(&payment);
         let stops = if self.rules.conditions.is_plain {
             is_fraud == IsFraud::Yes
         } else {
             self.market.monitoring(payment.product.index()).stops(mark(payment.luck, Draw::Score, 0), is_fraud)
         };
+        self.payment_mut(slot).watched = if stops { Watched::Stopped } else { Watched::Passed };
         if !stops {
             return None;
         }
@@ -77,8 +79,9 @@ impl<O: Observer> Desk<'_, O> {
         if let Some(thief) = payment.thief {
             let run = self.branch.runs.get_mut(thief.run);
             run.is_blocked = true;
-            let is_real = run.is_real;
-            if is_real {
+            // An account of the thief's own is shut with the run.
+            let is_felt = run.is_real && !run.is_enrolled;
+            if is_felt {
                 self.freeze(slot, control.unfreeze_hours);
             }
         } else {

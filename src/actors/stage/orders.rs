@@ -10,7 +10,7 @@ use crate::domain::iso8583::ResponseCode;
 use crate::domain::market::LinkKind;
 use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
-use crate::domain::payment::{Leg, LegState, Outcome};
+use crate::domain::payment::{Leg, LegState};
 use crate::kernel::time::Span;
 use crate::protocol::{Actor, Address, Message, Observer, Payment, PaymentKind, What};
 
@@ -38,7 +38,7 @@ impl<O: Observer> Desk<'_, O> {
         if self.payment(slot).leg(Leg::Outer) != LegState::Requested {
             return;
         }
-        self.payment_mut(slot).outcome = Outcome::of(code);
+        self.payment_mut(slot).answer(code);
         if code.is_approval() {
             self.pay_order(slot);
             self.notify_payee(slot, after);
@@ -111,6 +111,11 @@ impl<O: Observer> Desk<'_, O> {
 /// What the payer orders with.
 #[must_use]
 pub const fn orderer(payment: &Payment, people: PartyId) -> Address {
+    if let Some(thief) = payment.thief
+        && !thief.vector.is_by_owner()
+    {
+        return Address::new(Actor::Thief, people);
+    }
     let actor = if matches!(payment.technology, Technology::SetTop) { Actor::SetTopBox } else { Actor::Phone };
     Address::new(actor, people)
 }

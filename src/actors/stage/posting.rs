@@ -306,7 +306,9 @@ pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, 
     let people = desk.market.people;
     let issuer = desk.market.issuer(payment.card);
     let nested = payment.flow.has_inner_leg();
-    let (wallet, proxy, inner_acquirer) = {
+    let (wallet, proxy, inner_acquirer) = if payment.product == ProductId::PLASTIC {
+        (issuer, issuer, payment.acquirer)
+    } else {
         let product = desk.product(payment.product);
         let proxy = product.prepaid.filter(|_| payment.is_prepaid()).map_or(product.proxy_issuer, |prepaid| prepaid.issuer);
         (product.operator, proxy, product.inner_acquirer)
@@ -320,7 +322,11 @@ pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, 
             continue;
         }
         if bearer == people {
-            ledger.post(people, Account::Line(Line::UnreimbursedFraud), Account::Purchases, amount);
+            // What was called back in time the people have again; of the rest nothing was bought.
+            let gone = if payment.kind == PaymentKind::Transfer { Account::Cash } else { Account::Purchases };
+            if !is_recovered {
+                ledger.post(people, Account::Line(Line::UnreimbursedFraud), gone, amount);
+            }
             continue;
         }
         if payment.is_prepaid() {

@@ -8,6 +8,7 @@ use crate::domain::money::{Money, Rate};
 use crate::domain::party::PartyId;
 use crate::domain::person::{Person, liquidities};
 use crate::domain::product::{ProductId, ProductSet};
+use crate::domain::threat::Vector;
 use crate::kernel::link::Link;
 use crate::kernel::office::{FrontOffice, Waiting};
 use crate::kernel::random::{Key, Purpose, Seed};
@@ -92,6 +93,8 @@ pub struct Purposes {
     pub redemptions: Key,
     /// Whom money that arrives makes think of the product that sent it.
     pub invitations: Key,
+    /// Threats that a scenario may leave out; each has a part of its own.
+    pub threat: Key,
 }
 
 impl Purposes {
@@ -136,6 +139,7 @@ impl Purposes {
             paydays: key(50),
             redemptions: key(51),
             invitations: key(52),
+            threat: key(70),
         }
     }
 }
@@ -234,15 +238,17 @@ impl Compiled {
         let networks: Vec<PartyId> = market.networks.iter().map(|n| n.party).collect();
         let suspended = market.regulators.iter().fold(Technologies::NONE, |set, regulator| set.or(regulator.suspends));
         let payments: f64 = market.categories.iter().map(|c| c.payments_per_year).sum();
+        let seen = market.threats.deception.map_or(0.0, |deception| deception.seen_share);
+        let rule = |separation, false_alarms| Rule::with_deception(separation, false_alarms, seen);
         Self {
             people: market.people_party(),
             links,
             waiting: market.banks.iter().map(|bank| waiting(&market, bank, patience)).collect(),
-            risk: market.banks.iter().map(|bank| Rule::new(bank.risk_separation, bank.risk_false_positive_rate)).collect(),
+            risk: market.banks.iter().map(|bank| rule(bank.risk_separation, bank.risk_false_positive_rate)).collect(),
             monitoring: market
                 .products
                 .iter()
-                .map(|p| p.monitoring.as_ref().map_or(Rule::default(), |m| Rule::new(m.separation, m.false_positive_rate)))
+                .map(|p| p.monitoring.as_ref().map_or(Rule::default(), |m| rule(m.separation, m.false_positive_rate)))
                 .collect(),
             bank_of: (0..market.parties.len()).map(|p| place(p, banks.clone())).collect(),
             network_of: (0..market.parties.len()).map(|p| place(p, networks.clone())).collect(),
@@ -394,6 +400,8 @@ pub struct Rules {
     pub weight: u32,
     /// Thieves' runs stand for one person each; an agent meets this many times as many, and one in this many is real for it.
     pub boost: u32,
+    /// The same by vector, for those that have one of their own.
+    pub boosts: [u32; Vector::ALL.len()],
     /// An agent contests this many times as often as a person would; each case stands for one in this many of its people.
     pub dispute_boost: u32,
     /// Districts in all.
@@ -411,6 +419,18 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// How many times as many runs of this vector an agent meets as a person does; one in so many is real for it.
+    #[must_use]
+    pub const fn boost_of(&self, vector: Vector) -> u32 {
+        self.boosts[vector as usize]
+    }
+
+    /// People that a run of this vector stands for.
+    #[must_use]
+    pub fn people_of(&self, vector: Vector) -> u32 {
+        (self.weight / self.boost_of(vector).max(1)).max(1)
+    }
+
     /// The district of an agent counted through all districts, and its ordinal there.
     #[must_use]
     pub fn place_of(&self, agent: u64) -> (u32, u32) {
@@ -439,7 +459,7 @@ fn incremental(market: &Market, group: &MerchantGroup) -> Rate {
 
 fn waiting(market: &Market, bank: &crate::domain::market::Bank, patience: Span) -> Vec<Waiting> {
     let customers = market.people.count as f64 * market.customer_share(bank);
-    let office = FrontOffice { servers: bank.servers, service_rate_per_s: 1000.0 / bank.service_ms, patience };
+    let office = FrontOffice { servers: bank.servers + bank.reserve_servers, service_rate_per_s: 1000.0 / bank.service_ms, patience };
     let weights = mean_hours(market);
     (0..24).map(|hour| office.at(customers * bank.background_per_day * weights[hour] / 3600.0)).collect()
 }

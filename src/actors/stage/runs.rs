@@ -3,42 +3,73 @@
 use super::balances::Trait;
 use super::branch::{Case, Cause, Run};
 use super::desk::Desk;
-use super::luck::{Draw, mark};
+use super::luck::{Draw, Luck, mark};
 use super::posting::post_charge_back;
 use crate::domain::dispute::Stage;
 use crate::domain::money::Money;
 use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::{Flow, ProductId};
-use crate::domain::threat::Vector;
+use crate::domain::threat::{Path, Vector};
 use crate::kernel::random::{below, exponential, unit};
-use crate::kernel::time::Span;
+use crate::kernel::time::{Span, Time};
 use crate::protocol::{Actor, Address, Fact, FraudFact, FraudStage, Message, NO_CASE, Observer, Payment, What};
 
 /// No thief tries more often than this on one credential; bounds every run.
 const LONGEST_RUN: u16 = 40;
 
+const DAY: f64 = 86_400.0;
+
+/// Payments of a run, geometric with this mean, and never more than [`LONGEST_RUN`].
+fn run_of(mean: f64, word: u32) -> u16 {
+    if mean <= 1.0 {
+        return 1;
+    }
+    let further = exponential(word) / -libm::log(1.0 - 1.0 / mean);
+    1 + (further as u16).min(LONGEST_RUN - 1)
+}
+
+/// Whole cases first, then one more with what is left: the mean is exact.
+#[must_use]
+pub fn cases_of(expected: f64, roll: f64) -> u32 {
+    expected as u32 + u32::from(roll < expected - f64::from(expected as u32))
+}
+
+/// The root of a case's draws, apart from those of the payment it came from.
+fn luck_of_case(luck: Luck, vector: Vector, case: u32) -> Luck {
+    luck.rotate_left(23 + vector as u32).wrapping_add(u64::from(case + 1).wrapping_mul(0x9fb2_1c65_1e98_df25))
+}
+
 impl<O: Observer> Desk<'_, O> {
     /// A credential falls into a thief's hands; the first payment is tried after `delay`.
     pub fn begin_run(&mut self, vector: Vector, person: u32, product: ProductId, luck: u64, delay: Span) -> u32 {
         let holder = self.branch.people[person as usize];
-        let mean = self.market.market.threats.run_length.max(1.0);
-        let longer = exponential(mark(luck, Draw::RunLength, 0)) / -libm::log(1.0 - 1.0 / (mean + f64::EPSILON)).max(1e-9);
-        let wanted = if mean <= 1.0 { 1 } else { 1 + (longer as u16).min(LONGEST_RUN - 1) };
+        let is_plastic = product == ProductId::PLASTIC;
+        let card = if is_plastic { holder.everyday_card() } else { holder.funding_card(self.branch.holding(person, product)) };
+        let wanted = run_of(self.market.market.threats.run_length, mark(luck, Draw::RunLength, 0));
         let run = Run {
             vector,
             person,
             product,
-            card: holder.funding_card(self.branch.holding(person, product)),
+            card,
             luck,
             tried: 0,
             wanted,
             wrong_pins: 0,
             references: 1,
             is_blocked: false,
-            is_real: below(mark(luck, Draw::RunLength, 1), self.rules.boost) == 0,
+            is_real: below(mark(luck, Draw::RunLength, 1), self.rules.boost_of(vector)) == 0,
             reported_at: self.now,
             leaked_in: Flow::CardInElement,
             has_taken: false,
+            path: match vector {
+                Vector::StolenCredential | Vector::CloudBreach | Vector::MerchantBreach => Path::CardAbsent,
+                _ if is_plastic => Path::Plastic,
+                _ => Path::Product(product),
+            },
+            got_at: self.now,
+            reads_until: Time::ZERO,
+            dies_at: Time::MAX,
+            is_enrolled: false,
         };
         let slot = self.branch.runs.insert(run);
         let thief = Address::new(Actor::Thief, self.market.people);
@@ -74,6 +105,12 @@ impl<O: Observer> Desk<'_, O> {
         self.write(reported_at, Message::about(slot, owner, to, What::LossReport, Leg::Outer));
     }
 
+    /// A virus on a handset whose thief waits so long, and reads what the bank sends for so long.
+    pub fn begin_reading(&mut self, person: u32, product: ProductId, luck: Luck, (waits, lasts): (Span, Span)) {
+        let slot = self.begin_run(Vector::Malware, person, product, luck, waits);
+        self.branch.runs.get_mut(slot).reads_until = self.now + lasts;
+    }
+
     /// Somebody who knows an account's phone number tries the commonest PINs, one at a till, before shopping with it.
     pub fn begin_guesses(&mut self, person: u32, product: ProductId, luck: u64) {
         self.begin_run(Vector::GuessableCredential, person, product, luck, Span::ZERO);
@@ -98,6 +135,66 @@ impl<O: Observer> Desk<'_, O> {
         let days = exponential(mark(luck, Draw::Exposure, 1)) * self.market.market.threats.breach_misuse_days;
         let slot = self.begin_run(Vector::StolenCredential, payment.person, payment.product, luck, Span::from_secs_f64(days * 86_400.0));
         self.branch.runs.get_mut(slot).leaked_in = payment.flow;
+    }
+
+    /// A session with an operator whose name leads elsewhere: some of the people behind it type what they know into a thief's pages, and
+    /// while the hijack lasts the thief uses at once what the bank sends them.
+    pub fn divert(&mut self, slot: u32) {
+        let payment = *self.payment(slot);
+        let Some(terms) = self.market.market.threats.hijack else { return };
+        let hijack = self.day.hijack_of(self.product(payment.product).operator, self.now);
+        let (Some(hijack), true, None) = (hijack, payment.flow == Flow::RemoteAccount, payment.thief) else { return };
+        let expected = terms.diverted_share * f64::from(self.rules.boost_of(Vector::DomainHijack));
+        for case in 0..cases_of(expected, unit(mark(payment.luck, Draw::Diverted, 0))) {
+            let luck = luck_of_case(payment.luck, Vector::DomainHijack, case);
+            let delay = Span::from_secs_f64(60.0 * (1.0 + exponential(mark(luck, Draw::Infection, 0))));
+            let run = self.begin_run(Vector::DomainHijack, payment.person, payment.product, luck, delay);
+            self.branch.runs.get_mut(run).reads_until = hijack.until;
+        }
+    }
+
+    /// A card that was read at a shop whose cards are copied: some of them are misused once the batch is sold, unless the bank has
+    /// replaced them by then.
+    pub fn copy_card(&mut self, payment: &Payment) {
+        let Some(terms) = self.market.market.threats.compromise else { return };
+        let group = self.branch.shops.list[usize::from(payment.shop)].group;
+        let Some(copied) = self.day.compromised.iter().copied().find(|copied| copied.group == group) else { return };
+        let left = self.market.market.threats.contactless_exposure_share;
+        let expected = terms.misused_share * left * f64::from(self.rules.boost_of(Vector::MerchantBreach));
+        for case in 0..cases_of(expected, unit(mark(payment.luck, Draw::Diverted, 1))) {
+            let luck = luck_of_case(payment.luck, Vector::MerchantBreach, case);
+            let days = exponential(mark(luck, Draw::Exposure, 1)) * terms.misuse_days;
+            let delay = copied.until - self.now + Span::from_secs_f64(days * DAY);
+            let slot = self.begin_run(Vector::MerchantBreach, payment.person, payment.product, luck, delay);
+            let is_replaced = unit(mark(luck, Draw::Replaced, 0)) < terms.reissue_share;
+            let run = self.branch.runs.get_mut(slot);
+            run.leaked_in = payment.flow;
+            if is_replaced {
+                run.dies_at = copied.until + Span::from_secs_f64(terms.detection_days * DAY);
+            }
+        }
+    }
+
+    /// Whether, and when, the bank replaces a card that a breach has reached.
+    pub fn may_replace(&mut self, slot: u32) {
+        let threats = &self.market.market.threats;
+        let run = self.branch.runs.get_mut(slot);
+        if unit(mark(run.luck, Draw::Replaced, 0)) < threats.breach_reissue_share {
+            run.dies_at = self.now + Span::from_secs_f64((threats.breach_detection_days + threats.breach_reissue_days) * DAY);
+        }
+    }
+
+    /// Banks replace their share of the cards that a breach of this product's vault has reached; each costs them one.
+    pub fn replace_cards(&mut self, product: ProductId, reach: f64) {
+        let replaced = self.market.market.threats.breach_reissue_share * reach;
+        let per_agent = (replaced * f64::from(self.rules.weight) + 0.5) as i64;
+        for person in 0..self.branch.people.len() as u32 {
+            let holding = self.branch.holding(person, product);
+            let card = self.branch.people[person as usize].funding_card(holding);
+            if let (true, Some(bank)) = (holding.status().can_pay(), self.market.bank_ordinal(self.market.issuer(card))) {
+                self.branch.report.reissued[bank] += per_agent;
+            }
+        }
     }
 
     /// The lost credential is shut; a real owner is back with a new phone.
@@ -186,5 +283,25 @@ impl<O: Observer> Desk<'_, O> {
                 self.observer.fact(Fact::Fraud(FraudFact { at: payment.at, vector, product: payment.product, bearer, amount, stage }));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_as_long_as_they_say_on_average() {
+        for mean in [1.0, 1.5, 3.0, 5.0] {
+            let all: u64 = (0..400_000u32).map(|i| u64::from(run_of(mean, i.wrapping_mul(0x9e37_79b9)))).sum();
+            let found = all as f64 / 400_000.0;
+            assert!((found - mean).abs() < 0.01 * mean, "{found} for {mean}");
+        }
+    }
+
+    #[test]
+    fn cases_have_the_expected_mean() {
+        let all: u32 = (0..10_000).map(|i| cases_of(1.3, (f64::from(i) + 0.5) / 10_000.0)).sum();
+        assert_eq!(all, 13_000);
     }
 }

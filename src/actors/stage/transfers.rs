@@ -40,6 +40,9 @@ impl<O: Observer> Desk<'_, O> {
 
     /// Sends what somebody paid on to its receiver.
     pub fn send_letter(&mut self, payment: &Payment) {
+        if payment.thief.is_some() {
+            return self.pay_mule(payment);
+        }
         let (district, person) = self.receiver(payment);
         let operator = self.operator(payment.product);
         let letter = Message::about(person, operator, operator, What::Transfer, Leg::Outer);
@@ -62,6 +65,21 @@ impl<O: Observer> Desk<'_, O> {
         self.branch.hops += 1;
         self.observer.sent(sent, Some(at), &letter, Some(payment));
         self.agenda.send(district, at, letter);
+    }
+
+    /// What a thief is sent leaves in cash, by somebody who lends an account for it: nobody among the people has it.
+    fn pay_mule(&mut self, payment: &Payment) {
+        let sent = TransferFact {
+            at: self.now,
+            product: payment.product,
+            district: self.branch.district,
+            person: payment.person,
+            stage: TransferStage::Sent,
+            amount: payment.amount,
+            people: payment.weight,
+        };
+        self.observer.fact(Fact::Transfer(sent));
+        post_arrival(self, TransferFact { stage: TransferStage::PaidOut, ..sent });
     }
 
     /// Where a letter's money goes: to the receiver's balance with the operator, else to the bank, else out in cash.

@@ -12,6 +12,7 @@ use crate::domain::money::{Money, Rate};
 use crate::domain::party::{Party, PartyId, Role};
 use crate::domain::person::People;
 use crate::domain::product::{BankGate, Collection, Costs, Credential, Enrolment, Flow, Handset, Liability, Product, Sim};
+use crate::domain::protection::Protections;
 use crate::domain::threat::Threats;
 use crate::domain::transfer::TransferTerms;
 use jiff::civil::{Date, date};
@@ -117,6 +118,9 @@ fn bank() -> Bank {
         quick_pay_limit: Money::from_minor(i64::MAX),
         password_share: 0.0,
         password_above: Money::from_minor(i64::MAX),
+        binding_password_share: 0.0,
+        reserve_servers: 0,
+        failover_share: 0.0,
     }
 }
 
@@ -137,10 +141,12 @@ fn product() -> Product {
         monitoring_vendor: WALLET,
         monitoring: None,
         has_remote_disable: false,
+        restore_days: 0.0,
         enrolment: Enrolment {
             trouble: 0.0,
             drop_out_share: 0.0,
             refused_share: 0.0,
+            impostors_caught_share: 0.0,
             provisioning_failure_share: 0.0,
             provisioning_ms: 1.0,
         },
@@ -256,6 +262,7 @@ pub(super) fn market() -> Market {
         fees: fees(),
         adoption: no_adoption(),
         threats: no_threats(),
+        protections: Protections::default(),
         links: [LinkLaw { median_ms: 1.0, sigma: 0.0, loss_ppm: 0 }; 7],
         limits: TimeLimits { terminal_ms: 1, stand_in_ms: 1, inner_ms: 1 },
         disputes: disputes(),
@@ -338,6 +345,7 @@ fn no_threats() -> Threats {
         opened_share: 0.0,
         exposure_per_payment: 0.0,
         contactless_exposure_share: 0.0,
+        boost: None,
         breaches_per_year: 0.0,
         breach_reach_share: 0.0,
         breach_misuse_share: 0.0,
@@ -353,5 +361,15 @@ fn no_threats() -> Threats {
         discovery_days: 1.0,
         shipping_hours: 1.0,
         remote_merchant: 0,
+        breach_detection_days: 0.0,
+        breach_reissue_share: 0.0,
+        breach_reissue_days: 0.0,
+        malware: None,
+        privacy: None,
+        hijack: None,
+        compromise: None,
+        deception: None,
+        counterfeit: None,
+        thieves: None,
     }
 }

@@ -112,7 +112,7 @@ pub(super) fn refuse(market: &Market, request: &Request) -> Result<(), TraceErro
     if flow == Flow::PhoneBill && !matches!(request.funding, Funding::Balance | Funding::Bill) {
         return Err(TraceError::NotOnBills(request.funding));
     }
-    if matches!(flow, Flow::PhoneBill | Flow::RemoteAccount) && request.wanted == Wanted::Fraud {
+    if flow == Flow::PhoneBill && request.wanted == Wanted::Fraud {
         return Err(TraceError::NoThief(flow.name()));
     }
     let is_kept = flow.is_account() || matches!(flow, Flow::PhoneBill | Flow::OfflinePurse) || request.funding == Funding::Prepaid;

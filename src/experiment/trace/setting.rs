@@ -114,6 +114,8 @@ pub(super) fn alone(market: &Market, request: &Request) -> Result<Market, TraceE
     (threats.lost_device_per_year, threats.breaches_per_year, threats.exposure_per_payment) = (0.0, 0.0, 0.0);
     (threats.run_length, threats.run_gap_hours, threats.ticket_sigma) = (1.0, 0.0, 0.0);
     threats.guesses_per_year = 0.0;
+    (threats.malware, threats.privacy, threats.hijack, threats.compromise) = (None, None, None, None);
+    (threats.deception, threats.counterfeit, threats.thieves) = (None, None, None);
     threats.ticket_minor = request.amount.minor();
     let at = request.date.to_datetime(time(12, 0, 0, 0));
     stage.script = vec![ScriptedPayment { at, person: 0, merchant, amount: request.amount }];

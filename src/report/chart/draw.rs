@@ -4,7 +4,7 @@ use super::figure::{Figure, Kind};
 use super::palette;
 use super::sheet::{Anchor, Paper, Sheet};
 use super::text::{Face, wrap};
-use super::{bars, intervals, lines, ratios, steps};
+use super::{bars, curves, intervals, lines, ratios, steps};
 
 const TITLE: Face = Face::bold(20.0);
 const SUBTITLE: Face = Face::regular(14.0);
@@ -44,13 +44,14 @@ fn data(sheet: &mut Sheet, kind: &Kind, top: f64) -> f64 {
         Kind::Intervals(data) => intervals::draw(sheet, data, top),
         Kind::Ratios(data) => ratios::draw(sheet, data, top),
         Kind::Steps(data) => steps::draw(sheet, data, top),
+        Kind::Curves(data) => curves::draw(sheet, data, top),
     }
 }
 
 /// How many rows the drawing leaves out for want of room.
 pub(super) fn left_out(kind: &Kind, paper: Paper) -> usize {
     match kind {
-        Kind::Lines(_) => 0,
+        Kind::Lines(_) | Kind::Curves(_) => 0,
         Kind::Bars(bars) => bars::left_out(bars, paper),
         Kind::Intervals(intervals) => intervals::left_out(intervals),
         Kind::Ratios(ratios) => ratios::left_out(ratios),

@@ -28,6 +28,8 @@ pub enum Kind {
     Ratios(Ratios),
     /// Amounts that lead from nothing to a result.
     Steps(Steps),
+    /// One number over another.
+    Curves(Curves),
 }
 
 impl Default for Kind {
@@ -233,12 +235,59 @@ pub struct StepRow {
     pub text: String,
 }
 
+/// One number over another.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Curves {
+    /// What is along the bottom.
+    pub x: CurveAxis,
+    /// What is up the side.
+    pub y: CurveAxis,
+    /// The curves, in palette order.
+    pub series: Vec<Curve>,
+    /// Single points, such as where one operates.
+    pub spots: Vec<Spot>,
+}
+
+/// A measure of curves.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CurveAxis {
+    /// What is measured, with its unit.
+    pub label: String,
+    /// True for a log scale; a value that is nothing or less has no place on it.
+    pub is_log: bool,
+}
+
+/// One curve.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Curve {
+    /// Written in the key.
+    pub name: String,
+    /// Its points, in drawing order.
+    pub points: Vec<(f64, f64)>,
+    /// True for a curve that goes across to the next point and then up or down to it, never aslant.
+    pub is_stepped: bool,
+    /// Dashed instead of solid.
+    pub is_dashed: bool,
+}
+
+/// A single point.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Spot {
+    /// Where.
+    pub at: (f64, f64),
+    /// A few words, written beside it.
+    pub text: String,
+    /// The curve whose colour it has; none for black.
+    pub series: Option<usize>,
+}
+
 impl Figure {
     /// The names a reader of the picture should find: series, or groups and labels of the rows.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         match &self.kind {
             Kind::Lines(lines) => lines.series.iter().map(|line| line.name.as_str()).collect(),
+            Kind::Curves(curves) => curves.series.iter().map(|curve| curve.name.as_str()).collect(),
             Kind::Steps(steps) => steps.rows.iter().map(|row| row.label.as_str()).collect(),
             Kind::Ratios(ratios) => ratios.series.iter().map(String::as_str).collect(),
             Kind::Bars(bars) => bars.series.iter().map(|bar| bar.name.as_str()).collect(),

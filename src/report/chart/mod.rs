@@ -9,6 +9,7 @@
 mod axis;
 mod bar_rows;
 mod bars;
+mod curves;
 mod draw;
 mod figure;
 mod inline;
@@ -34,7 +35,8 @@ mod tests;
 use std::fmt;
 
 pub use figure::{
-    BarSeries, Bars, Dot, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, StepRow, Steps, Verdict,
+    BarSeries, Bars, Curve, CurveAxis, Curves, Dot, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios,
+    Spot, StepRow, Steps, Verdict,
 };
 pub use inline::{dark_colours, inline, left_out};
 pub use png::png;

@@ -1,7 +1,8 @@
 //! Tests of whole charts: what every figure must keep to, whatever it holds.
 
 use super::figure::{
-    BarSeries, Bars, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, StepRow, Steps, Verdict,
+    BarSeries, Bars, Curve, CurveAxis, Curves, Figure, IntervalRow, Intervals, Kind, Line, Lines, Mark, RatioPoint, RatioRow, Ratios, Spot,
+    StepRow, Steps, Verdict,
 };
 use super::sheet::{Paper, Shape, Sheet};
 use super::text::load_fonts;
@@ -80,11 +81,25 @@ fn steps(values: &[f64]) -> Kind {
     Kind::Steps(Steps { x_label: "USD per 100 USD of volume".into(), rows: values.iter().enumerate().map(row).collect() })
 }
 
+fn curves(values: &[f64], is_log: bool) -> Kind {
+    let points = |shift: f64| values.iter().enumerate().map(|(at, value)| (at as f64 + shift, value * shift)).collect();
+    let curve = |place: usize| Curve {
+        name: format!("curve {place}"),
+        points: points(place as f64),
+        is_stepped: place == 1,
+        is_dashed: place == 2,
+    };
+    let axis = |label: &str| CurveAxis { label: label.into(), is_log };
+    let spots = values.iter().take(3).map(|value| Spot { at: (1.0, *value), text: "here".into(), series: Some(1) }).collect();
+    Kind::Curves(Curves { x: axis("false alarms, %"), y: axis("detected, %"), series: (0..3).map(curve).collect(), spots })
+}
+
 pub(super) fn usual() -> Vec<Figure> {
     let values: Vec<f64> = (0..40).map(|i| f64::from(i) * 2.5 - 20.0).collect();
     let mut kinds = vec![lines(3, &values), lines(12, &values), intervals(&values[..10])];
     kinds.extend([ratios(8, 3, &[0.001, 0.5, 1.2, 30.0]), ratios(2, 12, &[2.0, 0.7])]);
     kinds.push(steps(&[1.5, -1.75, -0.001, -0.25, -3.0, 0.0, 0.4]));
+    kinds.extend([curves(&values, false), curves(&values, true)]);
     for (stacked, lying) in [(false, false), (true, false), (false, true), (true, true)] {
         kinds.push(bars(4, 3, &values[6..], stacked, lying));
         kinds.push(bars(14, 6, &values, stacked, lying));
@@ -107,6 +122,7 @@ fn odd() -> Vec<Figure> {
         kinds.push(intervals(values));
         kinds.push(ratios(3, 2, values));
         kinds.push(steps(values));
+        kinds.extend([curves(values, false), curves(values, true)]);
     }
     kinds.push(ratios(100, 1, &[1.0]));
     let mut figures: Vec<Figure> = kinds.into_iter().map(figure).collect();

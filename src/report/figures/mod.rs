@@ -7,17 +7,22 @@
 
 mod bridge;
 mod courses;
+mod exceedance;
 mod fraud;
 mod gates;
 mod intervals;
 mod monthly;
 mod parties;
 mod targets;
+mod trust;
+mod vectors;
+mod watching;
 
 use super::chart::Figure;
 use super::wording::replicates;
 use crate::domain::currency::Currency;
-use crate::experiment::{Bridge, Comparison, Passed, RunSummary, TargetRow, arms};
+use crate::experiment::worlds::Beside;
+use crate::experiment::{Bridge, Comparison, Passed, RunSummary, TargetRow, Watching, arms};
 
 /// What the figures are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +49,10 @@ pub struct Told<'a> {
     pub comparison: Option<&'a Comparison>,
     /// Projections beside published figures.
     pub targets: &'a [TargetRow],
+    /// What monitoring stops and costs; nothing where nobody watches.
+    pub watching: &'a [Watching],
+    /// What worlds with breaches tell, where there are any.
+    pub beside: Option<&'a Beside>,
     /// What it is all about.
     pub story: &'a Story,
 }
@@ -52,10 +61,16 @@ pub struct Told<'a> {
 type Drawn = fn(&Told<'_>) -> Option<Figure>;
 
 /// Every chart under the stem of its file's name, in the order of files.
-const CHARTS: [(&str, Drawn); 6] = [
+const CHARTS: [(&str, Drawn); 12] = [
     ("adoption", |told| Some(monthly::adoption(told.runs, told.comparison, told.story))),
     ("volume", |told| Some(monthly::volume(told.runs, told.comparison, told.story))),
     ("fraud-loss-by-bearer", |told| Some(fraud::loss_by_bearer(told.runs, told.comparison.map(|held| held.baseline.as_str()), told.story))),
+    ("fraud-by-vector", |told| vectors::loss_by_vector(told.runs, told.story)),
+    ("fraud-prevented", |told| vectors::prevented(told.runs, told.story)),
+    ("monitoring-roc", |told| watching::roc(told.watching, told.story, count(told.runs))),
+    ("monitoring-cost", |told| watching::cost(told.watching, told.story, count(told.runs))),
+    ("trust", |told| trust::security(told.runs, told.story)),
+    ("loss-exceedance", |told| told.beside.map(|beside| exceedance::curve(beside, told.story))),
     ("profit-by-party", |told| {
         Some(match told.comparison {
             Some(held) => parties::changes(told.runs, held, told.story),

@@ -55,7 +55,7 @@ fn rows<'a>(tables: &'a RunTables, story: &Story) -> impl Iterator<Item = &'a Pr
 }
 
 /// The months that are traded on all their days; all months if none is.
-fn shown(tables: &RunTables) -> Range<usize> {
+pub(super) fn shown(tables: &RunTables) -> Range<usize> {
     let full = tables.frame.full_months();
     let first = full.iter().position(|is_full| *is_full);
     let last = full.iter().rposition(|is_full| *is_full);

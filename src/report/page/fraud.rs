@@ -17,7 +17,9 @@ pub(super) fn section(page: &Page<'_>) -> Written {
     let caption = format!("Fraud on counted products by the party that bears it, or would have, whole horizon, {}", unit.words());
     let body = html! {
         @if has_any {
-            @if let Some((_, figure)) = page.chart("fraud-loss-by-bearer") { (drawing(figure)?) }
+            @for stem in ["fraud-loss-by-bearer", "fraud-by-vector", "fraud-prevented"] {
+                @if let Some((_, figure)) = page.chart(stem) { (drawing(figure)?) }
+            }
             (table("fraud-table", &caption, &columns, &groups))
             p.note { "Attempted is prevented and gross; gross is recovered and net. Fraud on plain plastic is not simulated." }
         } @else { p { "No thief tried anything on the counted products." } }

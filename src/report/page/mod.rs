@@ -19,17 +19,21 @@ mod fraud;
 mod gates;
 mod groups;
 mod growth;
+mod losses;
+mod monitoring;
 mod origin;
 mod own_settings;
 mod profit;
 mod published;
 mod question;
 mod table;
+mod trust;
 mod verdict;
 
 use super::ReportError;
 use super::figures::{Named, Story};
-use crate::experiment::{Comparison, RunSummary, arms};
+use crate::experiment::worlds::Beside;
+use crate::experiment::{Comparison, RunSummary, Watching, arms};
 use crate::scenario::{Arm, Plan};
 use maud::Markup;
 
@@ -44,6 +48,10 @@ pub struct Page<'a> {
     pub runs: &'a [RunSummary],
     /// How strategies compare; nothing for a single one, or without a focus product.
     pub comparison: Option<&'a Comparison>,
+    /// What monitoring stops and costs; nothing where nobody watches.
+    pub watching: &'a [Watching],
+    /// What worlds with breaches tell, where there are any.
+    pub beside: Option<&'a Beside>,
     /// The focus product's story, if there is one.
     pub story: Option<&'a Story>,
     /// The charts that are files too.
@@ -64,7 +72,7 @@ struct Section {
 type Written = Result<Option<Section>, ReportError>;
 
 /// The sections, in the order of the page.
-const SECTIONS: [fn(&Page<'_>) -> Written; 17] = [
+const SECTIONS: [fn(&Page<'_>) -> Written; 20] = [
     question::section,
     verdict::section,
     comparison::section,
@@ -75,6 +83,9 @@ const SECTIONS: [fn(&Page<'_>) -> Written; 17] = [
     profit::section,
     bridge::section,
     fraud::section,
+    monitoring::section,
+    trust::section,
+    losses::section,
     approval::section,
     published::section,
     assumptions::section,

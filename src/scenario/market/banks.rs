@@ -85,6 +85,9 @@ fn bank(node: &Node, party: PartyId, names: &Names, log: &mut ReadLog) -> (Bank,
         quick_pay_limit: Money::from_minor(reader.money_or("quick_pay_limit_usd", usd(1_000_000), 0..=usd(1_000_000))),
         password_share: reader.number_or("password_pct", 0.0, 0.0..=100.0) / 100.0,
         password_above: Money::from_minor(reader.money_or("password_above_usd", usd(1_000_000), 0..=usd(1_000_000))),
+        binding_password_share: reader.number_or("binding_password_pct", 0.0, 0.0..=100.0) / 100.0,
+        reserve_servers: reader.whole_or("reserve_servers", 0, 0..=100_000),
+        failover_share: reader.number_or("failover_pct", 0.0, 0.0..=100.0) / 100.0,
         expected_take_up: reader.number_or("expected_take_up_share", 0.3, 0.0..=1.0),
     };
     reader.finish();

@@ -19,6 +19,7 @@ mod partnerships;
 mod people;
 mod processors;
 mod products;
+mod protections;
 mod purses;
 mod regulators;
 mod remotes;
@@ -82,12 +83,14 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let season = optional(&mut root, node, "season", categories::Season::read);
     let (mut acceptance, ready_share) = required(&mut root, node, "acceptance", merchants::acceptance);
     let adoption = required(&mut root, node, "adoption", adoption::read);
-    let threats = required(&mut root, node, "threats", |reader| threats::read(reader, &merchant_names));
+    let inner = node.table().and_then(|table| table.get("threats")).unwrap_or(node);
+    let threats = required(&mut root, node, "threats", |reader| threats::read(reader, inner, &merchant_names));
     let disputes = optional(&mut root, node, "disputes", disputes::read);
     let limits = required(&mut root, node, "limits", networks::limits);
     let inner = node.table().and_then(|table| table.get("links")).unwrap_or(node);
     let links = required(&mut root, node, "links", |reader| networks::links(reader, inner));
     let rules_of_licences = root.table("licensing");
+    let rules_of_protection = root.table("protection");
     root.finish();
     let horizon = Horizon { start: (header.start, start), end: (header.end, end) };
     header.baskets = basket::read(&baskets, known, log);
@@ -108,6 +111,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let licensing = licences::read(rules_of_licences, &kinds, &names, &processors, log);
     let products = products::read(&kinds, &names, log);
     bills::check_holders(&kinds, &products, &carriers, log);
+    let protections = protections::read(rules_of_protection, &names, log);
     let fees = fees::read(&kinds, &names, log);
     if log.problems.is_empty() {
         fees::Coverage { book: &fees, start: header.start, names: &names, kinds: &kinds }.check(&issuers, &categories, &products, log);
@@ -138,6 +142,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
         fees,
         adoption,
         threats,
+        protections,
         links,
         limits,
         disputes,

@@ -72,6 +72,7 @@ fn product(node: &Node, names: &Names, log: &mut ReadLog) -> Product {
         monitoring_vendor: partner(&mut reader, "monitoring_vendor", &names.vendors, operator, vendor),
         monitoring,
         has_remote_disable: reader.flag_or("remote_disable", false),
+        restore_days: reader.number_or("restore_days", 0.0, 0.0..=365.0),
         enrolment: required(&mut reader, node, "enrolment", enrolment),
         costs: if keeps_costs { optional_costs(&mut reader, node) } else { required(&mut reader, node, "costs", costs) },
         liability: required(&mut reader, node, "liability", liability),
@@ -160,6 +161,7 @@ fn prepaid(reader: &mut Reader<'_, '_>, names: &Names) -> Prepaid {
         reload_days: reader.number("reload_days", 0.0..=365.0),
         auto_reload_share: reader.number_or("auto_reload_share", 0.0, 0.0..=1.0),
         looks_first_share: reader.number("looks_first_share", 0.0..=1.0),
+        is_open_to_holder: reader.flag_or("open_to_holder", false),
     }
 }
 
@@ -170,6 +172,7 @@ fn account(reader: &mut Reader<'_, '_>) -> AccountTerms {
         bank_share: reader.number("bank_share", 0.0..=1.0),
         card_entry_share: reader.number_or("card_entry_share", 0.0, 0.0..=1.0),
         claims_granted_share: reader.number_or("claims_granted_share", 1.0, 0.0..=1.0),
+        compensation_hours: reader.number_or("compensation_hours", 0.0, 0.0..=2_160.0),
     }
 }
 
@@ -225,6 +228,7 @@ fn enrolment(reader: &mut Reader<'_, '_>) -> Enrolment {
         trouble: reader.number("trouble", 0.0..=20.0),
         drop_out_share: reader.number("drop_out_share", 0.0..=1.0),
         refused_share: reader.number("refused_share", 0.0..=1.0),
+        impostors_caught_share: reader.number_or("impostors_caught_share", 0.0, 0.0..=1.0),
         provisioning_failure_share: reader.number("provisioning_failure_share", 0.0..=1.0),
         provisioning_ms: reader.number("provisioning_ms", 0.0..=3_600_000.0),
     }

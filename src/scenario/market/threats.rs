@@ -1,10 +1,11 @@
 //! Threats: `[threats]`, how often credentials are stolen and what thieves do with them.
 
 use super::usd;
-use crate::domain::threat::Threats;
-use crate::scenario::text::Reader;
+use crate::domain::threat::{Compromise, Counterfeit, Deception, Hijacking, Malware, PrivacyTheft, Thieves, Threats};
+use crate::scenario::section::optional;
+use crate::scenario::text::{Node, Reader};
 
-pub(super) fn read(reader: &mut Reader<'_, '_>, merchants: &[String]) -> Threats {
+pub(super) fn read(reader: &mut Reader<'_, '_>, node: &Node, merchants: &[String]) -> Threats {
     Threats {
         lost_device_per_year: reader.number("lost_device_per_year", 0.0..=1.0),
         opened_share: reader.number("opened_share", 0.0..=1.0),
@@ -24,7 +25,93 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, merchants: &[String]) -> Threats
         bank_report_hours: reader.number_or("bank_report_hours", 0.0, 0.0..=1_000.0),
         discovery_days: reader.number("discovery_days", 0.01..=1_000.0),
         shipping_hours: reader.number("shipping_hours", 0.0..=10_000.0),
+        boost: reader.opt_whole("boost", 1..=10_000_000),
         remote_merchant: reader.reference("remote_merchant", merchants),
+        breach_detection_days: reader.number_or("breach_detection_days", 0.0, 0.0..=1_000.0),
+        breach_reissue_share: reader.number_or("breach_reissue_share", 0.0, 0.0..=1.0),
+        breach_reissue_days: reader.number_or("breach_reissue_days", 0.0, 0.0..=365.0),
+        malware: table(reader, node, "malware", malware),
+        privacy: table(reader, node, "privacy", privacy),
+        hijack: table(reader, node, "hijack", hijack),
+        compromise: table(reader, node, "compromise", compromise),
+        deception: table(reader, node, "deception", deception),
+        counterfeit: table(reader, node, "counterfeit", counterfeit),
+        thieves: table(reader, node, "thieves", thieves),
+    }
+}
+
+/// A threat that a scenario may leave out.
+fn table<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Option<T> {
+    let is_there = node.table().is_some_and(|table| table.get(key).is_some());
+    let is_on = |reader: &mut Reader<'_, '_>| {
+        let is_on = reader.flag_or("enabled", true);
+        (is_on, read(reader))
+    };
+    if is_there { Some(optional(reader, node, key, is_on)).filter(|(is_on, _)| *is_on).map(|(_, read)| read) } else { None }
+}
+
+fn malware(reader: &mut Reader<'_, '_>) -> Malware {
+    Malware {
+        infections_per_year: reader.number("infections_per_year", 0.0..=10.0),
+        payload_share: reader.number("payload_share", 0.0..=1.0),
+        cleaned_days: reader.number("cleaned_days", 0.01..=1_000.0),
+        attack_days: reader.number("attack_days", 0.01..=1_000.0),
+    }
+}
+
+fn privacy(reader: &mut Reader<'_, '_>) -> PrivacyTheft {
+    PrivacyTheft { tries_per_year: reader.number("tries_per_year", 0.0..=1.0), misuse_days: reader.number("misuse_days", 0.0..=365.0) }
+}
+
+fn hijack(reader: &mut Reader<'_, '_>) -> Hijacking {
+    Hijacking {
+        hijacks_per_year: reader.number("hijacks_per_year", 0.0..=100.0),
+        hours: reader.number("hijack_hours", 0.01..=240.0),
+        diverted_share: reader.number("diverted_share", 0.0..=1.0),
+        spreads_share: reader.number_or("spreads_share", 0.0, 0.0..=1.0),
+        news_risk: reader.number_or("hijack_news_risk", 0.0, 0.0..=1.0),
+    }
+}
+
+fn compromise(reader: &mut Reader<'_, '_>) -> Compromise {
+    Compromise {
+        compromises_per_year: reader.number("compromises_per_year", 0.0..=12.0),
+        copies_days: reader.number("copies_days", 0.1..=365.0),
+        misused_share: reader.number("misused_share", 0.0..=1.0),
+        misuse_days: reader.number("batch_misuse_days", 0.1..=365.0),
+        detection_days: reader.number("detection_days", 0.0..=365.0),
+        reissue_share: reader.number("reissue_share", 0.0..=1.0),
+    }
+}
+
+fn deception(reader: &mut Reader<'_, '_>) -> Deception {
+    Deception {
+        deceptions_per_year: reader.number("deceptions_per_year", 0.0..=1.0),
+        seen_share: reader.number("seen_share", 0.0..=1.0),
+        ticket_minor: reader.money("deceived_median_usd", 1..=usd(100_000)),
+        ticket_sigma: reader.number("deceived_sigma", 0.0..=3.0),
+        noticed_hours: reader.number("noticed_hours", 0.01..=10_000.0),
+        recall_hours: reader.number("recall_hours", 0.0..=1_000.0),
+        recalled_share: reader.number("recalled_share", 0.0..=1.0),
+    }
+}
+
+fn counterfeit(reader: &mut Reader<'_, '_>) -> Counterfeit {
+    Counterfeit {
+        copies_per_year: reader.number("copies_per_year", 0.0..=1.0),
+        numbers_per_year: reader.number("numbers_per_year", 0.0..=1.0),
+    }
+}
+
+fn thieves(reader: &mut Reader<'_, '_>) -> Thieves {
+    Thieves {
+        tests: reader.whole_or("tests", 1, 0..=10),
+        test_minor: reader.money("test_median_usd", 1..=usd(1_000)),
+        half_life_days: reader.number("credential_half_life_days", 0.1..=3_650.0),
+        explores_share: reader.number("explores_share", 0.0..=1.0),
+        memory_days: reader.number("memory_days", 0.1..=365.0),
+        price_minor: reader.money("credential_usd", 0..=usd(10_000)),
+        effort_minor: reader.money("effort_usd", 0..=usd(10_000)),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) static COMPARED: LazyLock<(Place, Answer)> = LazyLock::new(|| {
 });
 
 /// The sections of a comparison, in order.
-pub(super) const SECTIONS: [&str; 15] = [
+pub(super) const SECTIONS: [&str; 17] = [
     "question",
     "verdict",
     "comparison",
@@ -21,6 +21,8 @@ pub(super) const SECTIONS: [&str; 15] = [
     "profit",
     "bridge",
     "fraud",
+    "monitoring",
+    "trust",
     "approval",
     "published",
     "assumptions",

@@ -1,0 +1,63 @@
+//! Protections: `[protection.scanning]` and `[protection.name_cloud]`, what vendors sell against viruses and hijacks.
+//!
+//! Each table has all its figures, so that a strategy or an event need only switch it on.
+
+use super::parties::Names;
+use super::usd;
+use crate::domain::money::{Money, Rate};
+use crate::domain::protection::{NameCloud, Protections, Scanning};
+use crate::scenario::section::optional;
+use crate::scenario::text::{Node, ReadLog, Reader};
+
+pub(super) fn read(node: Option<&Node>, names: &Names, log: &mut ReadLog) -> Protections {
+    let Some(node) = node else { return Protections::default() };
+    let mut reader = Reader::open(node, "protection", log);
+    let protections = Protections {
+        scanning: table(&mut reader, node, "scanning", |reader| scanning(reader, names)),
+        name_cloud: table(&mut reader, node, "name_cloud", |reader| name_cloud(reader, names)),
+    };
+    reader.finish();
+    protections
+}
+
+fn table<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Option<T> {
+    let is_there = node.table().is_some_and(|table| table.get(key).is_some());
+    let read = |reader: &mut Reader<'_, '_>| {
+        let is_enabled = reader.flag_or("enabled", true);
+        let read = read(reader);
+        is_enabled.then_some(read)
+    };
+    if is_there { optional(reader, node, key, read) } else { None }
+}
+
+fn scanning(reader: &mut Reader<'_, '_>, names: &Names) -> Scanning {
+    let payers = payers(names);
+    let words: Vec<&str> = payers.iter().map(|(name, _)| name.as_str()).collect();
+    let payer = reader.reference("payer", &words);
+    Scanning {
+        coverage: reader.number("coverage_share", 0.0..=1.0),
+        detection: reader.number("detection_share", 0.0..=1.0),
+        vendor: names.vendors.party(reader.reference("vendor", &names.vendors.names)),
+        payer: payers.get(payer).map_or(crate::domain::party::PartyId(0), |(_, party)| *party),
+        price_per_year: Money::from_minor(reader.money_or("price_usd_per_handset_year", 0, 0..=usd(1_000))),
+        vendor_cost: Rate::from_ppm(reader.ppm_or("vendor_cost_pct", 0, 0.0..=500.0)),
+    }
+}
+
+/// Who can pay for what protects handsets: operators of any kind.
+fn payers(names: &Names) -> Vec<(String, crate::domain::party::PartyId)> {
+    let groups = [&names.wallets, &names.processors, &names.carriers, &names.banks];
+    groups.into_iter().flat_map(|group| group.names.iter().enumerate().map(|(at, name)| (name.clone(), group.party(at)))).collect()
+}
+
+fn name_cloud(reader: &mut Reader<'_, '_>, names: &Names) -> NameCloud {
+    let enrolled = reader.references("enrolled", &names.processors.names);
+    NameCloud {
+        enrolled: enrolled.into_iter().map(|ordinal| names.processors.party(ordinal)).collect(),
+        hazard_factor: reader.number("hazard_factor", 0.0..=1.0),
+        duration_factor: reader.number("duration_factor", 0.0..=1.0),
+        vendor: names.vendors.party(reader.reference("vendor", &names.vendors.names)),
+        price_per_year: Money::from_minor(reader.money_or("price_usd_per_operator_year", 0, 0..=usd(100_000_000))),
+        vendor_cost: Rate::from_ppm(reader.ppm_or("vendor_cost_pct", 0, 0.0..=500.0)),
+    }
+}
