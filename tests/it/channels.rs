@@ -15,7 +15,8 @@ use paycosm::report::ladder;
 fn china(more: &str) -> RunSummary {
     let text = format!(
         "extends = \"china-launches.toml\"\nname = \"channels\"\nstart = 2013-09-01\nend = 2014-06-01\npersons_per_agent = 100_000\n\
-         replicates = 1\n[[product]]\nname = \"alipay-mobile\"\ninitial_share = 0.5\ninitial_habit = 0.8\n{more}"
+         replicates = 1\n[[product]]\nname = \"alipay-mobile\"\ninitial_share = 0.5\ninitial_habit = 0.8\n\
+         [[merchant]]\nname = \"convenience-chains\"\ncode_share = 1.0\n{more}"
     );
     let plan = plan(&text);
     run(&plan, order(&plan, 0, 1), 2)

@@ -28,7 +28,7 @@ pub(super) fn loss_by_bearer(runs: &[RunSummary], baseline: Option<&str>, story:
     let series = series.collect();
     let title = title(&arms, baseline, &bearers, unit, unit.digits(&borne, None));
     let mut note = source(story, "fraud.csv", "Whisker", count(runs));
-    note.push_str(" Counted products only; fraud on plain plastic is not simulated.");
+    note.push_str(" Counted products only, plain plastic apart.");
     if left_out > 0 {
         note.push_str(&format!(" The {left_out} bearers with the smallest losses are left out."));
     }

@@ -21,7 +21,7 @@ pub(super) fn section(page: &Page<'_>) -> Written {
                 @if let Some((_, figure)) = page.chart(stem) { (drawing(figure)?) }
             }
             (table("fraud-table", &caption, &columns, &groups))
-            p.note { "Attempted is prevented and gross; gross is recovered and net. Fraud on plain plastic is not simulated." }
+            p.note { "Attempted is prevented and gross; gross is recovered and net. Fraud on plain plastic is there only if the scenario has cards copied." }
         } @else { p { "No thief tried anything on the counted products." } }
     };
     Ok(Some(Section { id: "fraud", title: "Fraud, and who bears it", body }))

@@ -27,7 +27,7 @@ fn the_figures_of_a_market_do_not_depend_on_the_name_of_its_money() {
         files.filter(|(name, _)| name.extension().is_some_and(|end| end == "csv")).collect::<Vec<_>>()
     };
     let (yuan, dollars) = (tables(&IN_YUAN.0), tables(&COMPARED.0));
-    assert_eq!(yuan.len(), 15);
+    assert_eq!(yuan.len(), 18);
     for ((name, yuan), (other, dollars)) in yuan.iter().zip(&dollars) {
         let text = String::from_utf8(dollars.clone()).unwrap().replace("USD", "CNY");
         assert!(name == other && String::from_utf8(yuan.clone()).unwrap() == text, "{}", name.display());
@@ -58,7 +58,7 @@ fn terminal_page_and_charts_speak_of_yuan_and_never_of_dollars() {
         }
         charts += usize::from(name.extension().is_some_and(|end| end == "svg") && text.contains("CNY"));
     }
-    assert_eq!(charts, 5, "volume, fraud, profit, comparison, targets");
+    assert_eq!(charts, 7, "volume, fraud by bearer, by vector and prevented, profit, comparison, targets");
     let manifest: Value = serde_json::from_str(&place.read("results/manifest.json")).unwrap();
     assert_eq!(manifest["currency"], "CNY");
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// Tables and their columns.
-const TABLES: [(&str, &str); 17] = [
+const TABLES: [(&str, &str); 18] = [
     (
         "annual.csv",
         "strategy,replicate,year,users_m,active_users_m,payments_m,volume_bn,fraud_gross_m,fraud_prevented_m,fraud_net_m,fraud_bp",
@@ -32,6 +32,7 @@ const TABLES: [(&str, &str); 17] = [
     ("ladder.csv", "strategy,replicate,month,product,rung,people_m"),
     ("acceptance.csv", "strategy,replicate,month,technology,installed_m,switched_on_m"),
     ("licences.csv", "strategy,replicate,month,applied,granted,queue,operating"),
+    ("channels.csv", "strategy,replicate,month,product,channel,payments_m,volume_bn"),
     (
         "bridge.csv",
         "strategy,replicate,year,product,funding,payments_m,volume_bn,interchange_share_m,funding_interchange_m,assessments_m,\
