@@ -16,7 +16,9 @@ pub fn on_redemption_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message
     let slot = message.subject;
     let payment = *desk.payment(slot);
     desk.advance(slot, Leg::Outer, LegState::Requested);
-    if let Some(terms) = desk.product(payment.product).fund {
+    // On the first day of new terms the nights before were credited in the morning, on the old ones.
+    let terms = desk.product(payment.product).fund.filter(|_| !desk.branch.stakes.is_closed_on(desk.day.day));
+    if let Some(terms) = terms {
         desk.credit_yield(payment.person, payment.product, &terms, desk.day.day);
     }
     let all = desk.stake(payment.person, payment.product);

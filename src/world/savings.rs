@@ -29,6 +29,7 @@ pub fn open<O: Observer>(desk: &mut Desk<'_, O>) {
     }
     if before != desk.day.epoch {
         credit_all(desk, before, today);
+        desk.branch.stakes.close_on(today);
     }
 }
 

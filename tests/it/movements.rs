@@ -430,3 +430,20 @@ fn strategies_meet_the_same_occasions_to_take_money_out() {
     let other = "[[strategy]]\nname = \"other\"\nset.\"product.zhifu.fund.redemptions_per_year\" = 4\n";
     plan(&market("", "", "", other).replace("strategy = []\n", "").replace("baseline = \"base\"\n", ""));
 }
+
+/// Stakes of a few cents earn too little to be credited on the old terms, and are sold on the day on which the terms change.
+#[test]
+fn nights_before_new_terms_earn_by_the_old_ones() {
+    let changes = "[[event]]\nname = \"little\"\ndate = 2013-04-02\nset.\"product.zhifu.fund.payday_pct\" = 0.04\n\
+                   [[event]]\nname = \"more\"\ndate = 2013-07-10\nset.\"product.zhifu.fund.yield_pct_per_year\" = 30.0\n\
+                   set.\"product.zhifu.fund.redemptions_per_year\" = 52\n";
+    let text = market("", "", "", changes).replace("event = []\n", "");
+    let plan = plan(&text);
+    let sold = told(&plan)
+        .iter()
+        .flat_map(|district| &district.cleared)
+        .filter(|(day, kind, ..)| *day == 100 && *kind == PaymentKind::Redemption)
+        .count();
+    assert!(sold > 5, "{sold} stakes are sold on the day of the change");
+    run(&plan, order(&plan, 0, 1), 2);
+}

@@ -59,6 +59,8 @@ pub struct Stakes {
     first: Vec<Option<usize>>,
     /// True once somebody has opened a fund: until then no payday and no redemption needs looking at.
     is_begun: bool,
+    /// The day until which every stake was credited on the terms of a market that ended.
+    closed_on: Option<u32>,
 }
 
 impl Stakes {
@@ -71,7 +73,7 @@ impl Stakes {
             rows - people
         };
         let first = has_fund.map(|has| has.then(&mut reserve)).collect();
-        Self { rows: vec![Stake::default(); rows], first, is_begun: false }
+        Self { rows: vec![Stake::default(); rows], first, is_begun: false, closed_on: None }
     }
 
     /// True if some product has a fund.
@@ -85,6 +87,17 @@ impl Stakes {
     #[must_use]
     pub const fn is_begun(&self) -> bool {
         self.is_begun
+    }
+
+    /// All stakes were credited until `day`, exclusive, for the market's terms ended.
+    pub fn close_on(&mut self, day: u32) {
+        self.closed_on = Some(day);
+    }
+
+    /// True if nothing can be credited until `day` any more: the nights before it were, on the terms they fell under.
+    #[must_use]
+    pub fn is_closed_on(&self, day: u32) -> bool {
+        self.closed_on == Some(day)
     }
 
     fn row(&mut self, person: u32, product: ProductId) -> Option<&mut Stake> {
