@@ -30,13 +30,13 @@ pub const CATEGORY: u8 = 0x3f;
 pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let person = message.subject;
     let category = message.note & CATEGORY;
-    let segment = desk.branch.segment_of(person);
-    let luck = root(desk, segment, message.detail);
+    let occasion = (who(message), message.detail);
+    let luck = root(desk, occasion);
     let wanted = wanted(desk, person, category, luck);
     let purpose = desk.market.market.categories[category as usize].purpose;
     if purpose != Purpose::Purchase {
         if !wanted.is_empty() {
-            let amount = ticket(desk, segment, category, message.detail);
+            let amount = ticket(desk, person, category, occasion);
             send_money(desk, (person, wanted), (purpose, category), amount, luck);
         }
         return;
@@ -45,7 +45,7 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let (is_cash, is_sampled) = (message.note & CASH != 0, message.note & SAMPLED != 0);
     let is_followed = !is_cash && desk.market.is_followed(category, person, desk.day.computer_limit);
     if !wanted.is_empty() || is_sampled {
-        let amount = ticket(desk, segment, category, message.detail);
+        let amount = ticket(desk, person, category, occasion);
         match product_for(desk, (person, wanted), shop, amount, luck) {
             Some(product) => return pay(desk, person, product, shop, amount, luck, is_cash),
             None => tap_in_vain(desk, (person, wanted), shop, amount, luck),
@@ -56,7 +56,8 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
     if is_followed {
         // At the mean, as for people without a product, so that strategies differ by what the phone pays only.
-        let mean = desk.market.mean_ticket[category as usize] * desk.market.market.segments[segment].ticket_scale;
+        let scale = desk.market.market.segments[desk.branch.segment_of(person)].ticket_scale;
+        let mean = desk.market.mean_ticket[category as usize] * scale;
         tally(desk, person, shop, Money::from_minor((mean + 0.5) as i64));
     }
 }
@@ -65,7 +66,7 @@ pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
 pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let scripted = desk.market.market.script[message.detail as usize].clone();
     let shop = desk.branch.shops.list.iter().position(|s| usize::from(s.group) == scripted.merchant).unwrap_or(0) as u16;
-    let luck = root(desk, usize::from(u8::MAX), message.detail);
+    let luck = root(desk, (u32::MAX, message.detail));
     let person = message.subject;
     let category = if desk.rules.conditions.pays == Purpose::Purchase { desk.branch.shops.list[shop as usize].category } else { 0 };
     let wanted = wanted(desk, person, category, luck);
@@ -78,17 +79,25 @@ pub fn on_scripted<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
 }
 
-/// The root of a payment's draws: one block keyed by the intent.
-fn root<O: Observer>(desk: &Desk<'_, O>, class: usize, ordinal: u32) -> Luck {
-    luck_of(desk.rules.keys.luck.block(desk.branch.district, desk.day.day, class as u32, ordinal))
+/// What sets a sampled intent apart from those that the person has anyway.
+const BY_SAMPLE: u32 = 1 << 24;
+
+/// Whose intent it is, for its draws: with the intent's number and the day, its address.
+fn who(message: Message) -> u32 {
+    message.subject | if message.note & SAMPLED == 0 { 0 } else { BY_SAMPLE }
 }
 
-fn ticket<O: Observer>(desk: &Desk<'_, O>, segment: usize, category: u8, ordinal: u32) -> Money {
+/// The root of a payment's draws: one block keyed by the intent.
+fn root<O: Observer>(desk: &Desk<'_, O>, (who, number): (u32, u32)) -> Luck {
+    luck_of(desk.rules.keys.luck.block(desk.branch.district, desk.day.day, who, number))
+}
+
+fn ticket<O: Observer>(desk: &Desk<'_, O>, person: u32, category: u8, (who, number): (u32, u32)) -> Money {
     let market = &desk.market.market;
     let category = &market.categories[category as usize];
-    let median = category.ticket_median_minor as f64 * market.segments[segment].ticket_scale;
-    let address = (segment as u32) << 26 | ordinal;
-    let mut stream = desk.rules.keys.ticket.stream(desk.branch.district, desk.day.day, address);
+    let median = category.ticket_median_minor as f64 * market.segments[desk.branch.segment_of(person)].ticket_scale;
+    // One person's intents of a day are few: their numbers fit beside it.
+    let mut stream = desk.rules.keys.ticket.stream(desk.branch.district, desk.day.day, who.rotate_left(7) ^ number);
     let normal: f64 = StandardNormal.sample(&mut stream);
     let drawn = median * libm::exp(category.ticket_sigma * normal);
     Money::from_minor((drawn + 0.5).clamp(1.0, 1e9) as i64)

@@ -176,7 +176,7 @@ impl Auditor {
                 }
             }
             Fact::Settled { party, amount, what } => losses::settled(&mut self.books, party, amount, what)?,
-            Fact::Status(_) | Fact::Intents { .. } | Fact::Gates(_) | Fact::Acceptance(_) | Fact::Ladder(_) | Fact::Trust(_) => {}
+            Fact::Status(_) | Fact::Gates(_) | Fact::Acceptance(_) | Fact::Ladder(_) | Fact::Trust(_) => {}
             Fact::Incentive(fact) => {
                 self.incentives.paid(&mut self.books, &self.plan, fact)?;
             }

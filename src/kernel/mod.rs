@@ -90,7 +90,7 @@
 //! |---|---|
 //! | [`time`] | instants, spans, windows |
 //! | [`random`] | keys and streams of random numbers |
-//! | [`points`] | candidate events, thinned |
+//! | [`points`], [`own_points`] | candidate events, thinned: of anybody, of each person |
 //! | [`hazard`] | clocks of cumulative hazard |
 //! | [`agenda`] | a district's queue |
 //! | [`engine`] | districts, windows, head offices |
@@ -106,6 +106,7 @@ mod late;
 pub mod link;
 pub mod normal;
 pub mod office;
+pub mod own_points;
 pub mod points;
 pub mod poisson;
 mod post;
@@ -118,6 +119,7 @@ pub use engine::{Engine, HeadOffice, Model, Outcome};
 pub use hazard::HazardClock;
 pub use link::{Link, Outage};
 pub use office::{FrontOffice, Waiting};
+pub use own_points::{CountLaw, OwnPoints};
 pub use points::{Cell, HazardAboveCap, Point, Points, accepted};
 pub use random::{Key, Purpose, Seed, Stream};
 pub use time::{Span, Time, Window};

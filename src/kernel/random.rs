@@ -72,6 +72,16 @@ fn philox_lanes([a, b, c]: [u32; 3], first: u32, wanted: usize, key: [u32; 2], o
     }
 }
 
+/// [`philox`] of the counters `(a, b, c[lane], d[lane])`, word by word; compiled apart for the same reason as [`philox_lanes`].
+#[inline(never)]
+#[expect(clippy::many_single_char_names, reason = "words, all alike")]
+fn philox_gathered([a, b]: [u32; 2], c: &[u32; LANES], d: &[u32; LANES], wanted: usize, key: [u32; 2], out: &mut Lanes) {
+    let [w, x, y, z] = out;
+    for lane in 0..wanted.next_multiple_of(8).min(LANES) {
+        [w[lane], x[lane], y[lane], z[lane]] = philox([a, b, c[lane], d[lane]], key);
+    }
+}
+
 /// Blocks side by side, word by word: `lanes[word][lane]`.
 pub type Lanes = [[u32; LANES]; 4];
 
@@ -117,6 +127,13 @@ impl Key {
     pub fn blocks(self, stream: [u32; 3], first: u32, wanted: u32, out: &mut Lanes) {
         let wanted = LANES.min(wanted as usize);
         philox_lanes(stream, first, wanted, self.0, out);
+    }
+
+    /// Writes block `d[lane]` of the stream `(a, b, c[lane])` to each of the first `wanted` lanes, at most [`LANES`]; what the lanes past
+    /// them hold is of no meaning.
+    #[inline]
+    pub fn gather(self, [a, b]: [u32; 2], c: &[u32; LANES], d: &[u32; LANES], wanted: usize, out: &mut Lanes) {
+        philox_gathered([a, b], c, d, wanted, self.0, out);
     }
 
     /// The stream `(a, b, c)`, from its block 0.
@@ -271,6 +288,18 @@ mod tests {
                 let block = KEY.block(1, 2, 3, first.wrapping_add(lane));
                 assert_eq!(lanes.map(|word| word[lane as usize]), block);
             }
+        }
+    }
+
+    #[test]
+    fn gathered_lanes_are_the_blocks_one_by_one() {
+        let (mut c, mut d, mut lanes) = ([0; LANES], [0; LANES], Lanes::default());
+        for lane in 0..13_u32 {
+            (c[lane as usize], d[lane as usize]) = (lane * lane + 5, lane % 3);
+        }
+        KEY.gather([1, 2], &c, &d, 13, &mut lanes);
+        for lane in 0..13 {
+            assert_eq!(lanes.map(|word| word[lane]), KEY.block(1, 2, c[lane], d[lane]));
         }
     }
 

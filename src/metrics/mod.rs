@@ -24,6 +24,6 @@ pub use disputes::{DisputeRow, Ending};
 pub use frame::{Frame, Month, StudiedProduct};
 pub use movements::{FundRow, FundSums, PurposeRow};
 pub use panel::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
-pub use series::{Counts, FraudSums, IntentSum, Series};
+pub use series::{Counts, FraudSums, Series};
 pub use tables::{BridgeRow, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};
 pub use trust::{TrustRow, TrustSums};

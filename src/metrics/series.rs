@@ -97,15 +97,6 @@ impl FraudSums {
     }
 }
 
-/// The purchase intents of a run; equal sums mean equal intents, whatever the order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct IntentSum {
-    /// How many, at full scale.
-    pub count: u64,
-    /// Wrapping sum of their digests.
-    pub digest: u64,
-}
-
 /// Where a fraud fact is counted: month, vector, product, bearer.
 pub(super) type FraudKey = (u16, Vector, ProductId, PartyId);
 
@@ -132,7 +123,6 @@ pub struct Series {
     pub(super) movements: Movements,
     pub(super) channels: Channels,
     pub(super) trust: Trust,
-    intents: IntentSum,
     /// A bit per product and person: uses it now. Empty unless several products count, or are in a basket.
     holders: Vec<u64>,
 }
@@ -171,7 +161,6 @@ impl Series {
             movements: Movements::default(),
             channels: Channels::default(),
             trust: Trust::default(),
-            intents: IntentSum::default(),
             holders: Vec::new(),
         }
     }
@@ -201,7 +190,6 @@ impl Series {
         self.channels = Channels::default();
         self.trust = Trust::default();
         self.disputes = DisputeTally::default();
-        self.intents = IntentSum::default();
     }
 
     /// What it counts by.
@@ -214,12 +202,6 @@ impl Series {
     #[must_use]
     pub fn cases_open(&self) -> u64 {
         self.disputes.open
-    }
-
-    /// The intents so far.
-    #[must_use]
-    pub fn intents(&self) -> IntentSum {
-        self.intents
     }
 
     fn add(&mut self, other: &Self) {
@@ -244,8 +226,6 @@ impl Series {
         self.channels.add(&other.channels);
         self.trust.add(&other.trust);
         self.disputes.add(&other.disputes);
-        self.intents.count += other.intents.count;
-        self.intents.digest = self.intents.digest.wrapping_add(other.intents.digest);
     }
 
     /// The year in which what happens now is booked.
@@ -422,10 +402,6 @@ impl Observer for Series {
             Fact::Fund(fact) => self.movements.moved(self.frame.month(fact.at), &fact),
             Fact::FundHeld(fact) => self.movements.held(self.frame.month(fact.at), &fact),
             Fact::CaseClosed(fact) => self.disputes.closed(&self.frame, &fact),
-            Fact::Intents { count, digest } => {
-                self.intents.count += count;
-                self.intents.digest = self.intents.digest.wrapping_add(digest);
-            }
             _ => {}
         }
     }

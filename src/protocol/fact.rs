@@ -510,13 +510,6 @@ pub enum Fact<'a> {
         /// Net settlement, payout, transfer of funds or the month's statement.
         what: super::message::What,
     },
-    /// Purchase intents that came up together, whatever they are paid with: the same in every strategy.
-    Intents {
-        /// How many, full scale.
-        count: u64,
-        /// A digest of who, when and what, summed over them.
-        digest: u64,
-    },
     /// A month is over: a processor's licences.
     Licence(LicenceFact),
     /// A month is over: the queue for licences.

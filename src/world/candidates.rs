@@ -1,24 +1,23 @@
 //! Candidates: what may happen to whom today. Points fall alike under every strategy; what a strategy decides is which of them happen.
 
 use super::district::Dawning;
+use super::purchases;
 use super::savings;
 use super::season::Season;
 use crate::actors::holder;
 use crate::actors::merchant_office;
-use crate::actors::phone::{CASH, CATEGORY, SAMPLED};
 use crate::actors::stage::{Branch, Desk, FROM_CLOCK, Luck, SECOND_THOUGHT, consideration, luck_of};
-use crate::domain::card::CardId;
 use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
-use crate::domain::person::{Person, Status};
+use crate::domain::person::Status;
 use crate::domain::product::{Flow, ProductId, ProductSet};
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
 use crate::policy::acceptance::{self, Delivery, Wear};
 use crate::policy::usage;
-use crate::protocol::{Actor, Address, BalanceMove, Fact, Message, Observer, What};
+use crate::protocol::{Actor, Address, BalanceMove, Message, Observer, What};
 use std::hint::black_box;
 
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -42,7 +41,7 @@ pub fn dawn<O: Observer>(desk: &mut Desk<'_, O>, dawning: &mut [Dawning], window
 /// The day's candidate points.
 pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
     fetch(desk.branch);
-    purchases(desk, season, window);
+    purchases::draw(desk, season, window);
     scripted(desk, window);
     second_thoughts(desk, window);
     lost_phones(desk, window);
@@ -59,112 +58,8 @@ pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window
 /// comes ten times faster in a row than piece by piece, each waited for.
 fn fetch(branch: &Branch) {
     let any = |sets: &[ProductSet]| sets.iter().fold(ProductSet::default(), |any, &set| any.or(set));
-    let cards = branch.everyday.iter().fold(0, |any, card| any | card.0);
-    black_box((any(&branch.at_hand), any(&branch.pondered), cards));
+    black_box((any(&branch.at_hand), any(&branch.pondered)));
 }
-
-/// Reads the holdings that the day's intents will ask for, one after the other without a look at what they say: so the memory fetches many
-/// at once, where the handler of each intent would wait for its own.
-fn fetch_holdings(branch: &Branch, intents: &[(u32, ProductSet)]) {
-    let habits = |&(person, products): &(u32, ProductSet)| products.fold(0_u8, |any, product| any | branch.holding(person, product).habit);
-    black_box(intents.iter().fold(0, |any, intent| any | habits(intent)));
-}
-
-/// Purchase intents: where no phone may come out they are tallied, the others get a message.
-fn purchases<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
-    let kinds = kinds(desk, season);
-    let mut told = Vec::with_capacity(256);
-    for segment in 0..desk.branch.segments.len() {
-        purchases_of(desk, (season, &kinds), window, segment, &mut told);
-    }
-    fetch_holdings(desk.branch, &told);
-}
-
-/// What an intent of one category has to know of its day.
-#[derive(Clone, Copy, Debug, Default)]
-struct Kind {
-    /// It happens if its mark is below this.
-    season: u32,
-    /// It is paid in cash if the low half of its spare word is below this.
-    cash: u32,
-    /// The products that are used for it.
-    used: ProductSet,
-    /// Ranks at the computer below which it is followed where no phone comes out.
-    followed_below: u32,
-}
-
-/// As many as an intent's note can tell apart, so that looking one up needs no check.
-const KINDS: usize = CATEGORY as usize + 1;
-
-fn kinds<O: Observer>(desk: &Desk<'_, O>, season: &Season) -> [Kind; KINDS] {
-    let mut kinds = [Kind::default(); KINDS];
-    for (category, kind) in (0_u8..).zip(&mut kinds).take(desk.day.season.len()) {
-        let (ordinal, used) = (usize::from(category), desk.market.used_for(category));
-        let followed_below = desk.market.followed_below(category, desk.day.computer_limit);
-        *kind = Kind { season: desk.day.season[ordinal], cash: season.cash[ordinal], used, followed_below };
-    }
-    kinds
-}
-
-/// The intents of one segment. Most are tallied, and which are is anybody's guess: so nothing here branches but on what is rare, and what
-/// does not count adds zero.
-fn purchases_of<O: Observer>(
-    desk: &mut Desk<'_, O>,
-    (season, kinds): (&Season, &[Kind; KINDS]),
-    window: Window,
-    segment: usize,
-    told: &mut Vec<(u32, ProductSet)>,
-) {
-    let points = Points::new(desk.rules.keys.purchase);
-    let sample = desk.market.market.plastic_sample;
-    let phone = Address::new(Actor::Phone, desk.market.people);
-    let cap = season.cap_per_day * desk.market.market.segments[segment].payments_scale;
-    let cell = Cell { district: desk.branch.district, window: desk.day.day, class: segment as u32 };
-    let place = u64::from(cell.district) << 40 | u64::from(cell.window) << 8 | u64::from(cell.class);
-    let (market, branch, agenda) = (desk.market, &mut *desk.branch, &mut *desk.agenda);
-    let (everyday, at_hand, tally) = (&branch.everyday, &branch.at_hand, &mut branch.tally);
-    let (mut happened, mut digest, mut next_sampled) = (0_u64, 0_u64, first_sampled(sample, place));
-    let looked_at = points.for_each(cell, branch.segments[segment].clone(), Span::DAY, cap, |point| {
-        let is_sampled = point.ordinal == next_sampled;
-        if is_sampled {
-            next_sampled += sample;
-        }
-        let category = season.category(point.spare) & CATEGORY;
-        let kind = kinds[usize::from(category)];
-        let happens = point.mark < kind.season;
-        happened += u64::from(happens);
-        let word = (u64::from(point.person) << 32 | u64::from(point.spare)) ^ (point.at.micros() as u64).wrapping_mul(ODD);
-        digest = digest.wrapping_add(word * u64::from(happens));
-        let is_cash = (point.spare & 0xffff) < kind.cash;
-        let is_followed = !is_cash & Person::pays_at_computer(point.person, kind.followed_below);
-        let useful = at_hand[point.person as usize].and(kind.used);
-        let may_phone = !useful.is_empty();
-        let card = everyday[point.person as usize];
-        let has_card = card != CardId::NONE;
-        let cell = tally.cell(segment, if has_card { card } else { CardId(0) }, category);
-        if let Some(tallied) = tally.at_mean.get_mut(cell) {
-            *tallied += u32::from(happens & !may_phone & !is_sampled & is_followed & has_card);
-        }
-        if happens & (may_phone | (is_sampled & is_followed)) {
-            let at = window.start + market.time_of_day(category, point.at);
-            let note = category | if is_cash { CASH } else { 0 } | if is_sampled { SAMPLED } else { 0 };
-            let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
-            agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
-            told.push((point.person, useful));
-        }
-    });
-    branch.candidates += u64::from(looked_at);
-    let count = happened * u64::from(desk.rules.weight);
-    desk.observer.fact(Fact::Intents { count, digest: digest.wrapping_add(happened.wrapping_mul(ODD) ^ place.wrapping_mul(happened)) });
-}
-
-/// The first plain payment of a cell that goes by message: a keyed place, so that one in `sample` does on average.
-fn first_sampled(sample: u32, place: u64) -> u32 {
-    if sample == 0 { u32::MAX } else { ((place.wrapping_mul(ODD) >> 32) % u64::from(sample)) as u32 }
-}
-
-/// Spreads what is multiplied by it over all bits: 2^64 over the golden ratio, odd.
-const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Payments that the scenario wrote down for today; people are numbered through all districts.
 fn scripted<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {

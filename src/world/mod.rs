@@ -7,6 +7,7 @@ mod district;
 mod gates;
 mod head;
 mod population;
+mod purchases;
 mod run;
 mod savings;
 mod season;

@@ -1,7 +1,7 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
 use crate::actors::stage::{
-    Balances, Bills, Branch, Compiled, Crowd, Debts, Earned, Escrow, Lapses, Purposes, Rules, Shops, Slab, Stakes, Tally, Trait,
+    Balances, Bills, Branch, Compiled, Crowd, Debts, Earned, Escrow, Lapses, Plain, Purposes, Rules, Shops, Slab, Stakes, Tally, Trait,
 };
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// People in a district; small enough that its state stays in cache.
-pub const DISTRICT: u64 = 4_096;
+pub const DISTRICT: u64 = 16_384;
 /// There are at least so many districts, if there are as many people.
 const FEWEST: u64 = 8;
 /// Bytes an agent takes: state, mandates, place in the hazard clocks' orders.
@@ -151,6 +151,7 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         candidates: 0,
         further: vec![Holding::default(); people.len() * products.saturating_sub(HOLDINGS)],
         everyday: Vec::new(),
+        plain: Plain::new(count as usize, market.market.segments.len(), market.market.cards.len()),
         at_hand: Vec::new(),
         pondered: Vec::new(),
         crowd: Crowd::default(),

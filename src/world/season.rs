@@ -4,6 +4,7 @@
 //! are thinned to the day's.
 
 use crate::domain::market::Market;
+use crate::kernel::own_points::CountLaw;
 use crate::policy::risk::chance;
 
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -15,6 +16,10 @@ pub struct Season {
     peak: Vec<f64>,
     /// Payments per person and day at every category's peak, for a person of scale one.
     pub cap_per_day: f64,
+    /// By category: how many of those.
+    pub peak_per_day: Vec<f64>,
+    /// By segment: the law of how many candidates a person has in a day.
+    pub counts: Vec<CountLaw>,
     table: Box<[u8; TABLE]>,
     /// By category: an intent is cash if the low half of its spare word is below this.
     pub cash: Vec<u32>,
@@ -28,7 +33,12 @@ impl Season {
         let rates: Vec<f64> = market.categories.iter().zip(&peak).map(|(c, p)| c.payments_per_year / DAYS_PER_YEAR * p).collect();
         let cap_per_day = rates.iter().sum();
         let cash = market.categories.iter().map(|c| (c.cash_share * 65_536.0) as u32).collect();
-        Self { table: table(&rates), peak, cap_per_day, cash }
+        let table = table(&rates);
+        // As the table has them, so that who is tallied in bulk buys as often as who is not.
+        let places = |category: usize| table.iter().filter(|&&place| usize::from(place) == category).count() as f64;
+        let peak_per_day = (0..rates.len()).map(|category| cap_per_day * places(category) / TABLE as f64).collect();
+        let counts = market.segments.iter().map(|segment| CountLaw::new(cap_per_day * segment.payments_scale)).collect();
+        Self { peak, cap_per_day, peak_per_day, counts, table, cash }
     }
 
     /// The category of an intent with this spare word.

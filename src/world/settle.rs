@@ -1,7 +1,7 @@
 //! Settle: what happens to the books before a day begins (net settlement, payouts, the month's statements) and as it ends (the price of
 //! plain plastic, the month's phone bills).
 
-use crate::actors::stage::{Desk, post_plastic};
+use crate::actors::stage::{Desk, Tally, post_plastic};
 use crate::domain::card::CardId;
 use crate::domain::money::{Money, split};
 use crate::domain::person::Status;
@@ -106,7 +106,10 @@ fn price_tally<O: Observer>(desk: &mut Desk<'_, O>) {
             let (mut at_mean, mut value) = (0, 0);
             for (ordinal, segment) in market.market.segments.iter().enumerate() {
                 let cell = desk.branch.tally.cell(ordinal, card, category as u8);
-                let count = i64::from(std::mem::take(&mut desk.branch.tally.at_mean[cell]));
+                let tallied = &mut desk.branch.tally.at_mean[cell];
+                let count = (*tallied / Tally::ONE) as i64;
+                // What is no whole payment yet waits for the rest of it.
+                *tallied %= Tally::ONE;
                 at_mean += count;
                 value += (count as f64 * market.mean_ticket[category] * segment.ticket_scale + 0.5) as i64;
             }

@@ -158,7 +158,8 @@ fn a_prepaid_card_is_loaded_spent_and_paid_out_when_it_ends() {
     let plan = plan(text);
     let summary = run(&plan, order(&plan, 0, 1), 1);
     let owed: Vec<_> = summary.tables.trial_balance.iter().filter(|row| row.account == "stored_balance" && row.owner == "google").collect();
-    assert!(owed[0].debit > 0 && owed[0].credit >= owed[0].debit, "{owed:?}");
+    // Whoever contested a purchase, was credited meanwhile and paid out, and then lost, owes that; nothing else is left.
+    assert!(owed[0].debit > 0 && (owed[0].credit - owed[0].debit).abs() < owed[0].debit / 1_000, "{owed:?}");
     assert!(line(&summary, Line::FundingInterchange) < 0, "loading costs the wallet interchange");
 }
 

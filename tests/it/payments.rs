@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// A run and its payments, line by line.
-fn logged(plan: &Plan, strategy: &str, threads: usize, sample: u32) -> (RunSummary, String) {
+pub fn logged(plan: &Plan, strategy: &str, threads: usize, sample: u32) -> (RunSummary, String) {
     let mut text = String::new();
     let mut write = |lines: &str| {
         text.push_str(lines);
@@ -24,9 +24,9 @@ fn logged(plan: &Plan, strategy: &str, threads: usize, sample: u32) -> (RunSumma
 }
 
 /// Columns by name.
-type Row<'a> = BTreeMap<&'static str, &'a str>;
+pub type Row<'a> = BTreeMap<&'static str, &'a str>;
 
-fn rows(text: &str) -> Vec<Row<'_>> {
+pub fn rows(text: &str) -> Vec<Row<'_>> {
     text.lines()
         .map(|line| {
             let cells: Vec<&str> = line.split(',').collect();

@@ -7,6 +7,7 @@ use super::earned::Earned;
 use super::escrow::Escrow;
 use super::lapses::Lapses;
 use super::luck::Luck;
+use super::plain::Plain;
 use super::shop::Shops;
 use super::slab::Slab;
 use super::stakes::Stakes;
@@ -166,8 +167,9 @@ impl Case {
 /// Plain payments since they were last priced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// By (segment, card, category): payments at no known shop, priced at the mean ticket of the segment and category.
-    pub at_mean: Vec<u32>,
+    /// By (segment, card, category): payments at no known shop, priced at the mean ticket of the segment and category; a payment is
+    /// [`Tally::ONE`].
+    pub at_mean: Vec<u64>,
     /// By (card, merchant group): payments at a known shop.
     pub known: Vec<u32>,
     /// What those sum to, minor units.
@@ -178,6 +180,9 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// One payment at no known shop: what people buy on average in a day is a fraction.
+    pub const ONE: u64 = 1_000_000_000;
+
     /// An empty tally.
     #[must_use]
     pub fn new(segments: usize, cards: usize, categories: usize, groups: usize) -> Self {
@@ -251,6 +256,8 @@ pub struct Branch {
     pub pondered: Vec<ProductSet>,
     /// How many those are.
     pub crowd: Crowd,
+    /// Those who can pay with no product.
+    pub plain: Plain,
     /// Where each segment's people are.
     pub segments: Vec<Range<u32>>,
     /// Its shops.
@@ -348,7 +355,11 @@ impl Branch {
         let had_some = !at_hand.is_empty();
         *at_hand = marked(*at_hand, to.can_pay());
         *pondered = marked(*pondered, to == Status::Considered);
-        self.crowd.holders = self.crowd.holders + u32::from(!at_hand.is_empty()) - u32::from(had_some);
+        let has_some = !at_hand.is_empty();
+        self.crowd.holders = self.crowd.holders + u32::from(has_some) - u32::from(had_some);
+        if has_some != had_some {
+            self.plain.note(self.segment_of(person), person, self.everyday[person as usize], had_some);
+        }
         let statuses = &mut self.crowd.by_status[product.index()];
         statuses[from as usize] -= 1;
         statuses[to as usize] += 1;
