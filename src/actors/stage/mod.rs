@@ -15,6 +15,7 @@ mod earned;
 mod escrow;
 mod gates;
 mod haunts;
+mod hearsay;
 mod incentive;
 mod lapses;
 mod luck;

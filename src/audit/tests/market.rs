@@ -325,6 +325,8 @@ fn no_adoption() -> Adoption {
         habit_half_life_days: 100_000.0,
         trust_loss_fraud: 0.0,
         trust_loss_alarm: 0.0,
+        trust_loss_neighbour_share: 0.0,
+        neighbour_hears_share: 0.0,
         trust_gain: 0.0,
         news_per_bp: 0.0,
         news_breach: 0.0,
