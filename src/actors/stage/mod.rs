@@ -33,10 +33,12 @@ mod returns;
 mod rules;
 mod runs;
 mod shop;
+mod shop_losses;
 mod slab;
 mod stakes;
 mod thoughts;
 mod transfers;
+mod velocity;
 
 pub use balances::{Balances, Trait};
 pub use bills::Bills;
@@ -55,7 +57,9 @@ pub use posting::{outer_entry, post_charge, post_cleared, post_plastic, post_wri
 pub use posting_purse::{post_lapses, post_lost_record};
 pub use rules::{Compiled, Conditions, Contest, Purposes, Rules, Saving};
 pub use shop::{Shop, Shops, tables as shop_tables};
+pub use shop_losses::ShopLosses;
 pub use slab::Slab;
 pub use stakes::Stakes;
 pub use thoughts::{FROM_CLOCK, FROM_NEIGHBOUR, SECOND_THOUGHT, consideration};
 pub use transfers::post_arrival;
+pub use velocity::Paces;
