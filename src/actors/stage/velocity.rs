@@ -85,8 +85,8 @@ impl Paces {
 }
 
 impl<O: Observer> Desk<'_, O> {
-    /// Why the operator's limits do not let this credential pay today, if they do not; else the payment counts from now on, also if
-    /// something else stops it.
+    /// Why the operator's limits do not let this credential pay today, if they do not; else the payment counts from now on, at what the shop
+    /// asks for, also if something else stops it.
     pub fn check_pace(&mut self, slot: u32) -> Option<ResponseCode> {
         let limits = self.market.market.protections.velocity.filter(|limits| limits.covers(self.payment(slot).product))?;
         let payment = *self.payment(slot);
@@ -101,9 +101,9 @@ impl<O: Observer> Desk<'_, O> {
             Some(ghost) => self.branch.paces.of(ghost, day).and(self.branch.paces.of(owners, day)),
             None => self.branch.paces.of(owners, day),
         };
-        let refusal = limits.refusal(so_far, payment.amount);
+        let refusal = limits.refusal(so_far, payment.asked);
         if refusal.is_none() {
-            self.branch.paces.add(own.unwrap_or(owners), day, payment.amount);
+            self.branch.paces.add(own.unwrap_or(owners), day, payment.asked);
         } else if payment.thief.is_none() {
             self.payment_mut(slot).is_false_alarm = true;
         }
