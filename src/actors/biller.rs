@@ -18,7 +18,7 @@ pub fn on_order<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let source = desk.bill_source(payment.person, payment.product);
     let order = desk.payment_mut(message.subject);
     (order.asked, order.source) = (order.amount, source);
-    if let Some(code) = desk.bill_refusal(&payment) {
+    if let Some(code) = desk.bill_refusal(&payment).or_else(|| desk.check_pace(message.subject)) {
         return decline(desk, message, code);
     }
     let question = Message::about(message.subject, message.to, message.from, What::ConfirmationRequest, Leg::Outer);
@@ -80,6 +80,7 @@ fn decline<O: Observer>(desk: &mut Desk<'_, O>, message: Message, code: Response
     payment.outcome = match code {
         ResponseCode::InsufficientFunds => Outcome::DeclinedFunds,
         ResponseCode::TooLate => Outcome::DeclinedTimeout,
+        ResponseCode::ExceedsAmount | ResponseCode::ExceedsFrequency => Outcome::DeclinedRisk,
         _ => Outcome::DeclinedOther,
     };
     receipt(desk, message, code);

@@ -1,7 +1,7 @@
-//! Holder: somebody who has a product, between payments.
+//! Holder: somebody who has a product or hears of one, between payments.
 //!
 //! Hears, about products at hand, occasions to think: about the card behind the product, about money that has stopped, about a product long not used. Says
-//! nothing. Changes funding, habit and status.
+//! nothing. Changes funding, habit, status, and trust once hearsay is forgotten.
 
 use super::stage::Desk;
 use crate::domain::product::ProductId;
@@ -42,6 +42,13 @@ pub fn think_again<O: Observer>(desk: &mut Desk<'_, O>, person: u32, product: Pr
         // Still dormant until the next payment, but what faded so far is back.
         holding.last_use = u16::try_from(desk.day.day.saturating_sub(limit)).unwrap_or(u16::MAX);
     }
+}
+
+/// What a neighbour told of a fraud is forgotten: the trust that it cost is back.
+pub fn on_forgotten<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
+    let initial = desk.market.market.people.initial_trust;
+    let person = &mut desk.branch.people[message.subject as usize];
+    person.trust = usage::trust_after_forgetting(person.trust, message.note, initial);
 }
 
 /// The product is on another phone: its owner can pay with it again.

@@ -208,7 +208,7 @@ fn on_theft<O: Observer>(desk: &mut Desk<'_, O>, message: Message, case: &Case, 
     to_network(desk, message, What::Chargeback);
 }
 
-/// A victim whose agent really met the thief trusts less and may leave.
+/// A victim whose agent really met the thief trusts less, tells the neighbours, and may leave.
 fn hurt<O: Observer>(desk: &mut Desk<'_, O>, theft: &Theft) {
     let run = *desk.branch.runs.get(theft.run);
     if !run.is_real || !theft.is_first {
@@ -218,6 +218,7 @@ fn hurt<O: Observer>(desk: &mut Desk<'_, O>, theft: &Theft) {
     let (loss, leaves) = (rules.trust_loss_fraud, rules.leave_after_fraud);
     let person = &mut desk.branch.people[run.person as usize];
     person.trust = crate::policy::usage::trust_after_loss(person.trust, loss);
+    desk.tell_neighbours(run.person, run.luck);
     let has_it = run.product != ProductId::PLASTIC && desk.branch.holding(run.person, run.product).status().can_pay();
     if has_it && unit(mark(run.luck, Draw::Leave, 0)) < leaves {
         desk.leave(run.person, run.product);

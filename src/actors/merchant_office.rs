@@ -1,17 +1,17 @@
 //! Merchant office: decides for a national group's shops, and pays for what every group's terminals cost.
 //!
-//! Hears how many use phones, which terminals were bought and which are on. Says what national groups' terminals take. Keeps that, and
-//! what has been spent, which is written off over a terminal's life.
+//! Hears how many use phones, which terminals were bought and which are on, and what national groups' branches lost. Says what national
+//! groups' terminals take. Keeps that, what it remembers of losses, and what has been spent, which is written off over a terminal's life.
 
 use super::stage::{Compiled, Purposes};
 use crate::domain::fee::Tariff;
 use crate::domain::line::Line;
-use crate::domain::merchant::{MerchantGroup, Technology};
+use crate::domain::merchant::{Acceptance, MerchantGroup, Technology};
 use crate::domain::money::{Money, Rate};
 use crate::domain::terminal::{Fitting, Fittings};
 use crate::kernel::random::{name_key, unit};
 use crate::kernel::time::Time;
-use crate::policy::acceptance::{self, Decision, Wear};
+use crate::policy::acceptance::{self, Decision, LossMemory, Prospect, Wear};
 use crate::protocol::{AcceptanceFact, Charge, Report};
 
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -31,6 +31,8 @@ pub struct MerchantOffice {
     spent: Vec<Spent>,
     /// Shop agents of a local group over all districts, by group.
     agents: Vec<f64>,
+    /// What national groups remember of their losses, by (group, technology).
+    losses: Vec<LossMemory>,
     /// What carriers bear of the day's terminals of national groups, by (carrier, technology), minor units.
     sponsored: Vec<i64>,
 }
@@ -52,6 +54,7 @@ impl MerchantOffice {
         Self {
             fittings: groups.iter().map(set).collect(),
             spent: vec![Spent::default(); groups.len()],
+            losses: vec![LossMemory::default(); groups.len() * TECHNOLOGIES],
             sponsored: vec![0; market.market.carriers.len() * TECHNOLOGIES],
             agents: groups.iter().map(|group| f64::from(group.shops_per_district.max(1)) * f64::from(districts)).collect(),
         }
@@ -66,6 +69,7 @@ impl MerchantOffice {
     /// Lets the groups whose review falls on `day` decide, and notes what was spent.
     pub fn turn(&mut self, market: &Compiled, keys: &Purposes, day: u32, seen: &Seen<'_>) {
         let rules = &market.market.acceptance;
+        self.remember(rules, day, &seen.total.shop_losses);
         for (ordinal, group) in market.market.merchants.iter().enumerate() {
             self.spend(market, ordinal, seen.total.terminal_cost[ordinal], seen.total.switching_cost[ordinal]);
             let key = name_key(&market.market.parties[group.party.index()].name);
@@ -77,15 +81,21 @@ impl MerchantOffice {
             for technology in Technology::ALL {
                 let roll = keys.terminals.block(key, day, technology as u32, 1);
                 let delivery = acceptance::delivery(rules, group, technology, (unit(roll[0]), unit(roll[1])));
-                self.review(market, ordinal, technology, (wear, delivery), seen);
+                self.review(market, (day, ordinal), technology, (wear, delivery), seen);
             }
+        }
+    }
+
+    fn remember(&mut self, rules: &Acceptance, day: u32, lost: &[i64]) {
+        for (memory, &minor) in self.losses.iter_mut().zip(lost).filter(|(_, minor)| **minor != 0) {
+            memory.add(day, minor, rules.loss_half_life_days());
         }
     }
 
     fn review(
         &mut self,
         market: &Compiled,
-        ordinal: usize,
+        (day, ordinal): (u32, usize),
         technology: Technology,
         (wear, delivery): (Wear, acceptance::Delivery),
         seen: &Seen<'_>,
@@ -96,6 +106,8 @@ impl MerchantOffice {
         }
         let (mean_ticket, users_share) = (market.mean_ticket[group.category], seen.technology_users[technology as usize]);
         let prospect = acceptance::prospect((&market.market, seen.tariff), group, mean_ticket, users_share, group.belief);
+        let lost = self.losses[ordinal * TECHNOLOGIES + technology as usize].per_year(day, rules.loss_half_life_days());
+        let prospect = Prospect { losses_per_year: lost / (group.locations as f64).max(1.0), ..prospect };
         let now = self.fittings[ordinal].of(technology);
         let decision = acceptance::review(rules, technology, now, &prospect, wear, delivery);
         self.fittings[ordinal] = self.fittings[ordinal].with(technology, decision.fitting);

@@ -21,7 +21,11 @@ pub fn on_funding_request<O: Observer>(desk: &mut Desk<'_, O>, message: Message)
     if payment.leg(Leg::Inner) != LegState::Unsent || payment.leg(Leg::Outer) != LegState::Requested {
         return;
     }
-    let refusal = if desk.is_shut(message.subject) { Some(ResponseCode::Restricted) } else { desk.score(message.subject) };
+    let refusal = if desk.is_shut(message.subject) {
+        Some(ResponseCode::Restricted)
+    } else {
+        desk.check_pace(message.subject).or_else(|| desk.score(message.subject))
+    };
     let scoring = desk.scoring_time(message.subject);
     if let Some(code) = refusal {
         answer(desk, message, scoring, code);

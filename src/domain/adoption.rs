@@ -55,6 +55,10 @@ pub struct Adoption {
     pub trust_loss_fraud: f64,
     /// Trust lost after a false alarm.
     pub trust_loss_alarm: f64,
+    /// What somebody loses who hears of a neighbour's fraud, as a share of what the victim loses.
+    pub trust_loss_neighbour_share: f64,
+    /// Chance that a neighbour hears of a fraud.
+    pub neighbour_hears_share: f64,
     /// Part of the way back to the starting trust gained with each payment.
     pub trust_gain: f64,
     /// Perceived market risk per basis point of reported fraud.

@@ -74,8 +74,12 @@ pub enum ResponseCode {
     NotPermitted,
     /// 59: suspected fraud.
     SuspectedFraud,
+    /// 61: exceeds the sum that may be paid.
+    ExceedsAmount,
     /// 62: restricted card, such as a frozen one.
     Restricted,
+    /// 65: exceeds the number of payments that may be made.
+    ExceedsFrequency,
     /// 68: response received too late.
     TooLate,
     /// 75: PIN tried too often.
@@ -97,7 +101,9 @@ impl ResponseCode {
             Self::WrongPin => "55",
             Self::NotPermitted => "57",
             Self::SuspectedFraud => "59",
+            Self::ExceedsAmount => "61",
             Self::Restricted => "62",
+            Self::ExceedsFrequency => "65",
             Self::TooLate => "68",
             Self::PinTriesExceeded => "75",
             Self::IssuerUnavailable => "91",

@@ -317,4 +317,16 @@ pub struct Acceptance {
     pub realised_uplift: f64,
     /// By technology: share of the price of terminals that carriers bear, before acquirers and shops.
     pub sponsored_share: [f64; Technology::ALL.len()],
+    /// What money lost to fraud and chargebacks weighs in a review, against money gained.
+    pub loss_weight: f64,
+    /// Months in which half of a loss is forgotten.
+    pub loss_half_life_months: f64,
+}
+
+impl Acceptance {
+    /// Days in which half of a loss is forgotten.
+    #[must_use]
+    pub fn loss_half_life_days(&self) -> f64 {
+        self.loss_half_life_months * 365.25 / 12.0
+    }
 }

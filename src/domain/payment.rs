@@ -152,7 +152,11 @@ impl Outcome {
         match code {
             ResponseCode::Approved => Self::Approved,
             ResponseCode::InsufficientFunds => Self::DeclinedFunds,
-            ResponseCode::SuspectedFraud | ResponseCode::Restricted | ResponseCode::LostCard => Self::DeclinedRisk,
+            ResponseCode::SuspectedFraud
+            | ResponseCode::Restricted
+            | ResponseCode::LostCard
+            | ResponseCode::ExceedsAmount
+            | ResponseCode::ExceedsFrequency => Self::DeclinedRisk,
             ResponseCode::IssuerUnavailable | ResponseCode::TooLate => Self::DeclinedTimeout,
             _ => Self::DeclinedOther,
         }

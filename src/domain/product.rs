@@ -291,6 +291,8 @@ impl Costs {
 pub struct Liability {
     /// Share of card-present fraud on the virtual card that the proxy's issuer passes on to the wallet.
     pub wallet_share_of_proxy: Rate,
+    /// Share of fraud at a till on a bank's own card that the networks' rules put on the shop.
+    pub shop_share: Rate,
     /// What a cardholder bears of one case that was reported late.
     pub cardholder_cap: Money,
     /// Days after which a report is late.

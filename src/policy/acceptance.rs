@@ -1,7 +1,7 @@
 //! Acceptance: does a shop have a technology at its terminals, and is it switched on?
 //!
 //! A review compares the year to come with and without: custom and cash saved against running cost, switching and, where a terminal is
-//! due, its price. Switching is spread over a terminal's life, so that a shop changes its mind only for more than it costs to change it.
+//! due, its price; and what such payments have cost it lately in fraud and chargebacks. Switching is spread over a terminal's life, so that a shop changes its mind only for more than it costs to change it.
 
 use crate::domain::card::Entry;
 use crate::domain::fee::{Fee, Qualification, Tariff};
@@ -25,9 +25,38 @@ pub struct Prospect {
     pub margin: f64,
     /// What a card payment costs it, as a share of the ticket.
     pub discount: f64,
+    /// What it expects to lose at one location in a year to fraud and chargebacks on phone payments, minor units: as much as lately.
+    pub losses_per_year: f64,
 }
 
-/// What the reviewing shop's group and market look like from one location: the market's mean ticket of the category is given.
+/// What a shop or a head office remembers of losses: today's in full, older ones by half for every half-life that has passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LossMemory {
+    minor: f64,
+    day: u32,
+}
+
+impl LossMemory {
+    /// So much was lost on `day`, which is never before the last one.
+    pub fn add(&mut self, day: u32, minor: i64, half_life_days: f64) {
+        *self = Self { minor: self.left(day, half_life_days) + minor as f64, day };
+    }
+
+    /// What a year of losses as remembered on `day` comes to: losses that go on at a steady rate are told at that rate.
+    #[must_use]
+    pub fn per_year(&self, day: u32, half_life_days: f64) -> f64 {
+        self.left(day, half_life_days) * std::f64::consts::LN_2 * DAYS_PER_YEAR / half_life_days
+    }
+
+    fn left(&self, day: u32, half_life_days: f64) -> f64 {
+        self.minor * libm::exp2(-f64::from(day - self.day) / half_life_days)
+    }
+}
+
+const DAYS_PER_YEAR: f64 = 365.25;
+
+/// What the reviewing shop's group and market look like from one location: the market's mean ticket of the category is given, and
+/// nothing has been lost.
 #[must_use]
 pub fn prospect((market, tariff): (&Market, &Tariff), group: &MerchantGroup, mean_ticket: f64, users_share: f64, belief: f64) -> Prospect {
     let category = &market.categories[group.category];
@@ -39,6 +68,7 @@ pub fn prospect((market, tariff): (&Market, &Tariff), group: &MerchantGroup, mea
         belief,
         margin: group.margin,
         discount: discount(market, tariff, group, mean_ticket),
+        losses_per_year: 0.0,
     }
 }
 
@@ -153,7 +183,7 @@ pub fn yearly_gain(rules: &Acceptance, technology: Technology, prospect: &Prospe
     let custom = sales * rules.believed_uplift * prospect.belief * prospect.margin;
     // Where the phone replaces cash, handling is saved and the discount is due; where it replaces plastic, neither changes.
     let cash = sales * prospect.cash_share * (rules.cash_handling.ppm() as f64 / 1e6 - prospect.discount);
-    custom + cash - running_cost(rules, technology, 1.0)
+    custom + cash - running_cost(rules, technology, 1.0) - rules.loss_weight * prospect.losses_per_year
 }
 
 /// What `locations` locations pay a year to keep the technology switched on, minor units.
@@ -201,12 +231,14 @@ mod tests {
             acquirer_share: 0.0,
             realised_uplift: 0.0,
             sponsored_share: [0.0; Technology::ALL.len()],
+            loss_weight: 1.0,
+            loss_half_life_months: 12.0,
         }
     }
 
     fn prospect(payments: f64) -> Prospect {
         let (ticket_minor, cash_share, belief, margin, discount) = (2_500.0, 0.3, 1.0, 0.3, 0.02);
-        Prospect { phone_payments_per_year: payments, ticket_minor, cash_share, belief, margin, discount }
+        Prospect { phone_payments_per_year: payments, ticket_minor, cash_share, belief, margin, discount, losses_per_year: 0.0 }
     }
 
     fn decides(now: Fitting, payments: f64, wear: Wear, delivery: Delivery) -> Fitting {
@@ -231,6 +263,32 @@ mod tests {
         }
         assert_eq!([at(Fitting::On, 10.0), at(Fitting::Off, 10.0)], [Fitting::Off; 2]);
         assert_eq!([at(Fitting::On, 90.0), at(Fitting::Off, 90.0)], [Fitting::On; 2]);
+    }
+
+    #[test]
+    fn losses_that_outweigh_the_custom_switch_a_terminal_off_and_once_forgotten_it_comes_back() {
+        let rules = rules();
+        let half_life = rules.loss_half_life_days();
+        let mut memory = LossMemory::default();
+        // 1,000 payments gain 300 USD less 15 of running cost: a loss of 500 in a year is too much.
+        memory.add(100, 72_135, half_life);
+        let after = |day: u32, now: Fitting, weight: f64| {
+            let rules = Acceptance { loss_weight: weight, ..rules.clone() };
+            let prospect = Prospect { losses_per_year: memory.per_year(day, half_life), ..prospect(1_000.0) };
+            review(&rules, CONTACTLESS, now, &prospect, Wear::StillGood, Delivery::Plain).fitting
+        };
+        assert_eq!(after(100, Fitting::On, 1.0), Fitting::Off);
+        assert_eq!(after(100, Fitting::On, 0.0), Fitting::On, "who does not weigh losses goes on");
+        assert_eq!([after(200, Fitting::Off, 1.0), after(500, Fitting::Off, 1.0)], [Fitting::Off, Fitting::On]);
+    }
+
+    #[test]
+    fn losses_at_a_steady_rate_are_remembered_at_that_rate() {
+        let mut memory = LossMemory::default();
+        (0..10_000).for_each(|day| memory.add(day, 1_000, 365.25));
+        let told = memory.per_year(9_999, 365.25);
+        assert!((told / 365_250.0 - 1.0).abs() < 1e-3, "{told}");
+        assert!((memory.per_year(9_999 + 365, 365.25) / told - 0.5).abs() < 1e-3);
     }
 
     #[test]

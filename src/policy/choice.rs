@@ -111,6 +111,8 @@ pub(crate) mod tests {
             habit_half_life_days: 180.0,
             trust_loss_fraud: 0.5,
             trust_loss_alarm: 0.1,
+            trust_loss_neighbour_share: 0.2,
+            neighbour_hears_share: 0.5,
             trust_gain: 0.02,
             news_per_bp: 0.005,
             news_breach: 0.5,

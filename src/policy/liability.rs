@@ -1,6 +1,6 @@
 //! Liability: who bears a fraud that went through.
 //!
-//! Card present, a bank's own card: the bank. Card present, a virtual card: its issuer, who passes a share on to the wallet by contract,
+//! Card present, a bank's own card: the bank, but for the share that the networks' rules put on the shop. Card present, a virtual card: its issuer, who passes a share on to the wallet by contract,
 //! because the wallet is merchant of record on the inner leg and is charged back; a prepaid card of a wallet's programme: alike, and its
 //! holder nothing. An account with a processor: the processor, unless its own claims process refuses its customer. Card not present: the
 //! merchant. A cardholder who reports late bears up to a cap of one case. Who was talked into sending money bears it.
@@ -63,7 +63,9 @@ pub fn shares(rules: &Liability, case: &Case, amount: Money) -> [(PartyId, Money
         let passed_on = rules.wallet_share_of_proxy.of(rest);
         return [(case.wallet, passed_on), (case.proxy_issuer, rest - passed_on), (case.people, own)];
     }
-    [(case.issuer, rest), none, (case.people, own)]
+    let shops = rules.shop_share.of(rest);
+    let (banks, shops) = ((case.issuer, rest - shops), (case.merchant, shops));
+    if shops.1 > banks.1 { [shops, banks, (case.people, own)] } else { [banks, shops, (case.people, own)] }
 }
 
 #[cfg(test)]
@@ -71,8 +73,12 @@ mod tests {
     use super::*;
     use crate::domain::money::Rate;
 
-    const RULES: Liability =
-        Liability { wallet_share_of_proxy: Rate::from_ppm(900_000), cardholder_cap: Money::from_minor(5_000), late_report_days: 2 };
+    const RULES: Liability = Liability {
+        wallet_share_of_proxy: Rate::from_ppm(900_000),
+        shop_share: Rate::ZERO,
+        cardholder_cap: Money::from_minor(5_000),
+        late_report_days: 2,
+    };
 
     fn case(flow: Flow, is_remote: bool, is_late: bool) -> Case {
         Case {
@@ -102,6 +108,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_shop_bears_its_share_of_a_banks_own_card_and_the_larger_share_comes_first() {
+        let amount = Money::from_minor(10_000);
+        let bears = |ppm, flow| {
+            let rules = Liability { shop_share: Rate::from_ppm(ppm), ..RULES };
+            shares(&rules, &case(flow, false, false), amount)
+        };
+        let [bank, shop, _] = bears(300_000, Flow::CardInElement);
+        assert_eq!((bank, shop), ((PartyId(1), Money::from_minor(7_000)), (PartyId(4), Money::from_minor(3_000))));
+        assert_eq!(bears(1_000_000, Flow::NetworkToken)[0], (PartyId(4), amount));
+        assert_eq!(bears(1_000_000, Flow::ProxyNested)[0].0, PartyId(2), "behind a virtual card the wallet is the merchant");
     }
 
     #[test]

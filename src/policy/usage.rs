@@ -100,6 +100,18 @@ pub fn trust_after_loss(trust: u8, loss: f64) -> u8 {
     (f64::from(trust) * (1.0 - loss)) as u8
 }
 
+/// Trust after hearing of a fraud that a neighbour suffered: a share of what the victim loses of it.
+#[must_use]
+pub fn trust_after_hearsay(rules: &Adoption, trust: u8) -> u8 {
+    trust_after_loss(trust, rules.trust_loss_fraud * rules.trust_loss_neighbour_share)
+}
+
+/// Trust once hearsay that took `lost` of it is forgotten: that much is back, but no more than people start with.
+#[must_use]
+pub fn trust_after_forgetting(trust: u8, lost: u8, initial: f64) -> u8 {
+    trust.max(trust.saturating_add(lost).min(byte(initial)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +134,26 @@ mod tests {
         assert_eq!(habit_today(&rules, 100, 11, 10 + 90), 100);
         assert_eq!(habit_today(&rules, 100, 11, 10 + 90 + 180), 50);
         assert!(!is_dormant(&rules, 11, 100) && is_dormant(&rules, 11, 101));
+    }
+
+    #[test]
+    fn hearsay_costs_a_share_of_what_the_victim_loses_and_never_more_than_there_is() {
+        let rules = plain();
+        let lost = |share: f64| {
+            let rules = Adoption { trust_loss_neighbour_share: share, ..rules.clone() };
+            100 - trust_after_hearsay(&rules, 100)
+        };
+        assert_eq!([lost(0.0), lost(0.2), lost(1.0)], [0, 10, 100 - trust_after_loss(100, rules.trust_loss_fraud)]);
+        let heard_often = (0..500).fold(byte(0.5), |trust, _| trust_after_hearsay(&rules, trust));
+        assert_eq!(heard_often, 0);
+    }
+
+    #[test]
+    fn what_is_forgotten_comes_back_and_not_beyond_the_start() {
+        let start = byte(0.5);
+        assert_eq!(trust_after_forgetting(100, 12, 0.5), 112);
+        assert_eq!(trust_after_forgetting(start - 3, 12, 0.5), start, "use had brought some of it back");
+        assert_eq!(trust_after_forgetting(200, 12, 0.5), 200, "who trusts more keeps it");
     }
 
     #[test]

@@ -187,6 +187,8 @@ pub enum What {
     ImpostorAnswer,
     /// The owner of a lost phone has the product on another one. Not a hop.
     Restored,
+    /// Somebody forgets what a neighbour told of a fraud. Not a hop.
+    Forgotten,
 }
 
 impl Message {
@@ -217,6 +219,7 @@ impl What {
                 | Self::OrderLapse
                 | Self::Saving
                 | Self::Restored
+                | Self::Forgotten
         )
     }
 
@@ -413,6 +416,7 @@ impl What {
             Self::ImpostorEnrols => "enrolment by an impostor",
             Self::ImpostorAnswer => "answer to an impostor",
             Self::Restored => "restored",
+            Self::Forgotten => "hearsay forgotten",
         }
     }
 }

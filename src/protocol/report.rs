@@ -65,6 +65,8 @@ pub struct Report {
     pub sims: Sims,
     /// By merchant group: cost of switching terminals on or off during the window, minor units, full scale.
     pub switching_cost: Vec<i64>,
+    /// By (merchant group, technology): what national groups lost during the window to fraud and chargebacks, minor units, full scale.
+    pub shop_losses: Vec<i64>,
     /// By merchant group and technology: shop agents that have it, and those that take it; in a month's last window, else empty.
     pub fitted: Vec<[i64; 2]>,
     /// By bank: what its customers keep in balances elsewhere now, minor units, full scale.

@@ -15,7 +15,7 @@ use crate::domain::product::{Flow, ProductId, ProductSet};
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
-use crate::policy::acceptance::{self, Delivery, Wear};
+use crate::policy::acceptance::{self, Delivery, Prospect, Wear};
 use crate::policy::usage;
 use crate::protocol::{Actor, Address, BalanceMove, Message, Observer, What};
 use std::hint::black_box;
@@ -298,10 +298,15 @@ fn review<O: Observer>(desk: &mut Desk<'_, O>, place: usize, technology: Technol
     let users_share = desk.day.technology_users[technology as usize];
     let mean_ticket = desk.market.mean_ticket[group.category];
     let prospect = acceptance::prospect((market, &desk.day.tariff), group, mean_ticket, users_share, f64::from(shop.belief));
-    let decision = acceptance::review(&market.acceptance, technology, shop.fittings.of(technology), &prospect, wear, delivery);
-    desk.branch.shops.list[place].fittings = shop.fittings.with(technology, decision.fitting);
     // A shop agent stands for its group's locations over all shop agents of the group.
     let standing_for = group.locations as f64 / (f64::from(group.shops_per_district.max(1)) * f64::from(desk.rules.districts));
+    // A larger shop loses more, and has more custom than the mean location that the prospect is of.
+    let size = f64::from(shop.share) * f64::from(group.shops_per_district.max(1)) / group.share;
+    let half_life_days = market.acceptance.loss_half_life_days();
+    let lost = desk.branch.shop_losses.of(place as u16, technology).per_year(desk.day.day, half_life_days);
+    let prospect = Prospect { losses_per_year: if lost > 0.0 { lost / (standing_for * size) } else { 0.0 }, ..prospect };
+    let decision = acceptance::review(&market.acceptance, technology, shop.fittings.of(technology), &prospect, wear, delivery);
+    desk.branch.shops.list[place].fittings = shop.fittings.with(technology, decision.fitting);
     let (group, report) = (usize::from(shop.group), &mut desk.branch.report);
     let terminals = merchant_office::terminal_cost(desk.market, &decision, standing_for);
     report.terminal_cost[group] += acceptance::sponsored(market, technology, terminals, |carrier, minor| {

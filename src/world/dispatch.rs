@@ -118,6 +118,7 @@ fn deliver<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         What::ImpostorEnrols => impostor::on_impostor_enrols(desk, message),
         What::ImpostorAnswer => thief::on_enrolled(desk, message),
         What::Restored => holder::on_restored(desk, message),
+        What::Forgotten => holder::on_forgotten(desk, message),
         What::LossReport if message.to.actor == Actor::Wallet => wallet::on_loss_report(desk, message),
         What::LossReport => issuer::on_loss_report(desk, message),
         What::AlertAnswer if message.to.actor == Actor::Processor => processor::on_alert_answer(desk, message),

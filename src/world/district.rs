@@ -243,9 +243,11 @@ fn hand_over(report: &mut Report) -> Report {
             ..Default::default()
         };
     }
-    let Report { processed, spent, lent, cases, reissued, terminal_cost, switching_cost, sims, sponsored, partnerships, .. } = report;
+    let Report {
+        processed, spent, lent, cases, reissued, terminal_cost, switching_cost, shop_losses, sims, sponsored, partnerships, ..
+    } = report;
     let banks = [processed, spent, lent, cases, reissued];
-    for counts in banks.into_iter().chain([terminal_cost, switching_cost, &mut sims.swapped, sponsored, partnerships]) {
+    for counts in banks.into_iter().chain([terminal_cost, switching_cost, shop_losses, &mut sims.swapped, sponsored, partnerships]) {
         counts.fill(0);
     }
     report.paths.fill([0; 2]);

@@ -450,6 +450,7 @@ fn add_up(total: &mut Report, reports: &[Report]) -> Vec<i64> {
         add(&mut total.reissued, &report.reissued);
         add(&mut total.terminal_cost, &report.terminal_cost);
         add(&mut total.switching_cost, &report.switching_cost);
+        add(&mut total.shop_losses, &report.shop_losses);
         for (sum, one) in total.fitted.iter_mut().zip(&report.fitted) {
             add(sum, one);
         }

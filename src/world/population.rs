@@ -1,7 +1,8 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
 use crate::actors::stage::{
-    Balances, Bills, Branch, Compiled, Crowd, Debts, Earned, Escrow, Lapses, Plain, Purposes, Rules, Shops, Slab, Stakes, Tally, Trait,
+    Balances, Bills, Branch, Compiled, Crowd, Debts, Earned, Escrow, Lapses, Paces, Plain, Purposes, Rules, ShopLosses, Shops, Slab,
+    Stakes, Tally, Trait,
 };
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
@@ -118,6 +119,8 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         segments,
         batches: vec![(NOBODY, NOBODY); shops.list.len()],
         shops,
+        shop_losses: ShopLosses::default(),
+        paces: Paces::default(),
         ledger: Ledger::new(market.market.parties.len()),
         mandates: Mandates::new(people.len(), products),
         balances: Balances::new(people.len(), (0..products).map(|p| rules.markets.iter().any(|m| m.market.products[p].stored.is_some()))),
@@ -182,6 +185,7 @@ pub fn empty_report(market: &Market) -> Report {
             accounts: vec![0; market.products.len() * market.banks.len() * market.carriers.len()],
         },
         switching_cost: vec![0; market.merchants.len()],
+        shop_losses: vec![0; market.merchants.len() * Technology::ALL.len()],
         fitted: vec![[0; 2]; market.merchants.len() * Technology::ALL.len()],
         deposits_moved: vec![0; market.banks.len()],
         sponsored: vec![0; market.carriers.len() * Technology::ALL.len()],

@@ -9,8 +9,10 @@ use super::lapses::Lapses;
 use super::luck::Luck;
 use super::plain::Plain;
 use super::shop::Shops;
+use super::shop_losses::ShopLosses;
 use super::slab::Slab;
 use super::stakes::Stakes;
+use super::velocity::Paces;
 use crate::domain::card::CardId;
 use crate::domain::dispute::{Grounds, Reason, Stage};
 use crate::domain::money::Money;
@@ -262,6 +264,10 @@ pub struct Branch {
     pub segments: Vec<Range<u32>>,
     /// Its shops.
     pub shops: Shops,
+    /// What its local shops remember of their losses.
+    pub shop_losses: ShopLosses,
+    /// What each credential has paid today, where operators limit it.
+    pub paces: Paces,
     /// The books of every party's branch here.
     pub ledger: Ledger,
     /// Consents to draw on cards.

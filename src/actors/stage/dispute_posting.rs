@@ -79,9 +79,22 @@ pub(super) fn post_move<O: Observer>(desk: &mut Desk<'_, O>, case: &Case, leg: L
         | Stage::Lapsed
         | Stage::Absorbed => {}
     }
+    if leg == Leg::Outer && !table.is_shop_gone {
+        desk.note_shop_loss(&case.payment, lost_by_shop(to, &sums));
+    }
     match to {
         Stage::ChargedBack | Stage::Conceded | Stage::RuledForCardholder => sums.interchange,
         Stage::Represented => -sums.interchange,
+        _ => Money::ZERO,
+    }
+}
+
+/// What the shop is out of once its leg has come to this stage.
+fn lost_by_shop(to: Stage, sums: &Sums) -> Money {
+    match to {
+        Stage::ChargedBack => sums.fee,
+        Stage::Accepted | Stage::Conceded => sums.amount,
+        Stage::RuledForCardholder => sums.amount + sums.ruling,
         _ => Money::ZERO,
     }
 }

@@ -141,6 +141,8 @@ pub enum Draw {
     RunPath = 970,
     /// The first message hop; adds what the hop is, see the desk.
     Hop = 1024,
+    /// Whether a neighbour hears of a fraud (adds twice the neighbour's place, and one: when it is forgotten). Beyond every hop.
+    Hearsay = 65_536,
 }
 
 /// The mark of `draw` number `extra`, uniform over 32 bits.

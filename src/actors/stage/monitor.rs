@@ -26,7 +26,7 @@ impl<O: Observer> Desk<'_, O> {
         holding.is_frozen() || self.branch.mandates.check(payment.person, payment.product).is_err()
     }
 
-    /// Why a processor does not pay in its customer's name, if it does not: the PIN, a shut account, the limit, the score.
+    /// Why a processor does not pay in its customer's name, if it does not: the PIN, a shut account, the limits, the score.
     pub fn refusal(&mut self, slot: u32) -> Option<ResponseCode> {
         if let Some(code) = self.check_pin(slot) {
             return Some(code);
@@ -38,7 +38,7 @@ impl<O: Observer> Desk<'_, O> {
         if payment.amount > self.product(payment.product).ticket_limit {
             return Some(ResponseCode::NotPermitted);
         }
-        self.score(slot)
+        self.check_pace(slot).or_else(|| self.score(slot))
     }
 
     /// A wrong PIN is refused; the last wrong one that is allowed locks the account.

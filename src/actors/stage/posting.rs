@@ -354,6 +354,10 @@ pub fn post_charge_back<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment, 
             ledger.post(payment.merchant, loss, Account::OwedByAcquirer, amount);
         }
     }
+    if !is_recovered {
+        let borne = shares.iter().filter(|share| share.0 == payment.merchant).map(|share| share.1).sum();
+        desk.note_shop_loss(payment, borne);
+    }
     desk.observer.fact(Fact::FraudClosed { payment, shares, is_recovered });
 }
 

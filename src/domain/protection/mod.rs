@@ -5,9 +5,11 @@
 
 mod name_cloud;
 mod scanning;
+mod velocity;
 
 pub use name_cloud::NameCloud;
 pub use scanning::Scanning;
+pub use velocity::{Pace, Velocity};
 
 /// What a market has of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Protections {
     pub scanning: Option<Scanning>,
     /// Operators' names are served from a cloud.
     pub name_cloud: Option<NameCloud>,
+    /// Operators limit what a credential pays a day.
+    pub velocity: Option<Velocity>,
 }
 
 impl Protections {

@@ -32,6 +32,8 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Adoption {
         habit_half_life_days: reader.number_or("habit_half_life_days", 100_000.0, 1.0..=100_000.0),
         trust_loss_fraud: reader.number("trust_loss_fraud", 0.0..=1.0),
         trust_loss_alarm: reader.number("trust_loss_alarm", 0.0..=1.0),
+        trust_loss_neighbour_share: reader.number_or("trust_loss_neighbour_share", 0.2, 0.0..=1.0),
+        neighbour_hears_share: reader.number_or("neighbour_hears_share", 0.5, 0.0..=1.0),
         trust_gain: reader.number("trust_gain", 0.0..=1.0),
         news_per_bp: reader.number("news_per_bp", 0.0..=1.0),
         news_breach: reader.number("news_breach", 0.0..=1.0),

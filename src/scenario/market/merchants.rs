@@ -133,6 +133,8 @@ pub(super) fn acceptance(reader: &mut Reader<'_, '_>) -> (Acceptance, f64) {
         delivered_on_share: reader.number_or("delivered_on_share", 0.0, 0.0..=1.0),
         acquirer_share: reader.number_or("acquirer_terminal_share", 0.0, 0.0..=1.0),
         realised_uplift: reader.number_or("realised_uplift_share", 0.0, 0.0..=1.0),
+        loss_weight: reader.number_or("loss_weight", 1.0, 0.0..=10.0),
+        loss_half_life_months: reader.number_or("loss_half_life_months", 12.0, 0.1..=120.0),
         // What carriers bear stands with them.
         sponsored_share: [0.0; Technology::ALL.len()],
     };

@@ -111,7 +111,7 @@ pub(super) fn read(node: &Node, known: &Known, log: &mut ReadLog) -> (Header, Ma
     let licensing = licences::read(rules_of_licences, &kinds, &names, &processors, log);
     let products = products::read(&kinds, &names, log);
     bills::check_holders(&kinds, &products, &carriers, log);
-    let protections = protections::read(rules_of_protection, &names, log);
+    let protections = protections::read(rules_of_protection, (&names, &parties::names_of(&kinds.products)), log);
     let fees = fees::read(&kinds, &names, log);
     if log.problems.is_empty() {
         fees::Coverage { book: &fees, start: header.start, names: &names, kinds: &kinds }.check(&issuers, &categories, &products, log);

@@ -272,6 +272,7 @@ fn collection(reader: &mut Reader<'_, '_>) -> Collection {
 fn liability(reader: &mut Reader<'_, '_>) -> Liability {
     Liability {
         wallet_share_of_proxy: Rate::from_ppm(reader.ppm("wallet_share_of_proxy_pct", 0.0..=100.0)),
+        shop_share: Rate::from_ppm(reader.ppm_or("shop_share_pct", 0, 0.0..=100.0)),
         cardholder_cap: Money::from_minor(reader.money("cardholder_cap_usd", 0..=usd(100_000))),
         late_report_days: reader.whole("late_report_days", 0..=366),
     }
