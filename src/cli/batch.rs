@@ -8,7 +8,7 @@ use crate::experiment::RunSummary;
 use crate::experiment::simulate::{Log, Order, SimulateError, With, simulate, simulate_with};
 use crate::experiment::worlds::{World, WorldRun};
 use crate::scenario::Plan;
-use crate::world::{MEMORY_LIMIT, Scale, estimate_bytes};
+use crate::world::{MEMORY_LIMIT, Scale};
 use cpu_time::{ProcessTime, ThreadTime};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -120,8 +120,7 @@ pub fn run_each<T: Send + 'static>(
 fn side_by_side(jobs: &[Job], threads: usize) -> usize {
     let bytes = |(plan, order): &Job| {
         let market = &plan.arms[order.arm].stages[0].market;
-        let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).ok()?;
-        Some(estimate_bytes(scale.agents, u64::from(scale.districts), market.parties.len()))
+        Some(Scale::of(market, order.persons_per_agent).ok()?.bytes)
     };
     let largest = jobs.iter().filter_map(bytes).max().unwrap_or(0);
     let fitting = usize::try_from(MEMORY_LIMIT / largest.max(1)).unwrap_or(usize::MAX);

@@ -94,7 +94,7 @@ fn tell(account: &Account<'_>, asked: &Calibrate) -> Result<(), Failure> {
 fn check_scale(asked: &Calibrate, plan: &Plan, arm: usize) -> Result<u32, Failure> {
     let persons_per_agent = asked.persons_per_agent.unwrap_or(plan.persons_per_agent);
     let market = &plan.arms[arm].stages[0].market;
-    match Scale::new(market.people.count, persons_per_agent, market.parties.len()) {
+    match Scale::of(market, persons_per_agent) {
         Ok(scale) => Ok(scale.persons_per_agent),
         Err(refused) => Err(Failure::Argument(format!("{}: {}", asked.scenario.display(), SimulateError::TooLarge(refused)))),
     }

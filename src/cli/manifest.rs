@@ -47,7 +47,7 @@ pub struct Sampled<'a> {
 fn scale<'a>(facts: &'a Facts<'_>) -> Result<(&'a Order, Scale), Failure> {
     let Some(first) = facts.orders.first() else { return Err(Failure::Broken("no run was ordered".to_owned())) };
     let market = &facts.plan.arms[first.arm].stages[0].market;
-    let scale = Scale::new(market.people.count, first.persons_per_agent, market.parties.len());
+    let scale = Scale::of(market, first.persons_per_agent);
     scale.map(|scale| (first, scale)).map_err(|_| Failure::Broken("no scale".to_owned()))
 }
 

@@ -111,7 +111,7 @@ fn check_scale(job: &Job<'_>, how: &How) -> Result<(), Failure> {
     let persons_per_agent = how.persons_per_agent.unwrap_or(job.plan.persons_per_agent);
     for &arm in &job.arms {
         let market = &job.plan.arms[arm].stages[0].market;
-        if let Err(refused) = Scale::new(market.people.count, persons_per_agent, market.parties.len()) {
+        if let Err(refused) = Scale::of(market, persons_per_agent) {
             return Err(Failure::Argument(format!("{}: {}", job.path.display(), SimulateError::TooLarge(refused))));
         }
     }

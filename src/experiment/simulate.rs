@@ -159,7 +159,7 @@ pub fn simulate_with(
 ) -> Result<RunSummary, SimulateError> {
     let world_plan = WorldPlan { breaches, ..world_plan(plan, order) };
     let market = &world_plan.stages[0].1;
-    let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).map_err(SimulateError::TooLarge)?;
+    let scale = Scale::of(market, order.persons_per_agent).map_err(SimulateError::TooLarge)?;
     let markets: Vec<(u32, &Market)> = world_plan.stages.iter().map(|(from, market)| (*from, market)).collect();
     let audit = Arc::new(AuditPlan::new(&markets));
     let products = market.products.iter().map(StudiedProduct::of).collect();

@@ -10,9 +10,11 @@ mod population;
 mod purchases;
 mod run;
 mod savings;
+mod scale;
 mod season;
 mod settle;
 mod threats;
 
-pub use population::{MEMORY_LIMIT, Scale, TooLarge, branch, estimate_bytes};
+pub use population::branch;
 pub use run::{Ended, Halted, World, WorldPlan};
+pub use scale::{Footprint, MEMORY_LIMIT, Scale, TooLarge};

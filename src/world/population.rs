@@ -1,5 +1,6 @@
 //! Population: a district's people and shops, with static traits drawn systematically so that small worlds look like large ones.
 
+use super::scale::Scale;
 use crate::actors::stage::{
     Balances, Bills, Branch, Compiled, Crowd, Debts, Earned, Escrow, Lapses, Paces, Plain, Purposes, Rules, ShopLosses, Shops, Slab,
     Stakes, Tally, Trait,
@@ -14,95 +15,11 @@ use crate::domain::threat::Path;
 use crate::kernel::hazard::{permutation, quantile_of_rank};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::name_key;
-use crate::ledger::{Account, Ledger, Mandates};
+use crate::ledger::{Ledger, Mandates};
 use crate::policy::usage::byte;
 use crate::protocol::{NOBODY, ProductCount, Report, Sims};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// People in a district; small enough that its state stays in cache.
-pub const DISTRICT: u64 = 16_384;
-/// There are at least so many districts, if there are as many people.
-const FEWEST: u64 = 8;
-/// Bytes an agent takes: state, mandates, place in the hazard clocks' orders.
-const BYTES_PER_AGENT: u64 = 20;
-/// The most memory a population may take.
-pub const MEMORY_LIMIT: u64 = 20 << 30;
-
-/// How many agents stand for how many people, in how many districts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scale {
-    /// People an agent stands for: as asked for, but for rounding in the smallest worlds.
-    pub persons_per_agent: u32,
-    /// Agents.
-    pub agents: u64,
-    /// Districts.
-    pub districts: u32,
-}
-
-/// A population that does not fit into memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge {
-    /// Agents asked for.
-    pub agents: u64,
-    /// Bytes they would take.
-    pub bytes: u64,
-    /// Bytes there may be.
-    pub limit: u64,
-    /// The smallest number of people an agent must stand for.
-    pub persons_per_agent: u64,
-}
-
-/// Bytes that `agents` agents in `districts` districts of a market with `parties` parties take.
-#[must_use]
-pub fn estimate_bytes(agents: u64, districts: u64, parties: usize) -> u64 {
-    // Each district has its books twice: the ledger's and the auditor's.
-    let books = 2 * (parties * Account::COUNT * 16) as u64;
-    agents.saturating_mul(BYTES_PER_AGENT).saturating_add(districts.saturating_mul(books + 64 * 1024))
-}
-
-/// The smallest number of people an agent may stand for, from one at which the population takes `bytes`.
-fn smallest_scale(people: u64, each: u64, bytes: u64, parties: usize) -> u64 {
-    let mut scale = (u128::from(each) * u128::from(bytes) / u128::from(MEMORY_LIMIT)) as u64;
-    loop {
-        let agents = people.div_ceil(scale.max(1));
-        if estimate_bytes(agents, agents.div_ceil(DISTRICT), parties) <= MEMORY_LIMIT {
-            return scale.max(1);
-        }
-        scale += 1 + scale / 1_000;
-    }
-}
-
-impl Scale {
-    /// The scale at which `people` are simulated.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if the agents would not fit into memory.
-    pub fn new(people: u64, persons_per_agent: u32, parties: usize) -> Result<Self, TooLarge> {
-        let each = u64::from(persons_per_agent.max(1));
-        let agents = ((people + each / 2) / each).max(1);
-        let districts = agents.div_ceil(DISTRICT).max(FEWEST.min(agents));
-        let bytes = estimate_bytes(agents, districts, parties);
-        if bytes > MEMORY_LIMIT || districts > u64::from(u32::MAX) {
-            return Err(TooLarge { agents, bytes, limit: MEMORY_LIMIT, persons_per_agent: smallest_scale(people, each, bytes, parties) });
-        }
-        // People are shared out over the agents, so that as many are simulated as there are, to within half an agent each.
-        let weight = ((people + agents / 2) / agents).max(1);
-        Ok(Self { persons_per_agent: u32::try_from(weight).unwrap_or(u32::MAX), agents, districts: districts as u32 })
-    }
-
-    /// The number of agents in the districts before `district`.
-    #[must_use]
-    pub fn first_agent(&self, district: u32) -> u64 {
-        self.agents * u64::from(district) / u64::from(self.districts)
-    }
-
-    /// The number of agents in `district`.
-    #[must_use]
-    pub fn agents_in(&self, district: u32) -> u32 {
-        (self.first_agent(district + 1) - self.first_agent(district)) as u32
-    }
-}
 
 /// A district's people, shops and empty books.
 #[must_use]
@@ -378,22 +295,6 @@ fn pays_from_account(rules: &Rules, district: u32, person: u32, product: Product
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn agents_are_rounded_and_spread_over_at_least_eight_districts() {
-        let scale = Scale::new(240_000_000, 10_000, 30).unwrap();
-        assert_eq!((scale.agents, scale.districts), (24_000, 8));
-        assert_eq!((0..8).map(|d| scale.agents_in(d)).sum::<u32>(), 24_000);
-        assert_eq!(Scale::new(1, 1, 30).unwrap().districts, 1);
-        assert_eq!(Scale::new(5, 10, 30).unwrap().agents, 1);
-    }
-
-    #[test]
-    fn a_population_that_does_not_fit_is_refused_with_a_scale_that_does() {
-        let refused = Scale::new(10_000_000_000, 1, 30).unwrap_err();
-        assert!(refused.bytes > MEMORY_LIMIT && refused.persons_per_agent > 1);
-        assert!(Scale::new(10_000_000_000, refused.persons_per_agent as u32, 30).is_ok());
-    }
 
     #[test]
     fn a_quantile_picks_by_cumulative_share() {

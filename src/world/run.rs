@@ -2,7 +2,8 @@
 
 use super::district::{District, Town};
 use super::head::Head;
-use super::population::{Scale, TooLarge, branch};
+use super::population::branch;
+use super::scale::{Scale, TooLarge};
 use crate::actors::Struck;
 use crate::actors::landscape::Landscape;
 use crate::actors::stage::{Compiled, Conditions, Purposes, Rules, shop_tables};
@@ -154,7 +155,7 @@ impl<O: Observer + Send> World<O> {
     /// [`TooLarge`] if the population does not fit into memory.
     pub fn build(plan: &WorldPlan, mut observer: impl FnMut(Option<u32>) -> O) -> Result<Self, TooLarge> {
         let first = &plan.stages[0].1;
-        let scale = Scale::new(first.people.count, plan.persons_per_agent, first.parties.len())?;
+        let scale = Scale::of(first, plan.persons_per_agent)?;
         let common = boost(scale.persons_per_agent, &first.threats);
         let rules = Arc::new(Rules {
             markets: plan.stages.iter().map(|(_, market)| Compiled::new(market.clone())).collect(),

@@ -103,7 +103,7 @@ fn people_are_born_alike_in_every_strategy() {
     let plan = plan(TWO_WORLDS);
     let traits = |arm: usize| {
         let market = plan.arms[arm].stages[0].market.clone();
-        let scale = paycosm::world::Scale::new(market.people.count, plan.persons_per_agent, market.parties.len()).unwrap();
+        let scale = paycosm::world::Scale::of(&market, plan.persons_per_agent).unwrap();
         let rules = Rules {
             shop_tables: shop_tables(&market.merchants, market.categories.len()),
             markets: vec![Compiled::new(market)],

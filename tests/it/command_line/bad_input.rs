@@ -225,14 +225,13 @@ fn a_population_too_large_for_memory_is_refused_with_a_scale_that_fits() {
         let answer = answer.says(&["case.toml: 10000000000 agents would take ", " MiB of memory and there may be ", "--persons-per-agent"]);
         let fits = answer.err.split("at least ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap().parse::<u32>().unwrap();
         assert!((2..=1_000).contains(&fits), "{fits}");
-        let parties = parties(&place);
-        assert!(paycosm::world::Scale::new(10_000_000_000, fits, parties).is_ok(), "{fits} does not fit");
+        assert!(paycosm::world::Scale::new(&footprint(&place), fits).is_ok(), "{fits} does not fit");
     }
     assert_eq!(place.contents(), before);
 }
 
-/// The number of parties of `case.toml`.
-fn parties(place: &Place) -> usize {
+/// What the population of `case.toml` takes.
+fn footprint(place: &Place) -> paycosm::world::Footprint {
     struct Beside<'p>(&'p Place);
     impl paycosm::scenario::text::Loader for Beside<'_> {
         fn load(&self, path: &str) -> Result<String, String> {
@@ -240,5 +239,5 @@ fn parties(place: &Place) -> usize {
         }
     }
     let plan = paycosm::scenario::load(&Beside(place), "case.toml").unwrap();
-    plan.arms[0].stages[0].market.parties.len()
+    paycosm::world::Footprint::of(&plan.arms[0].stages[0].market)
 }

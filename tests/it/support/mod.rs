@@ -53,7 +53,7 @@ pub fn watch<O: Observer + Send>(plan: &Plan, order: Order, window: Span, observ
 /// A series for each district of a run.
 pub fn series_frame(plan: &Plan, order: Order) -> Arc<Frame> {
     let market = &plan.arms[order.arm].stages[0].market;
-    let scale = Scale::new(market.people.count, order.persons_per_agent, market.parties.len()).unwrap();
+    let scale = Scale::of(market, order.persons_per_agent).unwrap();
     let products = market.products.iter().map(StudiedProduct::of).collect();
     let most = (0..scale.districts).map(|d| scale.agents_in(d)).max().unwrap();
     Arc::new(Frame::new(&market.calendar, plan.days(), scale.persons_per_agent, most, products, market.parties.clone()))
