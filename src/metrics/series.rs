@@ -9,6 +9,7 @@ use super::actives::Actives;
 use super::baskets::StudiedBasket;
 use super::bridge::Bridge;
 use super::channels::Channels;
+use super::credentials::Credentials;
 use super::disputes::DisputeTally;
 use super::frame::Frame;
 use super::movements::Movements;
@@ -131,6 +132,7 @@ pub struct Series {
     pub(super) panel: Panel,
     pub(super) movements: Movements,
     pub(super) channels: Channels,
+    pub(super) credentials: Credentials,
     pub(super) trust: Trust,
     intents: IntentSum,
     /// A bit per product and person: uses it now. Empty unless several products count, or are in a basket.
@@ -170,6 +172,7 @@ impl Series {
             panel: Panel::default(),
             movements: Movements::default(),
             channels: Channels::default(),
+            credentials: Credentials::default(),
             trust: Trust::default(),
             intents: IntentSum::default(),
             holders: Vec::new(),
@@ -199,6 +202,7 @@ impl Series {
         self.panel = Panel::default();
         self.movements = Movements::default();
         self.channels = Channels::default();
+        self.credentials = Credentials::default();
         self.trust = Trust::default();
         self.disputes = DisputeTally::default();
         self.intents = IntentSum::default();
@@ -242,6 +246,7 @@ impl Series {
         self.panel.add(&other.panel);
         self.movements.add(&other.movements);
         self.channels.add(&other.channels);
+        self.credentials.add(&other.credentials);
         self.trust.add(&other.trust);
         self.disputes.add(&other.disputes);
         self.intents.count += other.intents.count;
@@ -419,6 +424,8 @@ impl Observer for Series {
             }
             Fact::Fraud(fact) => self.fraud(&fact),
             Fact::Gates(fact) => self.gates(&fact),
+            Fact::Credential(fact) => self.credentials.moved(self.frame.month(fact.at), &fact),
+            Fact::CredentialsHeld(fact) => self.credentials.held(self.frame.month(fact.at), &fact),
             Fact::Fund(fact) => self.movements.moved(self.frame.month(fact.at), &fact),
             Fact::FundHeld(fact) => self.movements.held(self.frame.month(fact.at), &fact),
             Fact::CaseClosed(fact) => self.disputes.closed(&self.frame, &fact),

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// Tables and their columns.
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 19] = [
     (
         "annual.csv",
         "strategy,replicate,year,users_m,active_users_m,payments_m,volume_bn,fraud_gross_m,fraud_prevented_m,fraud_net_m,fraud_bp",
@@ -42,6 +42,7 @@ const TABLES: [(&str, &str); 18] = [
         "trust.csv",
         "strategy,replicate,month,product,people_m,users_m,trust_pct,users_trust_pct,news_risk_pct,security_pct,users_security_pct",
     ),
+    ("credentials.csv", "strategy,replicate,month,vector,got_m,used_m,stale_m,stock_m,age_days,kept_m,price_expected"),
     (
         "monitoring.csv",
         "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,lost_bp,lost_low,lost_high,spent_bp,spent_low,spent_high,\
