@@ -21,7 +21,7 @@ use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
-use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PaymentKind, PlasticFact, StatusFact};
+use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PaymentKind, PlasticFact, StatusFact, Watched};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -48,6 +48,8 @@ pub struct Counts {
     pub refunded: i64,
     /// Honest payers stopped by a risk rule.
     pub false_alarms: i64,
+    /// Of those, stopped by the operator's monitoring; the others by a bank's score.
+    pub monitor_alarms: i64,
 }
 
 impl Counts {
@@ -63,6 +65,7 @@ impl Counts {
         self.reversed += other.reversed;
         self.refunded += other.refunded;
         self.false_alarms += other.false_alarms;
+        self.monitor_alarms += other.monitor_alarms;
     }
 }
 
@@ -304,7 +307,10 @@ impl Series {
             Outcome::DeclinedOther => counts.declined_other += people,
         }
         counts.reversed += if payment.leg(Leg::Outer) == LegState::Reversed { people } else { 0 };
-        counts.false_alarms += if payment.is_false_alarm { people } else { 0 };
+        if payment.is_false_alarm {
+            counts.false_alarms += people;
+            counts.monitor_alarms += if payment.watched == Watched::Stopped { people } else { 0 };
+        }
         let is_use = payment.kind.pays_somebody() && payment.thief.is_none() && payment.outcome == Outcome::Approved;
         if is_use {
             self.used(month, row, payment.person);

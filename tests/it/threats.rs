@@ -272,8 +272,6 @@ fn credentials_are_counted_at_full_scale() {
     let got: i64 = by_vector(&summary)[&Vector::CounterfeitCard].iter().map(|row| row.sums.got).sum();
     let expected = PEOPLE * 0.010 * DAYS / 365.25;
     assert!((got as f64 / expected - 1.0).abs() < 0.05, "{got} for {expected}");
-    assert!(
-        by_vector(&first(&quiet(DECEPTION, SENDING))).get(&Vector::Deception).is_none(),
-        "whoever is talked into paying hands nothing over"
-    );
+    let talked_into = by_vector(&first(&quiet(DECEPTION, SENDING)));
+    assert!(!talked_into.contains_key(&Vector::Deception), "whoever is talked into paying hands nothing over");
 }

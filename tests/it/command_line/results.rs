@@ -45,8 +45,8 @@ const TABLES: [(&str, &str); 19] = [
     ("credentials.csv", "strategy,replicate,month,vector,got_m,used_m,stale_m,stock_m,age_days,kept_m,price_expected"),
     (
         "monitoring.csv",
-        "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,lost_bp,lost_low,lost_high,spent_bp,spent_low,spent_high,\
-         cost_bp,cost_low,cost_high",
+        "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,refused_by_monitor_bp,refused_by_banks_bp,lost_bp,lost_low,lost_high,\
+         spent_bp,spent_low,spent_high,cost_bp,cost_low,cost_high",
     ),
     ("trial_balance.csv", "strategy,replicate,account,owner,debit,credit"),
 ];
@@ -100,6 +100,25 @@ fn every_table_has_its_columns_and_its_rows() {
         assert!(lines.all(|line| line.split(',').count() == width), "{name} has a row of another width");
         assert!(text.ends_with('\n') && !text.contains('\r'));
     }
+}
+
+/// Who stops an honest payment, the operator's monitoring or a bank's score, is told apart and adds up.
+#[test]
+fn honest_payments_are_refused_by_the_monitor_or_by_a_bank() {
+    let text = COMPARED.read("results/monitoring.csv");
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let column = |name: &str| names.iter().position(|other| *other == name).unwrap();
+    let (mut by_monitor, mut by_banks) = (0, 0);
+    for line in lines {
+        let cells: Vec<&str> = line.split(',').collect();
+        let bp = |name: &str| cells[column(name)].parse::<f64>().unwrap();
+        let [all, monitor, banks] = ["refused_bp", "refused_by_monitor_bp", "refused_by_banks_bp"].map(bp);
+        assert!((all - monitor - banks).abs() < 1e-9 && monitor >= 0.0 && banks >= 0.0, "{line}");
+        assert!(monitor == 0.0 || bp("spent_bp") > 0.0, "where nobody watches, nobody is stopped by it: {line}");
+        (by_monitor, by_banks) = (by_monitor + u32::from(monitor > 0.0), by_banks + u32::from(banks > 0.0));
+    }
+    assert!(by_monitor > 0 && by_banks > 0, "{text}");
 }
 
 #[test]
