@@ -28,8 +28,8 @@ pub fn on_saving<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         return;
     }
     let wanted = if is_in {
-        let full = desk.market.after_payday(desk.branch.segment_of(person), holder);
-        saving::moved_on_payday(&terms, full, desk.stake(person, product)).min(desk.product(product).ticket_limit)
+        saving::moved_on_payday(&terms, desk.payday_minor(person), desk.saved_minor(person, product))
+            .min(desk.product(product).ticket_limit)
     } else {
         desk.stake(person, product)
     };

@@ -1,7 +1,7 @@
 //! Thief: pays with what belongs to others; every payment is an ordinary one and meets the same controls.
 //!
 //! Hears its own clock and receipts. Says taps, and card data typed into a payment page. Keeps a run: how many payments it means to
-//! try, and whether the credential still works. A run stands for one person: with probability one in `boost` it is real for its agent
+//! try, and whether the credential still works and is still in stock. A run stands for one person: with probability one in `boost` it is real for its agent
 //! (trust, freeze, leaving), else a ghost whose payments are measured and change nobody.
 
 use super::stage::{Case, Cause, Desk, Draw, Run, Theft, mark, orderer, shows_up};
@@ -18,7 +18,7 @@ use crate::domain::threat::{Path, Vector};
 use crate::kernel::normal::lognormal_quantile;
 use crate::kernel::random::{exponential, unit};
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Message, NO_CASE, Observer, Payment, PaymentKind, Thief, What};
+use crate::protocol::{Actor, Address, CredentialStage, Message, NO_CASE, Observer, Payment, PaymentKind, Thief, What};
 
 /// The next payment of a run.
 pub fn on_try<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
@@ -34,6 +34,8 @@ pub fn on_try<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     }
     let run = *desk.branch.runs.get(slot);
     desk.branch.runs.get_mut(slot).tried += 1;
+    // One that is shut by now is refused, and was of no use.
+    desk.take_from_stock(slot, if run.is_blocked { CredentialStage::Stale } else { CredentialStage::Used });
     if run.vector.is_by_owner() {
         return persuade(desk, slot);
     }
@@ -54,6 +56,7 @@ fn takes_up<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) -> bool {
     let path = if is_free { desk.path_for(&run) } else { Some(run.path) };
     let Some(path) = path else {
         desk.branch.report.left_alone += i64::from(desk.rules.people_of(run.vector));
+        desk.take_from_stock(slot, CredentialStage::Stale);
         desk.release_run(slot);
         return false;
     };
@@ -76,6 +79,7 @@ fn takes_up<O: Observer>(desk: &mut Desk<'_, O>, slot: u32) -> bool {
 /// The operator's word on an account of the thief's own: he is taken for the owner, or not.
 pub fn on_enrolled<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     if !message.code.is_approval() {
+        desk.take_from_stock(message.subject, CredentialStage::Stale);
         desk.release_run(message.subject);
         return;
     }

@@ -177,6 +177,8 @@ impl Auditor {
             }
             Fact::Settled { party, amount, what } => losses::settled(&mut self.books, party, amount, what)?,
             Fact::Status(_) | Fact::Gates(_) | Fact::Acceptance(_) | Fact::Ladder(_) | Fact::Trust(_) => {}
+            // What thieves hold is nobody's in the books.
+            Fact::Credential(_) | Fact::CredentialsHeld(_) => {}
             Fact::Incentive(fact) => {
                 self.incentives.paid(&mut self.books, &self.plan, fact)?;
             }

@@ -154,6 +154,9 @@ pub struct Trace {
     /// The day, such as 2012-09-03; by default the scenario's last.
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+    /// What the payment is for.
+    #[arg(long, value_enum, default_value = "purchase")]
+    pub purpose: PurposeName,
     /// What the payment is to meet.
     #[arg(long, value_enum, default_value = "approve")]
     pub outcome: OutcomeName,
@@ -222,15 +225,22 @@ pub enum OutcomeName {
     DisputeStuck,
     /// Contested; the shop has gone out of business.
     DisputeShopGone,
-    /// It is money for somebody else who has the product.
+}
+
+/// What a traced payment can be for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PurposeName {
+    /// Something is bought at a shop.
+    Purchase,
+    /// Money for somebody else who has the product.
     Transfer,
-    /// It is money for somebody who has it not.
+    /// Money for somebody who has it not, at their bank.
     TransferToBank,
-    /// It goes into the money fund behind the account.
+    /// A payday's money for the fund behind the account.
     Subscription,
-    /// It is all that lies in the fund, and comes out of it.
+    /// All that lies in the fund, out of it.
     Redemption,
-    /// It pays off a credit card.
+    /// A credit card is paid off.
     Repayment,
 }
 

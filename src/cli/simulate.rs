@@ -231,6 +231,7 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
         ("channels.csv", movements::channels(runs)),
         ("disputes.csv", csv::disputes(runs)),
         ("trust.csv", security::trust(runs)),
+        ("credentials.csv", security::credentials(runs)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];
     for (name, table) in tables {

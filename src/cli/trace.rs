@@ -1,6 +1,6 @@
 //! Trace: the command that shows one payment as a ladder.
 
-use super::args::{FundingName, OutcomeName, Trace};
+use super::args::{FundingName, OutcomeName, PurposeName, Trace};
 use super::failure::Failure;
 use super::files;
 use super::printer::{complain, print};
@@ -9,7 +9,7 @@ use crate::domain::market::Market;
 use crate::domain::money::Money;
 use crate::domain::product::{BankGate, Flow};
 use crate::experiment::contest::Course;
-use crate::experiment::trace::{Request, TraceError, Wanted, trace as follow};
+use crate::experiment::trace::{Errand, Request, TraceError, Wanted, trace as follow};
 use crate::report::ladder;
 use crate::scenario::Plan;
 use jiff::ToSpan;
@@ -35,10 +35,7 @@ pub fn trace(asked: &Trace) -> Result<(), Failure> {
             plan.focus.ok_or_else(|| Failure::Argument(format!("scenario {} has no focus; name a product with --product", plan.name)))?
         }
     };
-    let usual = match stage.market.products[product].flow {
-        Flow::PhoneBill => Some(Funding::Bill),
-        _ => stage.market.cards.first().map(|c| c.funding),
-    };
+    let usual = usual_funding(&stage.market, product, asked.purpose);
     let funding = asked.funding.map(funding).or(usual);
     let merchant = match &asked.merchant {
         Some(name) => Some(find(name, "group of shops", stage.market.merchants.iter().map(|m| m.name.as_str()))?),
@@ -50,6 +47,7 @@ pub fn trace(asked: &Trace) -> Result<(), Failure> {
         amount: amount(&asked.amount)?,
         date,
         merchant,
+        errand: errand(asked.purpose),
         wanted: wanted(asked.outcome),
     };
     let told = follow(&stage.market, &request).map_err(|e| refused(&e, &stage.market))?;
@@ -57,6 +55,15 @@ pub fn trace(asked: &Trace) -> Result<(), Failure> {
         complain(&format!("note: {note}"));
     }
     if asked.json { print(&format!("{:#}\n", ladder::json(&told))) } else { print(&ladder::text(&told)) }
+}
+
+/// What stands behind a payment where nobody says so: the market's first card, but no credit where it is not bought with.
+fn usual_funding(market: &Market, product: usize, purpose: PurposeName) -> Option<Funding> {
+    if market.products[product].flow == Flow::PhoneBill {
+        return Some(Funding::Bill);
+    }
+    let mut fundings = market.cards.iter().map(|card| card.funding);
+    fundings.find(|funding| purpose == PurposeName::Purchase || !funding.is_credit())
 }
 
 /// What keeps such a payment from happening in a run; a trace shows it all the same.
@@ -154,10 +161,16 @@ const fn wanted(name: OutcomeName) -> Wanted {
         OutcomeName::DisputeLate => Wanted::Dispute(Course::Late),
         OutcomeName::DisputeStuck => Wanted::Dispute(Course::Stuck),
         OutcomeName::DisputeShopGone => Wanted::Dispute(Course::ShopGone),
-        OutcomeName::Transfer => Wanted::Transfer,
-        OutcomeName::TransferToBank => Wanted::TransferToBank,
-        OutcomeName::Subscription => Wanted::Subscription,
-        OutcomeName::Redemption => Wanted::Redemption,
-        OutcomeName::Repayment => Wanted::Repayment,
+    }
+}
+
+const fn errand(name: PurposeName) -> Errand {
+    match name {
+        PurposeName::Purchase => Errand::Purchase,
+        PurposeName::Transfer => Errand::Transfer,
+        PurposeName::TransferToBank => Errand::TransferToBank,
+        PurposeName::Subscription => Errand::Subscription,
+        PurposeName::Redemption => Errand::Redemption,
+        PurposeName::Repayment => Errand::Repayment,
     }
 }

@@ -1,7 +1,8 @@
 //! Trace: one payment on its own, from the tap to the payout, as a ladder of hops with who paid whom.
 //!
 //! The payment runs through the same actors, in a world of one person and one shop, with chance taken out: links take their median and
-//! nobody queues. What is asked for (decline, time-out, fraud) is brought about by circumstances, not written into the answer.
+//! nobody queues. What is asked for (decline, time-out, fraud) is brought about by circumstances, not written into the answer. Money that is
+//! sent, saved or paid off meets a decline or silence by the same circumstances as a purchase.
 
 mod recorder;
 mod refusal;
@@ -47,9 +48,24 @@ pub enum Wanted {
     LostBatch,
     /// It is paid, and contested.
     Dispute(Course),
-    /// It is money for somebody else who has the product.
+}
+
+impl Wanted {
+    /// True of the ends that come to whatever is paid; all others come to what is bought.
+    const fn comes_to_all(self) -> bool {
+        matches!(self, Self::Approve | Self::Decline | Self::Timeout)
+    }
+}
+
+/// What the traced payment is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Errand {
+    /// Something is bought at a shop.
+    #[default]
+    Purchase,
+    /// Money for somebody else who has the product.
     Transfer,
-    /// It is money for somebody who has it not.
+    /// Money for somebody who has it not.
     TransferToBank,
     /// It goes into the money fund behind the account.
     Subscription,
@@ -59,7 +75,7 @@ pub enum Wanted {
     Repayment,
 }
 
-impl Wanted {
+impl Errand {
     /// True where one person sends another money.
     const fn is_sent(self) -> bool {
         matches!(self, Self::Transfer | Self::TransferToBank)
@@ -84,6 +100,8 @@ pub struct Request {
     pub date: Date,
     /// The group of shops, by ordinal; by default the first that sells face to face.
     pub merchant: Option<usize>,
+    /// What it is for.
+    pub errand: Errand,
     /// What it is to meet.
     pub wanted: Wanted,
 }

@@ -4,7 +4,7 @@ use super::runs::{Arm, RunSummary, arms};
 use super::statistics::Estimate;
 use crate::domain::line::Line;
 use crate::kernel::normal::normal_quantile;
-use crate::metrics::{FraudRow, RunTables};
+use crate::metrics::{Counts, FraudRow, RunTables};
 use crate::scenario::Plan;
 
 /// Basis points in one.
@@ -31,6 +31,10 @@ pub struct Watching {
     pub cost: Estimate,
     /// Honest payments that were stopped, basis points of those tried.
     pub refused: Estimate,
+    /// Of those, stopped by the operator's monitoring.
+    pub refused_by_monitor: Estimate,
+    /// The others, stopped by a score of the banks behind.
+    pub refused_by_banks: Estimate,
     /// The cost, run by run.
     costs: Vec<(u32, f64)>,
 }
@@ -64,14 +68,19 @@ fn of_arm(plan: &Plan, arm: &Arm<'_>, focus: &str) -> Option<Watching> {
     let false_alarms = control.map_or(0.0, |control| control.false_positive_rate);
     let separation = control.map_or(0.0, |control| control.separation);
     let bp = |part: i64, whole: i64| if whole == 0 { 0.0 } else { BP * part as f64 / whole as f64 };
-    let volume = |tables: &RunTables| counts(tables, focus).0;
+    let volume = |tables: &RunTables| counts(tables, focus).volume;
     let lost = |tables: &RunTables| bp(fraud(tables, focus).map(|row| row.sums.net()).sum(), volume(tables));
     let spent = |tables: &RunTables| bp(spent(tables, focus), volume(tables));
     let prevented = |tables: &RunTables| {
         let (stopped, tried) = fraud(tables, focus).fold((0, 0), |sum, row| (sum.0 + row.sums.prevented, sum.1 + row.sums.attempted()));
         bp(stopped, tried) / BP
     };
-    let refused = |tables: &RunTables| bp(counts(tables, focus).2, counts(tables, focus).1);
+    let refused = |part: fn(&Counts) -> i64| {
+        arm.mean(move |tables: &RunTables| {
+            let counts = counts(tables, focus);
+            bp(part(&counts), counts.attempts)
+        })
+    };
     Some(Watching {
         strategy: arm.strategy.to_owned(),
         false_alarms,
@@ -81,7 +90,9 @@ fn of_arm(plan: &Plan, arm: &Arm<'_>, focus: &str) -> Option<Watching> {
         lost: arm.mean(lost),
         spent: arm.mean(spent),
         cost: arm.mean(|tables| lost(tables) + spent(tables)),
-        refused: arm.mean(refused),
+        refused: refused(|counts| counts.false_alarms),
+        refused_by_monitor: refused(|counts| counts.monitor_alarms),
+        refused_by_banks: refused(|counts| counts.false_alarms - counts.monitor_alarms),
         costs: arm.runs.iter().map(|run| (run.replicate, lost(&run.tables) + spent(&run.tables))).collect(),
     })
 }
@@ -96,11 +107,12 @@ pub fn detected(separation: f64, false_alarms: f64) -> f64 {
     0.5 * libm::erfc(-above / std::f64::consts::SQRT_2)
 }
 
-/// Volume, payments tried, false alarms.
-fn counts(tables: &RunTables, focus: &str) -> (i64, i64, i64) {
+/// The product's payments over the horizon.
+fn counts(tables: &RunTables, focus: &str) -> Counts {
     let product = tables.frame.product_named(focus);
-    let years = tables.product_years.iter().filter(|row| Some(row.product) == product);
-    years.fold((0, 0, 0), |sum, row| (sum.0 + row.counts.volume, sum.1 + row.counts.attempts, sum.2 + row.counts.false_alarms))
+    let mut sum = Counts::default();
+    tables.product_years.iter().filter(|row| Some(row.product) == product).for_each(|row| sum.add(&row.counts));
+    sum
 }
 
 fn fraud<'a>(tables: &'a RunTables, focus: &str) -> impl Iterator<Item = &'a FraudRow> {

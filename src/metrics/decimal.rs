@@ -43,10 +43,13 @@ impl Decimal {
     /// `part` in per cent of `whole`, to six decimals, half away from zero; zero of nothing.
     #[must_use]
     pub fn per_cent(part: i64, whole: i64) -> Self {
-        let scaled = i128::from(part) * 100_000_000;
-        let whole = i128::from(whole);
-        let units = if whole == 0 { 0 } else { (2 * scaled.abs() + whole.abs()) / (2 * whole.abs()) * scaled.signum() * whole.signum() };
-        Self { units, places: 6 }
+        Self { units: scaled(part, 100_000_000, whole), places: 6 }
+    }
+
+    /// `part` by `whole`, to six decimals, half away from zero; zero of nothing.
+    #[must_use]
+    pub fn ratio(part: i64, whole: i64) -> Self {
+        Self { units: scaled(part, 1_000_000, whole), places: 6 }
     }
 
     /// The nearest floating-point number.
@@ -54,6 +57,12 @@ impl Decimal {
     pub fn value(self) -> f64 {
         self.units as f64 / 10_i64.pow(self.places) as f64
     }
+}
+
+/// `part` times `scale` by `whole`, half away from zero; zero of nothing.
+fn scaled(part: i64, scale: i128, whole: i64) -> i128 {
+    let (part, whole) = (i128::from(part) * scale, i128::from(whole));
+    if whole == 0 { 0 } else { (2 * part.abs() + whole.abs()) / (2 * whole.abs()) * part.signum() * whole.signum() }
 }
 
 /// Digits, a point, and as many decimals as it takes, at least one.
@@ -91,6 +100,8 @@ mod tests {
         assert_eq!(Decimal::basis_points(7, 0).to_string(), "0.0");
         assert_eq!(Decimal::per_cent(-1, 3).to_string(), "-33.333333");
         assert_eq!(Decimal::per_cent(7, 0).to_string(), "0.0");
+        assert_eq!(Decimal::ratio(-2, 3).to_string(), "-0.666667");
+        assert_eq!(Decimal::ratio(7, 0).to_string(), "0.0");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::actives::Actives;
 use super::baskets::StudiedBasket;
 use super::bridge::Bridge;
 use super::channels::Channels;
+use super::credentials::Credentials;
 use super::disputes::DisputeTally;
 use super::frame::Frame;
 use super::movements::Movements;
@@ -20,7 +21,7 @@ use crate::domain::payment::{Leg, LegState, Outcome};
 use crate::domain::product::ProductId;
 use crate::domain::threat::Vector;
 use crate::kernel::time::Time;
-use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PaymentKind, PlasticFact, StatusFact};
+use crate::protocol::{Fact, FraudFact, FraudStage, GatesFact, Observer, Payment, PaymentKind, PlasticFact, StatusFact, Watched};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -47,6 +48,8 @@ pub struct Counts {
     pub refunded: i64,
     /// Honest payers stopped by a risk rule.
     pub false_alarms: i64,
+    /// Of those, stopped by the operator's monitoring; the others by a bank's score.
+    pub monitor_alarms: i64,
 }
 
 impl Counts {
@@ -62,6 +65,7 @@ impl Counts {
         self.reversed += other.reversed;
         self.refunded += other.refunded;
         self.false_alarms += other.false_alarms;
+        self.monitor_alarms += other.monitor_alarms;
     }
 }
 
@@ -122,6 +126,7 @@ pub struct Series {
     pub(super) panel: Panel,
     pub(super) movements: Movements,
     pub(super) channels: Channels,
+    pub(super) credentials: Credentials,
     pub(super) trust: Trust,
     /// A bit per product and person: uses it now. Empty unless several products count, or are in a basket.
     holders: Vec<u64>,
@@ -160,6 +165,7 @@ impl Series {
             panel: Panel::default(),
             movements: Movements::default(),
             channels: Channels::default(),
+            credentials: Credentials::default(),
             trust: Trust::default(),
             holders: Vec::new(),
         }
@@ -188,6 +194,7 @@ impl Series {
         self.panel = Panel::default();
         self.movements = Movements::default();
         self.channels = Channels::default();
+        self.credentials = Credentials::default();
         self.trust = Trust::default();
         self.disputes = DisputeTally::default();
     }
@@ -224,6 +231,7 @@ impl Series {
         self.panel.add(&other.panel);
         self.movements.add(&other.movements);
         self.channels.add(&other.channels);
+        self.credentials.add(&other.credentials);
         self.trust.add(&other.trust);
         self.disputes.add(&other.disputes);
     }
@@ -279,7 +287,10 @@ impl Series {
             Outcome::DeclinedOther => counts.declined_other += people,
         }
         counts.reversed += if payment.leg(Leg::Outer) == LegState::Reversed { people } else { 0 };
-        counts.false_alarms += if payment.is_false_alarm { people } else { 0 };
+        if payment.is_false_alarm {
+            counts.false_alarms += people;
+            counts.monitor_alarms += if payment.watched == Watched::Stopped { people } else { 0 };
+        }
         let is_use = payment.kind.pays_somebody() && payment.thief.is_none() && payment.outcome == Outcome::Approved;
         if is_use {
             self.used(month, row, payment.person);
@@ -399,6 +410,8 @@ impl Observer for Series {
             }
             Fact::Fraud(fact) => self.fraud(&fact),
             Fact::Gates(fact) => self.gates(&fact),
+            Fact::Credential(fact) => self.credentials.moved(self.frame.month(fact.at), &fact),
+            Fact::CredentialsHeld(fact) => self.credentials.held(self.frame.month(fact.at), &fact),
             Fact::Fund(fact) => self.movements.moved(self.frame.month(fact.at), &fact),
             Fact::FundHeld(fact) => self.movements.held(self.frame.month(fact.at), &fact),
             Fact::CaseClosed(fact) => self.disputes.closed(&self.frame, &fact),

@@ -12,8 +12,8 @@ use crate::domain::person::Status;
 use crate::domain::product::Flow;
 use crate::kernel::time::{Span, Time};
 use crate::metrics::{BasketBooks, BasketSums, Decimal, Month, RunTables, StudiedProduct};
-use crate::protocol::PaymentKind;
 use crate::protocol::{AcceptanceFact, NO_CASE, Thief, YearClose};
+use crate::protocol::{PaymentKind, Watched};
 use jiff::civil::date;
 
 const FIRST: ProductId = ProductId(0);
@@ -102,6 +102,7 @@ fn every_outcome_has_its_column() {
     outcomes.push(Payment { outcome: Outcome::Pending, ..payment(day(0), 1, FIRST) });
     outcomes[0].legs[0] = LegState::Reversed;
     outcomes[1].is_false_alarm = true;
+    outcomes[1].watched = Watched::Stopped;
     outcomes.push(Payment { kind: PaymentKind::Refund, ..payment(day(0), 1, FIRST) });
     outcomes.push(Payment { kind: PaymentKind::Refund, legs: [LegState::Presented, LegState::Unsent], ..payment(day(0), 1, FIRST) });
     let counts = product_row(&series(&outcomes), 0, FIRST).counts;
@@ -116,6 +117,7 @@ fn every_outcome_has_its_column() {
         reversed: 1_000,
         refunded: 1_000,
         false_alarms: 1_000,
+        monitor_alarms: 1_000,
     };
     assert_eq!(counts, expected);
 }

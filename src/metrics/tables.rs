@@ -6,6 +6,7 @@
 use super::baskets::{self, BasketMonth, BasketYear};
 use super::bridge::BridgeSums;
 use super::channels::ChannelRow;
+use super::credentials::CredentialRow;
 use super::disputes::DisputeRow;
 use super::frame::{Frame, Month};
 use super::movements::{FundRow, PurposeRow};
@@ -162,6 +163,8 @@ pub struct RunTables {
     pub parties: Vec<PartyRow>,
     /// Fraud by year, vector, product and bearer.
     pub fraud: Vec<FraudRow>,
+    /// Thieves' stock of credentials by month and vector.
+    pub credentials: Vec<CredentialRow>,
     /// The wallet's bridge by year, product and funding.
     pub bridge: Vec<BridgeRow>,
     /// Payments by month, product and what stood behind them.
@@ -228,6 +231,7 @@ impl RunTables {
             acceptance,
             licences,
             disputes,
+            credentials: total.credentials.rows(&frame, &total.fraud),
             trust: total.trust.rows(&frame),
             purposes: total.movements.purpose_rows(&frame),
             channels: total.channels.rows(&frame),

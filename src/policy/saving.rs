@@ -31,10 +31,10 @@ pub fn moved_of_pay(terms: &FundTerms, full_minor: f64) -> Money {
     Money::from_minor((terms.payday_share * full_minor) as i64)
 }
 
-/// What goes into the fund on a payday that brings `full_minor`, from that money and from what is saved outside.
+/// What goes into the fund on a payday that brings `full_minor`, from that money and from what is [saved outside](saved_outside).
 #[must_use]
-pub fn moved_on_payday(terms: &FundTerms, full_minor: f64, stake: Money) -> Money {
-    Money::from_minor((terms.payday_share * (full_minor + saved_outside(terms, full_minor, stake))) as i64)
+pub fn moved_on_payday(terms: &FundTerms, full_minor: f64, saved_minor: f64) -> Money {
+    Money::from_minor((terms.payday_share * (full_minor + saved_minor)) as i64)
 }
 
 #[cfg(test)]
@@ -73,13 +73,14 @@ mod tests {
     fn years_of_paydays_come_to_the_rate() {
         let stays = (0..12).map(|_| 1.0 - consideration_chance(&terms(50_000), 30)).product::<f64>();
         assert!((stays - libm::exp(-2.0 * 360.0 / 365.25)).abs() < 1e-12);
-        assert_eq!(moved_on_payday(&terms(50_000), 400_001.0, Money::ZERO), Money::from_minor(100_000));
+        assert_eq!(moved_on_payday(&terms(50_000), 400_001.0, 0.0), Money::from_minor(100_000));
     }
 
     #[test]
     fn savings_follow_payday_by_payday_until_they_are_in_the_fund() {
         let terms = FundTerms { savings_paydays: 3.0, ..terms(50_000) };
-        let moved = |stake| moved_on_payday(&terms, 400_000.0, Money::from_minor(stake)).minor();
+        let saved = |stake| saved_outside(&terms, 400_000.0, Money::from_minor(stake));
+        let moved = |stake| moved_on_payday(&terms, 400_000.0, saved(stake)).minor();
         assert_eq!((moved(0), moved(400_000), moved(1_200_000), moved(2_000_000)), (400_000, 300_000, 100_000, 100_000));
     }
 }

@@ -174,6 +174,43 @@ pub struct LadderFact {
     pub agents: [i64; Rung::ALL.len()],
 }
 
+/// How a credential comes into thieves' stock, or leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CredentialStage {
+    /// It fell into a thief's hands.
+    Got,
+    /// It was tried for the first time, and worked.
+    Used,
+    /// It was given up before it was of any use.
+    Stale,
+}
+
+/// A credential came into thieves' stock, or left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CredentialFact {
+    /// When.
+    pub at: Time,
+    /// How it was got.
+    pub vector: Vector,
+    /// What became of it.
+    pub stage: CredentialStage,
+    /// People whose it is, full scale.
+    pub people: i64,
+}
+
+/// What a district's thieves hold untried at the end of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CredentialsHeldFact {
+    /// When.
+    pub at: Time,
+    /// How it was got.
+    pub vector: Vector,
+    /// People whose credentials they are, full scale.
+    pub people: i64,
+    /// Their age, summed over people, seconds.
+    pub age_seconds: i64,
+}
+
 /// How safe a district's people think a product at the end of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TrustFact {
@@ -460,6 +497,10 @@ pub enum Fact<'a> {
     Plastic(PlasticFact, &'a Tariff),
     /// A thief's payment was stopped, went through or was recovered.
     Fraud(FraudFact),
+    /// A credential came into thieves' stock, or left it.
+    Credential(CredentialFact),
+    /// A month is over: what thieves hold untried.
+    CredentialsHeld(CredentialsHeldFact),
     /// A thief's payment was charged back after discovery: money is posted.
     FraudClosed {
         /// The payment.

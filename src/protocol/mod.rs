@@ -13,9 +13,10 @@ mod report;
 pub use address::{Actor, Address};
 pub use bulletin::{Breach, Bulletin, Compromised, Hijack, Outage, ProductNotice};
 pub use fact::{
-    AcceptanceFact, BalanceFact, BalanceMove, Basis, BillsFact, CaseFact, Charge, DisputeFact, EscrowFact, Fact, FraudFact, FraudStage,
-    FundFact, FundHeldFact, FundMove, GatesFact, IncentiveFact, LadderFact, LapseFact, LegFees, LicenceFact, Observer, PartnershipFact,
-    PlasticFact, QueueFact, Silent, StatusFact, TransferFact, TransferStage, TrustFact, YearClose,
+    AcceptanceFact, BalanceFact, BalanceMove, Basis, BillsFact, CaseFact, Charge, CredentialFact, CredentialStage, CredentialsHeldFact,
+    DisputeFact, EscrowFact, Fact, FraudFact, FraudStage, FundFact, FundHeldFact, FundMove, GatesFact, IncentiveFact, LadderFact,
+    LapseFact, LegFees, LicenceFact, Observer, PartnershipFact, PlasticFact, QueueFact, Silent, StatusFact, TransferFact, TransferStage,
+    TrustFact, YearClose,
 };
 pub use message::{Message, What};
 pub use payment::{NO_CASE, NOBODY, Payment, PaymentKind, Thief, Watched};

@@ -12,6 +12,7 @@ mod loss_unit;
 pub mod losses;
 pub mod movements;
 pub mod page;
+mod paid;
 pub mod panel;
 mod per_hundred;
 pub mod security;

@@ -2,6 +2,7 @@
 
 use super::ReportError;
 use super::csv::{Exact, by_run, millions};
+use super::paid::{Paid, paid};
 use crate::experiment::RunSummary;
 use crate::metrics::{ChannelRow, Decimal, FundRow, PurposeRow};
 use serde::Serialize;
@@ -12,24 +13,6 @@ pub const PURPOSES: &str = "strategy,replicate,month,product,purpose,payments_m,
 pub const CHANNELS: &str = "strategy,replicate,month,product,channel,payments_m,volume_bn";
 /// Columns of `funds.csv`.
 pub const FUNDS: &str = "strategy,replicate,month,product,subscribed_bn,redeemed_bn,credited_bn,stock_bn,holders_m";
-
-#[derive(Serialize)]
-struct PurposeText<'a> {
-    month: String,
-    product: &'a str,
-    purpose: &'a str,
-    payments_m: Exact,
-    volume_bn: Exact,
-}
-
-#[derive(Serialize)]
-struct ChannelText<'a> {
-    month: String,
-    product: &'a str,
-    channel: &'static str,
-    payments_m: Exact,
-    volume_bn: Exact,
-}
 
 #[derive(Serialize)]
 struct FundText<'a> {
@@ -48,16 +31,9 @@ struct FundText<'a> {
 ///
 /// If a row cannot be written.
 pub fn purposes(runs: &[RunSummary]) -> Result<Option<Vec<u8>>, ReportError> {
-    let bytes = by_run(PURPOSES, runs, |tables| {
-        let text = |row: &PurposeRow| PurposeText {
-            month: row.month.to_string(),
-            product: tables.frame.product_name(row.product),
-            purpose: row.purpose,
-            payments_m: millions(row.payments),
-            volume_bn: Exact(Decimal::money_billions(row.volume)),
-        };
-        tables.purposes.iter().map(text).collect()
-    })?;
+    let part =
+        |row: &PurposeRow| Paid { month: row.month, product: row.product, part: row.purpose, payments: row.payments, volume: row.volume };
+    let bytes = paid(PURPOSES, runs, |tables| tables.purposes.iter().map(part))?;
     Ok(runs.iter().any(|run| !run.tables.purposes.is_empty()).then_some(bytes))
 }
 
@@ -67,16 +43,14 @@ pub fn purposes(runs: &[RunSummary]) -> Result<Option<Vec<u8>>, ReportError> {
 ///
 /// If a row cannot be written.
 pub fn channels(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
-    by_run(CHANNELS, runs, |tables| {
-        let text = |row: &ChannelRow| ChannelText {
-            month: row.month.to_string(),
-            product: tables.frame.product_name(row.product),
-            channel: row.channel.name(),
-            payments_m: millions(row.payments),
-            volume_bn: Exact(Decimal::money_billions(row.volume)),
-        };
-        tables.channels.iter().map(text).collect()
-    })
+    let part = |row: &ChannelRow| Paid {
+        month: row.month,
+        product: row.product,
+        part: row.channel.name(),
+        payments: row.payments,
+        volume: row.volume,
+    };
+    paid(CHANNELS, runs, |tables| tables.channels.iter().map(part))
 }
 
 /// `funds.csv`: what went into money funds, what came out, what was credited, and what lay there at the month's end; nothing where there

@@ -3,8 +3,9 @@
 
 use super::ReportError;
 use super::csv::{Exact, by_run, millions};
+use super::paid::{Paid, paid};
 use crate::experiment::RunSummary;
-use crate::metrics::{AcceptanceRow, Decimal, FundingRow, LadderRow, LicenceRow};
+use crate::metrics::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
 use serde::Serialize;
 
 /// Columns of `funding.csv`.
@@ -16,15 +17,6 @@ pub const ACCEPTANCE: &str = "strategy,replicate,month,technology,installed_m,sw
 
 /// Columns of `licences.csv`; firms.
 pub const LICENCES: &str = "strategy,replicate,month,applied,granted,queue,operating";
-
-#[derive(Serialize)]
-struct FundingText<'a> {
-    month: String,
-    product: &'a str,
-    funding: &'a str,
-    payments_m: Exact,
-    volume_bn: Exact,
-}
 
 #[derive(Serialize)]
 struct LadderText<'a> {
@@ -57,16 +49,14 @@ struct LicenceText {
 ///
 /// If a row cannot be written.
 pub fn funding(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
-    by_run(FUNDING, runs, |tables| {
-        let text = |row: &FundingRow| FundingText {
-            month: row.month.to_string(),
-            product: tables.frame.product_name(row.product),
-            funding: row.funding.name(),
-            payments_m: millions(row.payments),
-            volume_bn: Exact(Decimal::money_billions(row.volume)),
-        };
-        tables.funding.iter().map(text).collect()
-    })
+    let part = |row: &FundingRow| Paid {
+        month: row.month,
+        product: row.product,
+        part: row.funding.name(),
+        payments: row.payments,
+        volume: row.volume,
+    };
+    paid(FUNDING, runs, |tables| tables.funding.iter().map(part))
 }
 
 /// `ladder.csv`: people by month, product and rung; the rungs of a month sum to all people.

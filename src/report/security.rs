@@ -1,18 +1,64 @@
-//! Security: how safe people think products, and what monitoring stops and costs, as bytes.
+//! Security: how safe people think products, what thieves hold, and what monitoring stops and costs, as bytes.
 
 use super::ReportError;
-use super::csv::{Exact, by_run, millions, write};
+use super::csv::{Exact, by_run, millions, money_millions, write};
 use super::wording::exact;
 use crate::experiment::{RunSummary, Watching};
-use crate::metrics::{Decimal, TrustRow};
+use crate::metrics::{CredentialRow, Decimal, TrustRow};
 use serde::Serialize;
 
 /// Columns of `trust.csv`.
 pub const TRUST: &str =
     "strategy,replicate,month,product,people_m,users_m,trust_pct,users_trust_pct,news_risk_pct,security_pct,users_security_pct";
 /// Columns of `monitoring.csv`.
-pub const MONITORING: &str = "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,lost_bp,lost_low,lost_high,spent_bp,spent_low,\
+pub const MONITORING: &str = "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,refused_by_monitor_bp,refused_by_banks_bp,lost_bp,lost_low,lost_high,spent_bp,spent_low,\
 spent_high,cost_bp,cost_low,cost_high";
+
+/// Columns of `credentials.csv`.
+pub const CREDENTIALS: &str = "strategy,replicate,month,vector,got_m,used_m,stale_m,stock_m,age_days,kept_m,price_expected";
+
+const SECONDS_PER_DAY: i64 = 86_400;
+const MINOR_PER_MAJOR: i64 = 100;
+
+#[derive(Serialize)]
+struct CredentialText {
+    month: String,
+    vector: &'static str,
+    got_m: Exact,
+    used_m: Exact,
+    stale_m: Exact,
+    stock_m: Exact,
+    age_days: Option<Exact>,
+    kept_m: Exact,
+    price_expected: Option<Exact>,
+}
+
+/// `credentials.csv`: what thieves got, used, gave up and hold, by month and vector, how old it is, and what one brought lately; no row for
+/// a month without credentials, and an empty cell for the age of nothing and for a price that nobody knows.
+///
+/// # Errors
+///
+/// If a row cannot be written.
+pub fn credentials(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
+    let ratio = |part, whole| (whole > 0).then(|| Exact(Decimal::ratio(part, whole)));
+    by_run(CREDENTIALS, runs, |tables| {
+        let text = |row: &CredentialRow| {
+            let (sums, [kept, gone]) = (&row.sums, row.lately);
+            CredentialText {
+                month: row.month.to_string(),
+                vector: row.vector.name(),
+                got_m: millions(sums.got),
+                used_m: millions(sums.used),
+                stale_m: millions(sums.stale),
+                stock_m: millions(sums.stock),
+                age_days: ratio(sums.age_seconds, sums.stock * SECONDS_PER_DAY),
+                kept_m: money_millions(row.kept),
+                price_expected: ratio(kept, gone * MINOR_PER_MAJOR),
+            }
+        };
+        tables.credentials.iter().map(text).collect()
+    })
+}
 
 #[derive(Serialize)]
 struct TrustText<'a> {
@@ -60,6 +106,8 @@ struct MonitoringText<'a> {
     detected_pct: String,
     prevented_pct: String,
     refused_bp: String,
+    refused_by_monitor_bp: String,
+    refused_by_banks_bp: String,
     lost_bp: String,
     lost_low: String,
     lost_high: String,
@@ -90,6 +138,8 @@ impl<'a> MonitoringText<'a> {
             detected_pct: exact(100.0 * row.detected),
             prevented_pct: exact(100.0 * row.prevented.mean),
             refused_bp: exact(row.refused.mean),
+            refused_by_monitor_bp: exact(row.refused_by_monitor.mean),
+            refused_by_banks_bp: exact(row.refused_by_banks.mean),
             lost_bp: exact(row.lost.mean),
             lost_low: exact(row.lost.low),
             lost_high: exact(row.lost.high),

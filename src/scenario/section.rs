@@ -11,6 +11,16 @@ pub(super) fn required<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, r
     optional(reader, node, key, read)
 }
 
+/// Reads the table `key` inside `node`, of which a scenario may do without or that it may switch off by `enabled`. One that is there has all its
+/// figures, so that a strategy or an event need only switch it on.
+pub(super) fn switched<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Option<T> {
+    node.table()?.get(key)?;
+    optional(reader, node, key, |reader| {
+        let is_enabled = reader.flag_or("enabled", true);
+        Some(read(reader)).filter(|_| is_enabled)
+    })
+}
+
 /// Reads the table `key` inside `node`; where there is none, every key of it has its default.
 pub(super) fn optional<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> T {
     reader.pass(key);

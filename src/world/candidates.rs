@@ -11,7 +11,7 @@ use crate::domain::merchant::Technology;
 use crate::domain::money::Money;
 use crate::domain::payment::Leg;
 use crate::domain::person::Status;
-use crate::domain::product::{Flow, ProductId, ProductSet};
+use crate::domain::product::{Flow, Product, ProductId, ProductSet};
 use crate::kernel::points::{Cell, Points};
 use crate::kernel::random::{Key, unit};
 use crate::kernel::time::{Span, Time, Window};
@@ -155,52 +155,45 @@ fn lost_phones<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
 /// Purses lost with the phone. They pay without being opened, and an event happens to everybody an agent stands for.
 fn lost_purses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let per_day = desk.market.market.threats.lost_device_per_year / DAYS_PER_YEAR;
-    for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
-        if desk.product(product).purse.is_none() {
-            continue;
-        }
-        let key = desk.rules.keys.lost_purses;
-        everybody(
-            desk,
-            (key, u32::from(product.0)),
-            per_day,
-            desk.branch.crowd.at_hand(product),
-            window,
-            |desk, person, at, _, ordinal| {
-                if desk.branch.at_hand[person as usize].has(product) {
-                    let now = std::mem::replace(&mut desk.now, at);
-                    desk.lose_purse(person, product, ordinal);
-                    desk.now = now;
-                }
-            },
-        );
+    let key = desk.rules.keys.lost_purses;
+    for product in products_that(desk, |product| product.purse.is_some()) {
+        holders(desk, (key, product), per_day, window, |desk, person, ordinal| desk.lose_purse(person, product, ordinal));
     }
 }
 
 /// People whose phone number somebody knows and whose PIN that somebody tries to guess; boosted like all rare fraud.
 fn guesses<O: Observer>(desk: &mut Desk<'_, O>, window: Window) {
     let per_day = desk.market.market.threats.guesses_per_year * f64::from(desk.rules.boost) / DAYS_PER_YEAR;
-    for product in (0..desk.market.market.products.len()).map(|p| ProductId(p as u8)) {
-        if desk.product(product).flow != Flow::ProcessorAccount {
-            continue;
-        }
-        let key = desk.rules.keys.guesses;
-        everybody(
-            desk,
-            (key, u32::from(product.0)),
-            per_day,
-            desk.branch.crowd.at_hand(product),
-            window,
-            |desk, person, at, _, ordinal| {
-                if desk.branch.at_hand[person as usize].has(product) {
-                    let luck = run_luck(desk, 3 << 24 | u32::from(product.0), ordinal);
-                    let now = std::mem::replace(&mut desk.now, at);
-                    desk.begin_guesses(person, product, luck);
-                    desk.now = now;
-                }
-            },
-        );
+    let key = desk.rules.keys.guesses;
+    for product in products_that(desk, |product| product.flow == Flow::ProcessorAccount) {
+        holders(desk, (key, product), per_day, window, |desk, person, ordinal| {
+            let luck = run_luck(desk, 3 << 24 | u32::from(product.0), ordinal);
+            desk.begin_guesses(person, product, luck);
+        });
     }
+}
+
+/// The products of today's market that `suit`.
+fn products_that<O: Observer>(desk: &Desk<'_, O>, suit: impl Fn(&Product) -> bool) -> Vec<ProductId> {
+    desk.products().filter(|&product| suit(desk.product(product))).collect()
+}
+
+/// Points of one rate over those who have `product` at hand; `strike` gets the person and the number, at the moment at which it happens.
+fn holders<O: Observer>(
+    desk: &mut Desk<'_, O>,
+    (key, product): (Key, ProductId),
+    per_day: f64,
+    window: Window,
+    mut strike: impl FnMut(&mut Desk<'_, O>, u32, u32),
+) {
+    let concerned = desk.branch.crowd.at_hand(product);
+    everybody(desk, (key, u32::from(product.0)), per_day, concerned, window, |desk, person, at, _, ordinal| {
+        if desk.branch.at_hand[person as usize].has(product) {
+            let now = std::mem::replace(&mut desk.now, at);
+            strike(desk, person, ordinal);
+            desk.now = now;
+        }
+    });
 }
 
 /// Holders who look at their balance: money from outside has come in, or all of it goes to the bank.

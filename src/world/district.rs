@@ -8,7 +8,7 @@ use super::savings;
 use super::season::Season;
 use super::settle;
 use super::threats;
-use crate::actors::stage::{Branch, Compiled, Desk, Rules};
+use crate::actors::stage::{Branch, Compiled, Desk, Rules, tell_stock};
 use crate::domain::line::Line;
 use crate::domain::merchant::Technology;
 use crate::domain::party::PartyId;
@@ -155,6 +155,7 @@ impl<O: Observer + Send> Model for Town<O> {
         }
         let branch = &mut district.branch;
         if bulletin.closes_month {
+            tell_stock(&self.rules, branch, last_moment, &mut district.observer);
             count_fitted(&self.rules.markets[bulletin.epoch], branch);
             tell_trust(&self.rules.markets[bulletin.epoch], branch, bulletin, last_moment, &mut district.observer);
             tell_ladder(&self.rules.markets[bulletin.epoch], branch, (bulletin.day, last_moment), &mut district.observer);

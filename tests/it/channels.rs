@@ -7,7 +7,7 @@ use paycosm::domain::merchant::Technology;
 use paycosm::domain::money::Money;
 use paycosm::domain::product::Flow;
 use paycosm::experiment::RunSummary;
-use paycosm::experiment::trace::{Request, Wanted, trace};
+use paycosm::experiment::trace::{Errand, Request, Wanted, trace};
 use paycosm::metrics::{Channel, ChannelRow};
 use paycosm::report::ladder;
 
@@ -59,13 +59,13 @@ fn every_product_of_china_has_a_ladder_of_its_own() {
     let date = jiff::civil::date(2014, 5, 5);
     let day = (0..plan.days()).find(|&day| plan.arms[0].market(0).date(day) == date).unwrap();
     let market = plan.arms[0].market(day);
-    let told = |product: usize, funding, wanted| {
-        let request = Request { product, funding, amount: Money::from_minor(5_000), date, merchant: None, wanted };
+    let told = |product: usize, funding, errand| {
+        let request = Request { product, funding, amount: Money::from_minor(5_000), date, merchant: None, errand, wanted: Wanted::Approve };
         ladder::text(&trace(market, &request).unwrap_or_else(|error| panic!("{}: {error}", market.products[product].name)))
     };
     for (ordinal, product) in market.products.iter().enumerate() {
         let funding = if product.flow == Flow::PhoneBill { Funding::Bill } else { Funding::DebitExempt };
-        let ladder = told(ordinal, funding, Wanted::Approve);
+        let ladder = told(ordinal, funding, Errand::Purchase);
         let operator = &market.parties[product.operator.index()].name;
         assert!(ladder.lines().next().unwrap().ends_with(": approved"), "{ladder}");
         assert!(
@@ -74,8 +74,8 @@ fn every_product_of_china_has_a_ladder_of_its_own() {
         );
     }
     let alipay = market.products.iter().position(|product| product.name == "alipay-mobile").unwrap();
-    for wanted in [Wanted::Transfer, Wanted::TransferToBank, Wanted::Subscription, Wanted::Redemption, Wanted::Repayment] {
-        let ladder = told(alipay, Funding::DebitExempt, wanted);
-        assert!(ladder.lines().next().unwrap().ends_with(": approved") && ladder.contains("processor alipay"), "{wanted:?}: {ladder}");
+    for errand in [Errand::Transfer, Errand::TransferToBank, Errand::Subscription, Errand::Redemption, Errand::Repayment] {
+        let ladder = told(alipay, Funding::DebitExempt, errand);
+        assert!(ladder.lines().next().unwrap().ends_with(": approved") && ladder.contains("processor alipay"), "{errand:?}: {ladder}");
     }
 }

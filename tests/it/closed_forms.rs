@@ -4,7 +4,7 @@ use crate::support::{order, plan, run};
 use paycosm::domain::card::Funding;
 use paycosm::domain::fee::Fee;
 use paycosm::domain::money::{Money, Rate, split};
-use paycosm::experiment::trace::{Request, Wanted, trace};
+use paycosm::experiment::trace::{Errand, Request, Wanted, trace};
 
 /// One product, open to everybody from the first day; who thinks of it takes it; nobody leaves.
 const BASS: &str = r#"
@@ -146,7 +146,7 @@ fn the_proxy_margin_is_prepaid_interchange_less_funding_interchange_and_assessme
     for (funding, ppm, fixed) in rows {
         for minor in [101, 1_234, 5_000, 10_000, 99_999] {
             let amount = Money::from_minor(minor);
-            let request = Request { product: 0, funding, amount, date, merchant: None, wanted: Wanted::Approve };
+            let request = Request { product: 0, funding, amount, date, merchant: None, errand: Errand::Purchase, wanted: Wanted::Approve };
             let ladder = trace(market, &request).unwrap();
             let half_even = |ppm: i64| Rate::from_ppm(ppm).of(amount).minor();
             let inbound = half_even(11_500) + 15;

@@ -9,7 +9,7 @@ use paycosm::domain::party::Role;
 use paycosm::domain::payment::Leg;
 use paycosm::experiment::RunSummary;
 use paycosm::experiment::contest::Course;
-use paycosm::experiment::trace::{Request, Wanted, trace};
+use paycosm::experiment::trace::{Errand, Request, Wanted, trace};
 use paycosm::kernel::time::Span;
 use paycosm::policy::acceptance::prospect;
 use paycosm::protocol::{Fact, LegFees, Observer, Payment};
@@ -169,7 +169,8 @@ fn a_contested_meal_gives_back_the_interchange_of_a_meal() {
         let merchant = market.merchants.iter().position(|group| group.name == shop);
         let wanted = Wanted::Dispute(Course::Accepted);
         let amount = Money::from_minor(100_000);
-        let request = Request { product: 0, funding: Funding::RewardsCredit, amount, date: day, merchant, wanted };
+        let request =
+            Request { product: 0, funding: Funding::RewardsCredit, amount, date: day, merchant, errand: Errand::Purchase, wanted };
         let ladder = trace(market, &request).unwrap();
         let fee = |kind| ladder.fees.iter().find(|fee| fee.kind == kind).map(|fee| fee.amount.major());
         let back = ladder.moves.iter().find(|moved| moved.paid.kind == "interchange returned").map(|moved| moved.paid.amount.major());

@@ -4,7 +4,7 @@ use crate::support::plan;
 use paycosm::domain::card::Funding;
 use paycosm::domain::money::Money;
 use paycosm::experiment::contest::Course;
-use paycosm::experiment::trace::{Request, Wanted, trace};
+use paycosm::experiment::trace::{Errand, Request, Wanted, trace};
 use paycosm::report::ladder;
 use paycosm::scenario::Plan;
 
@@ -32,6 +32,7 @@ impl Case {
             amount: Money::from_minor(self.minor),
             date: market.date(700),
             merchant,
+            errand: Errand::Purchase,
             wanted: self.wanted,
         };
         ladder::text(&trace(market, &request).unwrap())
@@ -44,7 +45,15 @@ fn told_of(product: &str, funding: Funding, wanted: Wanted, day: u32, change: &s
     let plan = plan(&text);
     let market = plan.arms[plan.baseline].market(day);
     let product = market.products.iter().position(|p| p.name == product).unwrap();
-    let request = Request { product, funding, amount: Money::from_minor(10_000), date: market.date(day), merchant: None, wanted };
+    let request = Request {
+        product,
+        funding,
+        amount: Money::from_minor(10_000),
+        date: market.date(day),
+        merchant: None,
+        errand: Errand::Purchase,
+        wanted,
+    };
     ladder::text(&trace(market, &request).unwrap())
 }
 
@@ -88,7 +97,7 @@ fn ordered(funding: Funding, wanted: Wanted, change: (&str, &str)) -> String {
     let market = plan.arms[plan.baseline].market(700);
     let product = market.products.iter().position(|p| p.name == "content").unwrap();
     let date = jiff::civil::date(2013, 8, 20);
-    let request = Request { product, funding, amount: Money::from_minor(10_000), date, merchant: None, wanted };
+    let request = Request { product, funding, amount: Money::from_minor(10_000), date, merchant: None, errand: Errand::Purchase, wanted };
     ladder::text(&trace(market, &request).unwrap())
 }
 
@@ -197,6 +206,7 @@ fn a_time_out_leaves_no_money_anywhere() {
             amount: Money::from_minor(4_321),
             date: market.date(700),
             merchant: None,
+            errand: Errand::Purchase,
             wanted: Wanted::Timeout,
         };
         let ladder = trace(market, &request).unwrap();

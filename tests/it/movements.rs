@@ -9,7 +9,7 @@ use paycosm::domain::money::Money;
 use paycosm::domain::payment::{Leg, Outcome};
 use paycosm::experiment::RunSummary;
 use paycosm::experiment::simulate::world_plan;
-use paycosm::experiment::trace::{Request, Wanted, trace};
+use paycosm::experiment::trace::{Errand, Ladder, Request, TraceError, Wanted, trace};
 use paycosm::kernel::time::{Span, Time};
 use paycosm::ledger::Account;
 use paycosm::protocol::{Fact, FundFact, FundMove, Message, Observer, Payment, PaymentKind, TransferFact, TransferStage, What};
@@ -364,50 +364,100 @@ fn no_letter_or_yield_can_be_told_wrongly() {
     found(Lie::StockDreamt, "accounts_agree", "moves do not leave");
 }
 
-/// One payment on 2 September 2013, told hop by hop.
-fn ladder_of(product: &str, funding: Funding, wanted: Wanted) -> String {
+/// One payment on 2 September 2013.
+fn asked(product: &str, funding: Funding, errand: Errand, wanted: Wanted) -> Result<Ladder, TraceError> {
     let plan = plan(&market("", product, "", ""));
     let market = plan.arms[0].market(154);
     let product = market.products.iter().position(|product| product.name == "zhifu").unwrap();
-    let request = Request { product, funding, amount: Money::from_minor(10_000), date: market.date(154), merchant: None, wanted };
-    ladder::text(&trace(market, &request).unwrap())
+    let request = Request { product, funding, amount: Money::from_minor(10_000), date: market.date(154), merchant: None, errand, wanted };
+    trace(market, &request)
 }
 
 const PRICED: &str = "transfer = { transfer_fee_bps = 10, transfer_fee_least_usd = 0.50, transfer_fee_most_usd = 10.00 }";
 
 macro_rules! ladders {
-    ($($name:ident: $product:expr, $funding:ident, $wanted:ident;)*) => {
+    ($($name:ident: $product:expr, $funding:ident, $errand:ident, $wanted:ident;)*) => {
         $(#[test]
         fn $name() {
-            insta::assert_snapshot!(ladder_of($product, Funding::$funding, Wanted::$wanted));
+            let told = asked($product, Funding::$funding, Errand::$errand, Wanted::$wanted).unwrap();
+            insta::assert_snapshot!(ladder::text(&told));
         })*
     };
 }
 
 ladders! {
-    ladders_money_goes_from_a_balance_to_a_balance: "", Balance, Transfer;
-    ladders_money_goes_from_a_bank_to_a_bank_for_a_fee: PRICED, Bank, TransferToBank;
-    ladders_a_payday_goes_into_the_fund: "", Bank, Subscription;
-    ladders_all_of_it_comes_out_of_the_fund: "", Bank, Redemption;
+    ladders_money_goes_from_a_balance_to_a_balance: "", Balance, Transfer, Approve;
+    ladders_money_goes_from_a_bank_to_a_bank_for_a_fee: PRICED, Bank, TransferToBank, Approve;
+    ladders_a_payday_goes_into_the_fund: "", Bank, Subscription, Approve;
+    ladders_all_of_it_comes_out_of_the_fund: "", Bank, Redemption, Approve;
+    ladders_neither_balance_nor_card_has_the_money_to_send: "", Balance, Transfer, Decline;
+    ladders_a_sender_has_nothing_at_the_bank: PRICED, Bank, TransferToBank, Decline;
+    ladders_the_bank_of_a_sender_sends_no_word_back: PRICED, Bank, TransferToBank, Timeout;
+    ladders_the_card_of_a_sender_is_given_up_and_reversed: "", DebitRegulated, Transfer, Timeout;
+    ladders_a_payday_has_left_nothing_for_the_fund: "", Bank, Subscription, Decline;
+    ladders_a_payday_gets_no_word_from_the_bank: "", Bank, Subscription, Timeout;
+    ladders_a_payday_on_a_bound_card_is_given_up_and_reversed: "", DebitRegulated, Subscription, Timeout;
+    ladders_nothing_is_left_in_the_fund: "", Bank, Redemption, Decline;
+}
+
+/// Whatever it was for: what does not come about leaves no fee, no loss, no letter and no money anywhere.
+#[test]
+fn what_is_declined_or_times_out_moves_no_money() {
+    let mut told = 0;
+    for errand in [Errand::Transfer, Errand::TransferToBank, Errand::Subscription, Errand::Redemption, Errand::Repayment] {
+        for (wanted, outcome) in [(Wanted::Decline, "declined: insufficient funds"), (Wanted::Timeout, "declined: time-out")] {
+            for funding in [Funding::Bank, Funding::DebitRegulated, Funding::DebitExempt] {
+                let Ok(ladder) = asked(PRICED, funding, errand, wanted) else {
+                    assert_eq!((errand, wanted), (Errand::Redemption, Wanted::Timeout));
+                    continue;
+                };
+                assert_eq!(ladder.outcome, outcome, "{errand:?} from {funding:?}");
+                assert!(ladder.fees.is_empty() && ladder.losses.is_empty() && ladder.margin_bps.is_empty(), "{:?}", ladder.fees);
+                let moved = |what: &str| ladder.hops.iter().any(|hop| hop.what.starts_with(what));
+                assert!(
+                    !ladder.hops.iter().any(|hop| hop.from == "books") && !moved("transfer") && !moved("notice") && !moved("bank credit")
+                );
+                let said = |mti: &str| ladder.hops.iter().filter(|hop| hop.mti == mti).count();
+                assert_eq!(said("0400") > 0, wanted == Wanted::Timeout, "{errand:?}: a debit that is given up is reversed");
+                assert_eq!(said("0400"), said("0410"));
+                told += 1;
+            }
+        }
+    }
+    assert_eq!(told, 27);
+}
+
+#[test]
+fn what_cannot_happen_to_money_that_is_moved_is_refused_with_a_reason() {
+    let refusal = |funding, errand, wanted| asked("", funding, errand, wanted).unwrap_err();
+    assert_eq!(refusal(Funding::Balance, Errand::Transfer, Wanted::Timeout), TraceError::NobodyToWaitFor);
+    assert_eq!(refusal(Funding::Balance, Errand::Subscription, Wanted::Decline), TraceError::NotFromBalance);
+    assert_eq!(refusal(Funding::Credit, Errand::Transfer, Wanted::Approve), TraceError::NotOnCredit(Funding::Credit));
+    let late = refusal(Funding::Bank, Errand::Redemption, Wanted::Timeout);
+    assert!(late == TraceError::FundPaysAtOnce && late.to_string().contains("--outcome decline"));
+    for wanted in [Wanted::Fraud, Wanted::Refund, Wanted::StandIn, Wanted::LostBatch] {
+        assert_eq!(refusal(Funding::Bank, Errand::Transfer, wanted), TraceError::OnlyPurchases);
+    }
 }
 
 #[test]
 fn only_accounts_with_a_fund_save_and_only_accounts_send() {
     let plan = plan(&market("", "", "", ""));
     let market = plan.arms[0].market(154);
-    let refusal = |wanted| {
+    let refusal = |errand| {
         let request = Request {
             product: 0,
             funding: Funding::Credit,
             amount: Money::from_minor(10_000),
             date: market.date(154),
             merchant: None,
-            wanted,
+            errand,
+            wanted: Wanted::Approve,
         };
         trace(market, &request).unwrap_err().to_string()
     };
-    assert_eq!(refusal(Wanted::Subscription), "there is no money fund behind this product");
-    assert!(refusal(Wanted::Transfer).ends_with("nobody sends somebody else money"));
+    assert_eq!(refusal(Errand::Subscription), "there is no money fund behind this product");
+    assert!(refusal(Errand::Transfer).ends_with("nobody sends somebody else money"));
 }
 
 #[test]

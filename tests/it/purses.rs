@@ -9,7 +9,7 @@ use paycosm::domain::payment::{Leg, LegState, Outcome};
 use paycosm::domain::person::Status;
 use paycosm::domain::product::Flow;
 use paycosm::experiment::RunSummary;
-use paycosm::experiment::trace::{Request, TraceError, Wanted, trace};
+use paycosm::experiment::trace::{Errand, Request, TraceError, Wanted, trace};
 use paycosm::kernel::time::Span;
 use paycosm::protocol::{BalanceMove, Basis, Charge, Fact, Observer, PartnershipFact, PaymentKind};
 use paycosm::report::ladder;
@@ -322,7 +322,8 @@ fn told(product: &str, funding: Funding, wanted: Wanted, more: &str) -> Result<S
     let market = plan.arms[0].market(0);
     let product = market.products.iter().position(|p| p.name == product).unwrap();
     let merchant = market.merchants.iter().position(|m| m.name == "supermarket-chains");
-    let request = Request { product, funding, amount: Money::from_minor(4_200), date: market.date(0), merchant, wanted };
+    let request =
+        Request { product, funding, amount: Money::from_minor(4_200), date: market.date(0), merchant, errand: Errand::Purchase, wanted };
     trace(market, &request).map(|told| ladder::text(&told))
 }
 

@@ -3,7 +3,7 @@
 use crate::support::plan;
 use paycosm::domain::card::Funding;
 use paycosm::domain::money::Money;
-use paycosm::experiment::trace::{Request, Wanted, trace};
+use paycosm::experiment::trace::{Errand, Request, Wanted, trace};
 use paycosm::report::ladder;
 
 fn readme() -> String {
@@ -22,6 +22,7 @@ fn its_ladder_is_what_trace_prints() {
         amount: Money::from_minor(10_000),
         date,
         merchant: None,
+        errand: Errand::Purchase,
         wanted: Wanted::Approve,
     };
     let told = ladder::text(&trace(market, &request).unwrap());

@@ -4,18 +4,22 @@ use crate::remote::{also, market};
 use crate::support::plan;
 use paycosm::domain::card::Funding;
 use paycosm::domain::money::Money;
-use paycosm::experiment::trace::{Request, TraceError, Wanted, trace};
+use paycosm::experiment::trace::{Errand, Ladder, Request, TraceError, Wanted, trace};
 use paycosm::report::ladder;
 
 /// One bank with a line of its own, the others over the network.
 const LINE: &str = "direct_banks = [\"bank-of-america\", \"citi\"]\nbank_line_bps = 20\nrepayment_fee_usd = 0.30\n";
 
-fn request(text: &str, funding: Funding, wanted: Wanted) -> Result<paycosm::experiment::trace::Ladder, TraceError> {
+fn request(text: &str, funding: Funding, wanted: Wanted) -> Result<Ladder, TraceError> {
+    asked(text, funding, (Errand::Purchase, wanted))
+}
+
+fn asked(text: &str, funding: Funding, (errand, wanted): (Errand, Wanted)) -> Result<Ladder, TraceError> {
     let plan = plan(text);
     let market = plan.arms[plan.baseline].market(20);
     let product = market.products.iter().position(|p| p.name == "zhifu").unwrap();
     let merchant = market.merchants.iter().position(|m| m.name == "online-shops");
-    trace(market, &Request { product, funding, amount: Money::from_minor(10_000), date: market.date(20), merchant, wanted })
+    trace(market, &Request { product, funding, amount: Money::from_minor(10_000), date: market.date(20), merchant, errand, wanted })
 }
 
 /// A ladder in the market with `LINE`, told otherwise by the product, its banks and people.
@@ -56,12 +60,38 @@ orders! {
     the_banks_pages_send_no_word_back: Bank, Timeout, "", "", "";
     a_code_is_read_in_a_shop: DebitRegulated, Approve, "technologies = [\"code\"]", "", "";
     a_set_top_box_orders: Balance, Approve, "technologies = [\"set-top\"]", "", SET_TOPS;
-    a_credit_card_is_paid_off: DebitRegulated, Repayment, "", "", "";
     an_order_comes_back: DebitRegulated, Refund, "", "", "";
     an_order_comes_back_to_the_balance: Balance, Refund, "", "", "";
     a_shop_waits_for_its_money: Balance, Approve, "", "escrow_days = 3", "";
     a_virus_reads_the_password_and_the_processor_compensates: DebitRegulated, Fraud, "", "", PASSWORDS;
     any_terminal_orders_by_a_tap: Credit, Approve, "technologies = [\"contactless\"]", "", "";
+}
+
+macro_rules! repayments {
+    ($($name:ident: $funding:ident, $wanted:ident;)*) => {
+        $(#[test]
+        fn $name() {
+            let told = asked(&market(LINE, "", ""), Funding::$funding, (Errand::Repayment, Wanted::$wanted)).unwrap();
+            insta::assert_snapshot!(ladder::text(&told));
+        })*
+    };
+}
+
+repayments! {
+    a_credit_card_is_paid_off: DebitRegulated, Approve;
+    a_credit_card_is_not_paid_off_from_an_empty_account: DebitRegulated, Decline;
+    a_credit_card_is_not_paid_off_over_a_silent_line: DebitRegulated, Timeout;
+    a_credit_card_is_not_paid_off_over_a_silent_network: DebitExempt, Timeout;
+}
+
+#[test]
+fn what_cannot_happen_to_a_repayment_is_refused_with_a_reason() {
+    let refusal = |funding, wanted| asked(&market("", "", ""), funding, (Errand::Repayment, wanted)).unwrap_err();
+    assert_eq!(refusal(Funding::Balance, Wanted::Timeout), TraceError::NobodyToWaitFor);
+    assert_eq!(refusal(Funding::Credit, Wanted::Approve), TraceError::NotOnCredit(Funding::Credit));
+    for wanted in [Wanted::Fraud, Wanted::Refund, Wanted::PartialRefund] {
+        assert_eq!(refusal(Funding::Bank, wanted), TraceError::OnlyPurchases);
+    }
 }
 
 #[test]
@@ -73,8 +103,9 @@ fn what_cannot_happen_to_an_order_is_refused_with_a_reason() {
 
 #[test]
 fn a_time_out_at_a_checkout_leaves_no_money_anywhere() {
-    for (processor, reversals) in [(LINE, 1), ("", 3)] {
-        let ladder = request(&market(processor, "", ""), Funding::DebitRegulated, Wanted::Timeout).unwrap();
+    let errands = [Errand::Purchase, Errand::Repayment];
+    for ((processor, reversals), errand) in [(LINE, 1), ("", 3)].into_iter().flat_map(|line| errands.map(|errand| (line, errand))) {
+        let ladder = asked(&market(processor, "", ""), Funding::DebitRegulated, (errand, Wanted::Timeout)).unwrap();
         assert!(ladder.fees.is_empty() && ladder.losses.is_empty(), "{:?}", ladder.fees);
         let said = |mti: &str| ladder.hops.iter().filter(|hop| hop.mti == mti).count();
         assert_eq!((said("0400"), said("0410")), (reversals, reversals));

@@ -4,7 +4,9 @@ use crate::remote::{also, market};
 use crate::support::{order, plan, run};
 use paycosm::domain::threat::Vector;
 use paycosm::experiment::RunSummary;
-use paycosm::metrics::FraudSums;
+use paycosm::metrics::{CredentialRow, FraudSums};
+use paycosm::report::security;
+use std::collections::BTreeMap;
 
 /// People, a constant of the market that these tests extend.
 const PEOPLE: f64 = 240e6;
@@ -194,4 +196,82 @@ fn cards_that_are_replaced_once_a_breach_is_seen_are_misused_no_more() {
     // Of an exponential misuse of mean 20 days, 1 - exp(-7/20) falls into the first week.
     let share = replaced.gross as f64 / unseen.gross as f64;
     assert!((0.2..0.4).contains(&share), "{share} of misuse is left");
+}
+
+/// Half a year in which a fifth of all adults hold a cloud wallet whose vault is opened once a month, phones are lost, and thieves choose.
+const STOCKED: &str = "extends = \"google-wallet.toml\"\nname = \"stocked\"\nstart = 2013-01-01\nend = 2013-07-01\npersons_per_agent = 200_000\n\
+    strategy = []\ntarget = []\nevent = []\nbaseline = \"base\"\n[threats]\nlost_device_per_year = 0.05\nbreaches_per_year = 12.0\n\
+    breach_misuse_days = 20\nbreach_detection_days = 15\nbreach_reissue_share = 0.5\nbreach_reissue_days = 5\n\
+    [threats.thieves]\ntest_median_usd = 1.00\ncredential_half_life_days = 60.0\nexplores_share = 0.1\nmemory_days = 7.0\n\
+    credential_usd = 2.00\neffort_usd = 2.00\n\
+    [[product]]\nname = \"google-wallet\"\nflow = \"proxy-nested\"\nbank_gate = \"any\"\ncredential = \"host\"\nsupported_phone_share = 1.0\n\
+    initial_share = 0.2\n";
+
+/// Rows of `credentials.csv` by way of theft, in order of months.
+fn by_vector(summary: &RunSummary) -> BTreeMap<Vector, Vec<CredentialRow>> {
+    let mut rows: BTreeMap<Vector, Vec<CredentialRow>> = BTreeMap::new();
+    summary.tables.credentials.iter().for_each(|row| rows.entry(row.vector).or_default().push(*row));
+    rows
+}
+
+#[test]
+fn the_stock_of_credentials_is_what_was_got_less_what_was_used_and_went_stale() {
+    let summary = first(STOCKED);
+    let rows = by_vector(&summary);
+    assert!(
+        [Vector::LostDevice, Vector::StolenCredential, Vector::CloudBreach].iter().all(|vector| rows.contains_key(vector)),
+        "{rows:#?}"
+    );
+    for (vector, rows) in &rows {
+        let (mut stock, mut last) = (0, None);
+        for row in rows {
+            let sums = row.sums;
+            let is_next = last.is_none_or(|last| row.month > last);
+            assert!(is_next && sums.got >= 0 && sums.used >= 0 && sums.stale >= 0, "{vector:?}: {row:?}");
+            assert_eq!(sums.stock, stock + sums.got - sums.used - sums.stale, "{vector:?} in {}", row.month);
+            assert!((sums.stock > 0) || sums.age_seconds == 0, "nothing has no age: {row:?}");
+            assert!(sums.age_seconds <= sums.stock * 182 * 86_400, "older than the run: {row:?}");
+            (stock, last) = (sums.stock, Some(row.month));
+        }
+    }
+    let breach = &rows[&Vector::CloudBreach];
+    let total = |part: fn(&CredentialRow) -> i64| breach.iter().map(part).sum::<i64>();
+    assert!(total(|row| row.sums.used) > 0 && total(|row| row.sums.stale) > 0 && total(|row| row.sums.stock) > 0, "{breach:#?}");
+    let kept: i64 = summary.tables.fraud.iter().filter(|row| row.vector == Vector::CloudBreach).map(|row| row.sums.net()).sum();
+    assert_eq!(total(|row| row.kept), kept, "the same money as in fraud.csv");
+}
+
+/// A price is read off the table itself: what was kept over three months, by credential that left the stock.
+#[test]
+fn the_price_of_a_credential_is_what_one_brought_lately() {
+    let summary = first(STOCKED);
+    let bytes = security::credentials(std::slice::from_ref(&summary)).unwrap();
+    assert_eq!(security::credentials(&[run(&plan(STOCKED), order(&plan(STOCKED), 0, 1), 5)]).unwrap(), bytes, "whatever the threads");
+    let text = String::from_utf8(bytes).unwrap();
+    let lines: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let number = |line: &[&str], column: usize| line[column].parse::<f64>().unwrap();
+    let mut priced = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let month = |line: &[&str]| line[2][5..].parse::<i32>().unwrap();
+        let lately = lines[..=at].iter().filter(|other| other[3] == line[3] && (0..3).contains(&(month(line) - month(other))));
+        let (kept, gone) = lately.fold((0.0, 0.0), |sum, other| (sum.0 + number(other, 9), sum.1 + number(other, 5) + number(other, 6)));
+        assert_eq!(line[10].is_empty(), gone == 0.0, "{line:?}");
+        assert_eq!(line[8].is_empty(), number(line, 7) == 0.0, "only what is there has an age: {line:?}");
+        if gone > 0.0 {
+            assert!((number(line, 10) - kept / gone).abs() < 1e-3, "{line:?}: {kept} by {gone}");
+            priced += 1;
+        }
+    }
+    assert!(priced > 6, "{text}");
+}
+
+/// An agent meets many more thieves than a person does; what its credentials stand for does not depend on it.
+#[test]
+fn credentials_are_counted_at_full_scale() {
+    let summary = first(&quiet(COUNTERFEIT, ""));
+    let got: i64 = by_vector(&summary)[&Vector::CounterfeitCard].iter().map(|row| row.sums.got).sum();
+    let expected = PEOPLE * 0.010 * DAYS / 365.25;
+    assert!((got as f64 / expected - 1.0).abs() < 0.05, "{got} for {expected}");
+    let talked_into = by_vector(&first(&quiet(DECEPTION, SENDING)));
+    assert!(!talked_into.contains_key(&Vector::Deception), "whoever is talked into paying hands nothing over");
 }

@@ -9,7 +9,6 @@ use crate::kernel::random::{exponential, unit};
 use crate::kernel::time::Span;
 use crate::policy::funds::{Purse, available};
 use crate::policy::risk::IsFraud;
-use crate::policy::saving::saved_outside;
 use crate::protocol::{Observer, Payment, PaymentKind};
 
 const HOUR: i64 = 3_600_000_000;
@@ -79,26 +78,18 @@ impl<O: Observer> Desk<'_, O> {
         }
     }
 
-    /// What the owner of a fund has saved beside the payday's money, where the payment moves it into the fund.
-    fn saved_for(&self, payment: &Payment, full_minor: f64) -> f64 {
-        if payment.kind != PaymentKind::Subscription {
-            return 0.0;
-        }
-        let fund = self.product(payment.product).fund;
-        fund.map_or(0.0, |terms| saved_outside(&terms, full_minor, self.stake(payment.person, payment.product)))
-    }
-
     /// The money behind a payment's card.
     #[must_use]
     pub fn purse(&self, payment: &Payment) -> Purse {
-        let person = self.branch.people[payment.person as usize];
         let cycle_days = self.market.market.payday_every_days.max(1);
         let is_credit = self.market.market.cards[payment.card.index()].funding.is_credit();
         // What went into a money fund on the last payday is on the account no more.
         let moved = if is_credit { Money::ZERO } else { self.branch.stakes.moved_on_payday(payment.person) };
-        let full = self.market.after_payday(self.branch.segment_of(payment.person), person);
+        // What was saved beside it is there for the fund alone.
+        let is_saved = payment.kind == PaymentKind::Subscription;
+        let saved = if is_saved { self.saved_minor(payment.person, payment.product) } else { 0.0 };
         Purse {
-            full_minor: full - moved.minor() as f64 + self.saved_for(payment, full),
+            full_minor: self.payday_minor(payment.person) - moved.minor() as f64 + saved,
             // Paydays are spread over the cycle by the person's place.
             days_since_payday: (self.day.day + payment.person) % cycle_days,
             cycle_days,

@@ -68,6 +68,8 @@ pub struct Run {
     pub dies_at: Time,
     /// True once an operator has taken the thief for the owner.
     pub is_enrolled: bool,
+    /// True until the credential is tried, or given up untried.
+    pub is_in_stock: bool,
 }
 
 impl Run {

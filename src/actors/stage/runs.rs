@@ -12,7 +12,7 @@ use crate::domain::product::{Flow, ProductId};
 use crate::domain::threat::{Path, Vector};
 use crate::kernel::random::{below, exponential, unit};
 use crate::kernel::time::{Span, Time};
-use crate::protocol::{Actor, Address, Fact, FraudFact, FraudStage, Message, NO_CASE, Observer, Payment, What};
+use crate::protocol::{Actor, Address, CredentialStage, Fact, FraudFact, FraudStage, Message, NO_CASE, Observer, Payment, What};
 
 /// No thief tries more often than this on one credential; bounds every run.
 const LONGEST_RUN: u16 = 40;
@@ -70,8 +70,10 @@ impl<O: Observer> Desk<'_, O> {
             reads_until: Time::ZERO,
             dies_at: Time::MAX,
             is_enrolled: false,
+            is_in_stock: false,
         };
         let slot = self.branch.runs.insert(run);
+        self.stock_credential(slot);
         let thief = Address::new(Actor::Thief, self.market.people);
         self.write(self.now + delay, Message::about(slot, thief, thief, What::ThiefTries, Leg::Outer));
         slot
@@ -213,6 +215,8 @@ impl<O: Observer> Desk<'_, O> {
         let run = self.branch.runs.get_mut(slot);
         run.references -= 1;
         if run.references == 0 {
+            // Nothing is left that would try it; a slot that is free holds no stock.
+            self.take_from_stock(slot, CredentialStage::Stale);
             self.branch.runs.remove(slot);
         }
     }

@@ -45,6 +45,11 @@ impl<T: Copy> Slab<T> {
         self.slots[slot as usize]
     }
 
+    /// What was last put into each slot, those freed since included.
+    pub fn slots(&self) -> impl Iterator<Item = &T> {
+        self.slots.iter()
+    }
+
     /// How many slots are taken.
     #[must_use]
     pub fn taken(&self) -> usize {

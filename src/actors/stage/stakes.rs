@@ -11,7 +11,7 @@ use super::posting_fund::post_fund;
 use crate::domain::fund::FundTerms;
 use crate::domain::money::{Money, Rate};
 use crate::domain::product::ProductId;
-use crate::policy::saving::moved_of_pay;
+use crate::policy::saving::{moved_of_pay, saved_outside};
 use crate::protocol::{Fact, FundFact, FundHeldFact, FundMove, Observer};
 
 /// One person's part of one fund.
@@ -165,6 +165,19 @@ impl<O: Observer> Desk<'_, O> {
         self.branch.stakes.of(person, product)
     }
 
+    /// What `person` has just after a payday, minor units.
+    #[must_use]
+    pub fn payday_minor(&self, person: u32) -> f64 {
+        self.market.after_payday(self.branch.segment_of(person), self.branch.people[person as usize])
+    }
+
+    /// What `person` has saved outside the fund behind `product`, minor units: nothing where there is no fund to put it into.
+    #[must_use]
+    pub fn saved_minor(&self, person: u32, product: ProductId) -> f64 {
+        let terms = self.product(product).fund;
+        terms.map_or(0.0, |terms| saved_outside(&terms, self.payday_minor(person), self.stake(person, product)))
+    }
+
     /// Moves `change` into a stake or, where it is negative, out of it; the books are the caller's.
     pub fn move_stake(&mut self, person: u32, product: ProductId, change: Money) {
         let (day, people) = (self.day.day, i64::from(self.rules.weight));
@@ -175,8 +188,7 @@ impl<O: Observer> Desk<'_, O> {
 
     /// Money has gone into the fund: what a payday brought of it is missing on the bank account until the next, the rest was saved there.
     pub fn move_payday(&mut self, person: u32, product: ProductId, amount: Money) {
-        let full = self.market.after_payday(self.branch.segment_of(person), self.branch.people[person as usize]);
-        let brought = self.product(product).fund.map_or(Money::ZERO, |terms| moved_of_pay(&terms, full));
+        let brought = self.product(product).fund.map_or(Money::ZERO, |terms| moved_of_pay(&terms, self.payday_minor(person)));
         self.move_stake(person, product, amount);
         if let Some(row) = self.branch.stakes.row(person, product) {
             row.payday = u32::try_from(amount.min(brought).minor()).unwrap_or(u32::MAX);

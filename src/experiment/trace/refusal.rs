@@ -1,6 +1,6 @@
 //! Refusal: what a trace is asked for that its flow, its funding or its market does not know.
 
-use super::{Request, Wanted};
+use super::{Errand, Request, Wanted};
 use crate::domain::card::Funding;
 use crate::domain::market::Market;
 use crate::domain::product::Flow;
@@ -33,6 +33,14 @@ pub enum TraceError {
     NobodyToSendTo(&'static str),
     /// Nobody is asked for money from a balance, so nobody is waited for.
     NobodyToWaitFor,
+    /// A fund pays out of what it holds, so nobody is waited for.
+    FundPaysAtOnce,
+    /// A payday's money comes from the bank, whatever is on the balance.
+    NotFromBalance,
+    /// Money is sent and credit cards are paid off from a bank account, not on credit.
+    NotOnCredit(Funding),
+    /// Only what was bought can meet this.
+    OnlyPurchases,
     /// The world could not be built.
     TooLarge(TooLarge),
     /// The world did not come to an end.
@@ -59,6 +67,18 @@ impl std::fmt::Display for TraceError {
             Self::NoFund => write!(f, "there is no money fund behind this product"),
             Self::NobodyToSendTo(flow) => write!(f, "in flow {flow} nobody sends somebody else money"),
             Self::NobodyToWaitFor => write!(f, "nobody is asked for money from a balance, so nobody is waited for: try --funding bank"),
+            Self::FundPaysAtOnce => write!(
+                f,
+                "a fund pays out of what it holds and its operator asks nobody, so no answer is late: try --outcome decline, or --purpose subscription"
+            ),
+            Self::NotFromBalance => write!(f, "a payday's money comes from the bank and not from the balance: try --funding bank"),
+            Self::NotOnCredit(funding) => {
+                write!(f, "money is sent, saved and paid off from a bank account, not on {}: try --funding bank", funding.name())
+            }
+            Self::OnlyPurchases => write!(
+                f,
+                "only a purchase can meet this, not money that is sent, saved or paid off: leave --purpose out, or try --outcome decline or timeout"
+            ),
             Self::NothingToCollect(flow) => write!(f, "in flow {flow} nobody collects from another card afterwards"),
             Self::NothingToLose(flow) => write!(f, "in flow {flow} records are kept until they arrive, so no batch is lost"),
             Self::NobodyIsAsked(flow) => {
@@ -94,11 +114,9 @@ pub(super) fn refuse(market: &Market, request: &Request) -> Result<(), TraceErro
         return Err(TraceError::NothingToCollect(flow.name()));
     }
     let is_remote = flow == Flow::RemoteAccount;
+    refuse_errand(market, request)?;
     if request.wanted == Wanted::Timeout && is_remote && request.funding == Funding::Balance {
         return Err(TraceError::NobodyToWaitFor);
-    }
-    if request.wanted == Wanted::Repayment && !is_remote {
-        return Err(TraceError::NobodyToSendTo(flow.name()));
     }
     if request.wanted == Wanted::LostBatch && flow != Flow::OfflinePurse {
         return Err(TraceError::NothingToLose(flow.name()));
@@ -119,11 +137,31 @@ pub(super) fn refuse(market: &Market, request: &Request) -> Result<(), TraceErro
     if matches!(request.wanted, Wanted::Dispute(_)) && is_kept {
         return Err(TraceError::NobodyToDisputeWith(flow.name()));
     }
-    if request.wanted.is_sent() && flow != Flow::RemoteAccount {
-        return Err(TraceError::NobodyToSendTo(flow.name()));
+    Ok(())
+}
+
+/// What is asked of money that is sent, saved or paid off.
+fn refuse_errand(market: &Market, request: &Request) -> Result<(), TraceError> {
+    let product = &market.products[request.product];
+    let (errand, wanted) = (request.errand, request.wanted);
+    if errand == Errand::Purchase {
+        return Ok(());
     }
-    if request.wanted.is_saved() && market.products[request.product].fund.is_none() {
+    if errand.is_saved() && product.fund.is_none() {
         return Err(TraceError::NoFund);
     }
-    Ok(())
+    if !errand.is_saved() && product.flow != Flow::RemoteAccount {
+        return Err(TraceError::NobodyToSendTo(product.flow.name()));
+    }
+    if !wanted.comes_to_all() {
+        return Err(TraceError::OnlyPurchases);
+    }
+    if request.funding.is_credit() {
+        return Err(TraceError::NotOnCredit(request.funding));
+    }
+    match (errand, request.funding, wanted) {
+        (Errand::Subscription, Funding::Balance, _) => Err(TraceError::NotFromBalance),
+        (Errand::Redemption, _, Wanted::Timeout) => Err(TraceError::FundPaysAtOnce),
+        _ => Ok(()),
+    }
 }

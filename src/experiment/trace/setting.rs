@@ -1,6 +1,6 @@
 //! Setting: one person, one shop and the circumstances of the one payment.
 
-use super::{Request, TraceError, Wanted};
+use super::{Errand, Request, TraceError, Wanted};
 use crate::actors::stage::{Conditions, Saving};
 use crate::domain::card::Funding;
 use crate::domain::market::{Market, ScriptedPayment};
@@ -33,15 +33,15 @@ pub(super) fn conditions(request: &Request, market: &Market) -> Conditions {
         pays_as_thief: wanted == Wanted::Fraud,
         contest: if let Wanted::Dispute(course) = wanted { Some(course.contest(&market.disputes)) } else { None },
         loses_batches: wanted == Wanted::LostBatch,
-        pays: match wanted {
-            Wanted::Transfer | Wanted::TransferToBank => Purpose::Transfer,
-            Wanted::Repayment => Purpose::Repayment,
-            _ => Purpose::Purchase,
+        pays: match request.errand {
+            Errand::Transfer | Errand::TransferToBank => Purpose::Transfer,
+            Errand::Repayment => Purpose::Repayment,
+            Errand::Purchase | Errand::Subscription | Errand::Redemption => Purpose::Purchase,
         },
-        sends_to_bank: wanted == Wanted::TransferToBank,
-        saves: match wanted {
-            Wanted::Subscription => Some(Saving::In),
-            Wanted::Redemption => Some(Saving::Out),
+        sends_to_bank: request.errand == Errand::TransferToBank,
+        saves: match request.errand {
+            Errand::Subscription => Some(Saving::In),
+            Errand::Redemption => Some(Saving::Out),
             _ => None,
         },
         is_plain: true,
@@ -55,10 +55,10 @@ pub(super) fn alone(market: &Market, request: &Request) -> Result<Market, TraceE
     let mut stage = market.clone();
     stage.calendar = market.calendar.starting(request.date);
     // The sender in one district, the receiver in another.
-    stage.people.count = if request.wanted.is_sent() { 2 } else { 1 };
+    stage.people.count = if request.errand.is_sent() { 2 } else { 1 };
     stage.segments.truncate(1);
     let is_credit = request.funding.is_credit();
-    let pays_off = request.wanted == Wanted::Repayment;
+    let pays_off = request.errand == Errand::Repayment;
     let paid_off = market.cards.iter().find(|c| pays_off && c.funding.is_credit()).map(|c| c.issuer);
     for segment in &mut stage.segments {
         segment.share = 1.0;
@@ -165,7 +165,8 @@ fn fund(product: &mut Product, request: &Request) {
         (stored.opening_mean, stored.receipts_per_year, stored.withdrawals_per_year) = (request.amount, 0.0, 0.0);
     }
     if let Some(fund) = &mut product.fund {
-        fund.opening_share = f64::from(u8::from(request.wanted == Wanted::Redemption));
+        // Whoever wants money out of it that is not there is declined.
+        fund.opening_share = f64::from(u8::from(request.errand == Errand::Redemption && request.wanted != Wanted::Decline));
         (fund.opening_mean, fund.considered_per_year, fund.redemptions_per_year) = (request.amount, 0.0, 0.0);
     }
     if let Some(prepaid) = &mut product.prepaid {

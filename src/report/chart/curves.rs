@@ -11,6 +11,8 @@ use super::{key, palette};
 
 const WORDS: Face = Face::regular(12.5);
 const DASH: (f64, f64) = (6.0, 4.0);
+/// How far under a dot the baseline of its words is tried, nearest first.
+const RISES: [f64; 8] = [20.0, -10.0, 38.0, -28.0, 56.0, -46.0, 74.0, -64.0];
 
 /// Both scales, over the panel.
 struct Plot {
@@ -71,10 +73,36 @@ pub(super) fn draw(sheet: &mut Sheet, data: &Curves, top: f64) -> f64 {
     bottom + 42.0
 }
 
-/// Dots, and beside each its words where there is room that no other's words take; a dot without room for words stays without.
+/// A rectangle: left, top, right, bottom.
+type Box4 = [f64; 4];
+
+/// Room between words and a line, in pixels.
+const CLEAR: f64 = 2.0;
+
+/// True if the way from `a` to `b` comes closer to the rectangle than [`CLEAR`].
+fn touches(place: &Box4, a: Point, b: Point) -> bool {
+    let [left, top, right, bottom] = [place[0] - CLEAR, place[1] - CLEAR, place[2] + CLEAR, place[3] + CLEAR];
+    let (mut from, mut to) = (0.0_f64, 1.0_f64);
+    for (start, change, low, high) in [(a.0, b.0 - a.0, left, right), (a.1, b.1 - a.1, top, bottom)] {
+        if change.abs() < 1e-9 {
+            if !(low..=high).contains(&start) {
+                return false;
+            }
+            continue;
+        }
+        let (enters, leaves) = ((low - start) / change, (high - start) / change);
+        (from, to) = (from.max(enters.min(leaves)), to.min(enters.max(leaves)));
+    }
+    from <= to
+}
+
+/// Dots, and beside each its words where there is room that no other's words take and no line crosses; where there is none, over a line. A dot
+/// without room for words stays without.
 fn write_spots(sheet: &mut Sheet, data: &Curves, plot: &Plot) {
     let spots = || data.spots.iter().filter(|spot| data.x.has_place(spot.at.0) && data.y.has_place(spot.at.1));
-    let mut taken: Vec<[f64; 4]> = Vec::new();
+    let mut taken: Vec<Box4> = Vec::new();
+    let lines: Vec<Vec<Point>> = data.series.iter().map(|curve| corners(data, curve, plot)).collect();
+    let is_off_lines = |place: &Box4| !lines.iter().any(|line| line.windows(2).any(|way| touches(place, way[0], way[1])));
     for spot in spots() {
         let at = plot.at(spot.at);
         taken.push([at.0 - 6.5, at.1 - 6.5, at.0 + 6.5, at.1 + 6.5]);
@@ -89,13 +117,13 @@ fn write_spots(sheet: &mut Sheet, data: &Curves, plot: &Plot) {
             let left = if is_left { at.0 - 10.0 - wide } else { at.0 + 10.0 };
             [left, at.1 + rise - 12.0, left + wide, at.1 + rise + 5.0]
         };
-        let tried = [20.0, -10.0, 38.0, -28.0, 56.0, -46.0].into_iter().flat_map(|rise| [(rise, false), (rise, true)]);
-        let is_free = |place: &[f64; 4]| {
+        let tried = || RISES.into_iter().flat_map(|rise| [(rise, false), (rise, true)]).map(beside);
+        let is_free = |place: &Box4| {
             let is_inside = place[0] >= plot.left + 2.0 && place[2] <= plot.right && place[1] >= plot.top && place[3] <= plot.bottom - 2.0;
-            let meets = |other: &[f64; 4]| place[0] < other[2] && other[0] < place[2] && place[1] < other[3] && other[1] < place[3];
+            let meets = |other: &Box4| place[0] < other[2] && other[0] < place[2] && place[1] < other[3] && other[1] < place[3];
             is_inside && !taken.iter().any(meets)
         };
-        if let Some(place) = tried.map(beside).find(is_free) {
+        if let Some(place) = tried().find(|place| is_free(place) && is_off_lines(place)).or_else(|| tried().find(is_free)) {
             sheet.text_on_paper((place[0], place[3] - 5.0), &text, WORDS, Anchor::Left, palette::BLACK);
             taken.push(place);
         }
@@ -120,8 +148,8 @@ fn grid(sheet: &mut Sheet, plot: &Plot) {
     }
 }
 
-fn stroke(sheet: &mut Sheet, data: &Curves, curve: &Curve, place: usize, plot: &Plot) {
-    let colour = palette::series(place);
+/// The corners of a curve as it is drawn.
+fn corners(data: &Curves, curve: &Curve, plot: &Plot) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     for point in shown(data, curve) {
         let (x, y) = plot.at(point);
@@ -130,10 +158,32 @@ fn stroke(sheet: &mut Sheet, data: &Curves, curve: &Curve, place: usize, plot: &
         }
         points.push((x, y));
     }
+    points
+}
+
+fn stroke(sheet: &mut Sheet, data: &Curves, curve: &Curve, place: usize, plot: &Plot) {
+    let (colour, points) = (palette::series(place), corners(data, curve, plot));
     match points.as_slice() {
         [] => {}
         [only] => sheet.disc(*only, 3.0, colour),
         many if curve.is_dashed || palette::starts_over(place) => sheet.dashes(many, 2.0, colour, DASH),
         _ => sheet.path(points, 2.5, colour),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_touches_a_rectangle_that_it_crosses_enters_or_grazes() {
+        let place = [10.0, 10.0, 30.0, 20.0];
+        assert!(touches(&place, (0.0, 15.0), (40.0, 15.0)), "straight through");
+        assert!(touches(&place, (20.0, 15.0), (21.0, 16.0)), "inside");
+        assert!(touches(&place, (0.0, 9.0), (40.0, 9.0)), "too close above");
+        assert!(touches(&place, (0.0, 0.0), (40.0, 30.0)), "aslant");
+        assert!(!touches(&place, (0.0, 7.0), (40.0, 7.0)), "clear above");
+        assert!(!touches(&place, (0.0, 15.0), (7.0, 15.0)), "ends before");
+        assert!(!touches(&place, (0.0, 40.0), (60.0, 15.0)), "passes the corner");
     }
 }

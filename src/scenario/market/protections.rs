@@ -8,29 +8,19 @@ use super::usd;
 use crate::domain::money::{Money, Rate};
 use crate::domain::product::{ProductId, ProductSet};
 use crate::domain::protection::{NameCloud, Protections, Scanning, Velocity};
-use crate::scenario::section::optional;
+use crate::scenario::section::switched;
 use crate::scenario::text::{Node, ReadLog, Reader};
 
 pub(super) fn read(node: Option<&Node>, (names, products): (&Names, &[String]), log: &mut ReadLog) -> Protections {
     let Some(node) = node else { return Protections::default() };
     let mut reader = Reader::open(node, "protection", log);
     let protections = Protections {
-        scanning: table(&mut reader, node, "scanning", |reader| scanning(reader, names)),
-        name_cloud: table(&mut reader, node, "name_cloud", |reader| name_cloud(reader, names)),
-        velocity: table(&mut reader, node, "velocity", |reader| velocity(reader, products)),
+        scanning: switched(&mut reader, node, "scanning", |reader| scanning(reader, names)),
+        name_cloud: switched(&mut reader, node, "name_cloud", |reader| name_cloud(reader, names)),
+        velocity: switched(&mut reader, node, "velocity", |reader| velocity(reader, products)),
     };
     reader.finish();
     protections
-}
-
-fn table<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Option<T> {
-    let is_there = node.table().is_some_and(|table| table.get(key).is_some());
-    let read = |reader: &mut Reader<'_, '_>| {
-        let is_enabled = reader.flag_or("enabled", true);
-        let read = read(reader);
-        is_enabled.then_some(read)
-    };
-    if is_there { optional(reader, node, key, read) } else { None }
 }
 
 fn scanning(reader: &mut Reader<'_, '_>, names: &Names) -> Scanning {

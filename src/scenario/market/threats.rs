@@ -2,7 +2,7 @@
 
 use super::usd;
 use crate::domain::threat::{Compromise, Counterfeit, Deception, Hijacking, Malware, PrivacyTheft, Thieves, Threats};
-use crate::scenario::section::optional;
+use crate::scenario::section::switched;
 use crate::scenario::text::{Node, Reader};
 
 pub(super) fn read(reader: &mut Reader<'_, '_>, node: &Node, merchants: &[String]) -> Threats {
@@ -30,24 +30,14 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, node: &Node, merchants: &[String
         breach_detection_days: reader.number_or("breach_detection_days", 0.0, 0.0..=1_000.0),
         breach_reissue_share: reader.number_or("breach_reissue_share", 0.0, 0.0..=1.0),
         breach_reissue_days: reader.number_or("breach_reissue_days", 0.0, 0.0..=365.0),
-        malware: table(reader, node, "malware", malware),
-        privacy: table(reader, node, "privacy", privacy),
-        hijack: table(reader, node, "hijack", hijack),
-        compromise: table(reader, node, "compromise", compromise),
-        deception: table(reader, node, "deception", deception),
-        counterfeit: table(reader, node, "counterfeit", counterfeit),
-        thieves: table(reader, node, "thieves", thieves),
+        malware: switched(reader, node, "malware", malware),
+        privacy: switched(reader, node, "privacy", privacy),
+        hijack: switched(reader, node, "hijack", hijack),
+        compromise: switched(reader, node, "compromise", compromise),
+        deception: switched(reader, node, "deception", deception),
+        counterfeit: switched(reader, node, "counterfeit", counterfeit),
+        thieves: switched(reader, node, "thieves", thieves),
     }
-}
-
-/// A threat that a scenario may leave out.
-fn table<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Option<T> {
-    let is_there = node.table().is_some_and(|table| table.get(key).is_some());
-    let is_on = |reader: &mut Reader<'_, '_>| {
-        let is_on = reader.flag_or("enabled", true);
-        (is_on, read(reader))
-    };
-    if is_there { Some(optional(reader, node, key, is_on)).filter(|(is_on, _)| *is_on).map(|(_, read)| read) } else { None }
 }
 
 fn malware(reader: &mut Reader<'_, '_>) -> Malware {

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// Tables and their columns.
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 19] = [
     (
         "annual.csv",
         "strategy,replicate,year,users_m,active_users_m,payments_m,volume_bn,fraud_gross_m,fraud_prevented_m,fraud_net_m,fraud_bp",
@@ -42,10 +42,11 @@ const TABLES: [(&str, &str); 18] = [
         "trust.csv",
         "strategy,replicate,month,product,people_m,users_m,trust_pct,users_trust_pct,news_risk_pct,security_pct,users_security_pct",
     ),
+    ("credentials.csv", "strategy,replicate,month,vector,got_m,used_m,stale_m,stock_m,age_days,kept_m,price_expected"),
     (
         "monitoring.csv",
-        "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,lost_bp,lost_low,lost_high,spent_bp,spent_low,spent_high,\
-         cost_bp,cost_low,cost_high",
+        "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,refused_by_monitor_bp,refused_by_banks_bp,lost_bp,lost_low,lost_high,\
+         spent_bp,spent_low,spent_high,cost_bp,cost_low,cost_high",
     ),
     ("trial_balance.csv", "strategy,replicate,account,owner,debit,credit"),
 ];
@@ -99,6 +100,31 @@ fn every_table_has_its_columns_and_its_rows() {
         assert!(lines.all(|line| line.split(',').count() == width), "{name} has a row of another width");
         assert!(text.ends_with('\n') && !text.contains('\r'));
     }
+}
+
+/// Who stops an honest payment, the operator's monitoring or a bank's score, is told apart and adds up; here both are quick to.
+#[test]
+fn honest_payments_are_refused_by_the_monitor_or_by_a_bank() {
+    let place = Place::new();
+    let banks = ["chase", "bank-of-america", "wells-fargo", "citi", "us-bank", "capital-one", "regional-banks", "community-banks"];
+    let quick: String = banks.iter().map(|bank| format!("[[bank]]\nname = \"{bank}\"\nrisk_false_positive_pct = 5.0\n")).collect();
+    let text = format!(
+        "extends = \"google-wallet.toml\"\nname = \"quick\"\nstrategies = [\"go-cloud\", \"go-cloud-no-monitoring\"]\n\
+         baseline = \"go-cloud\"\ntarget = []\n{quick}[[product]]\nname = \"google-wallet\"\n[product.monitoring]\nfalse_positive_pct = 5.0\n"
+    );
+    place.write("quick.toml", text.as_bytes());
+    place.call(&[&["compare", "quick.toml", "--out", "results"], &SMALL[..]].concat()).done();
+    let told = place.read("results/monitoring.csv");
+    let mut lines = told.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    for (line, is_watched) in lines.zip([true, false]) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let bp = |name: &str| cells[names.iter().position(|other| *other == name).unwrap()].parse::<f64>().unwrap();
+        let [all, monitor, banks] = ["refused_bp", "refused_by_monitor_bp", "refused_by_banks_bp"].map(bp);
+        assert!((all - monitor - banks).abs() < 1e-5 && banks > 0.0, "{line}");
+        assert_eq!(monitor > 0.0, is_watched, "where nobody watches, nobody is stopped by it: {line}");
+    }
+    assert_eq!(told.lines().count(), 3);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Traces: one payment as a ladder, and who earns what on it.
 
-use super::Place;
+use super::{Place, shipped};
 use serde_json::{Value, json};
 
 /// A traced payment of 100.00 by the wallet.
@@ -86,6 +86,24 @@ fn each_outcome_can_be_asked_for() {
     let place = Place::new();
     let text = place.call(&["trace", "google-wallet.toml", "--strategy", "go-cloud-no-monitoring", "--outcome", "fraud"]).done().out;
     assert!(text.contains("thief") && text.contains("Who bears the loss"), "{text}");
+}
+
+#[test]
+fn money_that_is_sent_saved_or_paid_off_has_ends_of_its_own() {
+    let place = Place::new();
+    place.write("china.toml", shipped("china.toml").as_bytes());
+    let traced = |flags: &[&str]| place.call(&[&["trace", "china.toml"], flags].concat());
+    for purpose in ["transfer", "transfer-to-bank", "subscription", "repayment"] {
+        for (outcome, words) in [("approve", "approved"), ("decline", "declined: insufficient funds"), ("timeout", "declined: time-out")] {
+            let told = traced(&["--purpose", purpose, "--outcome", outcome]).done().out;
+            assert!(told.lines().next().unwrap().ends_with(words), "{purpose}: {told}");
+        }
+    }
+    assert!(traced(&["--purpose", "redemption", "--outcome", "decline"]).done().out.contains("[51]"));
+    let refused = traced(&["--purpose", "redemption", "--outcome", "timeout"]);
+    assert!(refused.code == Some(2) && refused.err.contains("no answer is late"), "{}", refused.err);
+    let refused = traced(&["--purpose", "transfer", "--outcome", "refund"]);
+    assert!(refused.code == Some(2) && refused.err.contains("only a purchase can meet this"), "{}", refused.err);
 }
 
 #[test]
