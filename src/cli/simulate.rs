@@ -232,6 +232,7 @@ fn write_tables(folder: &Folder, runs: &[RunSummary], answer: &Answer<'_>, inter
         ("disputes.csv", csv::disputes(runs)),
         ("trust.csv", security::trust(runs)),
         ("credentials.csv", security::credentials(runs)),
+        ("thefts.csv", security::thefts(runs)),
         ("trial_balance.csv", csv::trial_balance(runs)),
     ];
     for (name, table) in tables {

@@ -15,6 +15,7 @@ mod movements;
 mod panel;
 mod series;
 mod tables;
+mod thefts;
 mod trust;
 
 pub use baskets::{BasketBooks, BasketMonth, BasketSums, BasketYear, StudiedBasket};
@@ -28,4 +29,5 @@ pub use movements::{FundRow, FundSums, PurposeRow};
 pub use panel::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
 pub use series::{Counts, FraudSums, Series};
 pub use tables::{BridgeRow, FraudRow, GateRow, PartyRow, PeriodRow, ProductRow, ProductYear, RunTables, TrialRow};
+pub use thefts::{Presence, TheftRow};
 pub use trust::{TrustRow, TrustSums};

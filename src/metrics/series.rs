@@ -14,6 +14,7 @@ use super::disputes::DisputeTally;
 use super::frame::Frame;
 use super::movements::Movements;
 use super::panel::Panel;
+use super::thefts::Thefts;
 use super::trust::Trust;
 use crate::domain::gate::Gate;
 use crate::domain::party::PartyId;
@@ -127,6 +128,7 @@ pub struct Series {
     pub(super) movements: Movements,
     pub(super) channels: Channels,
     pub(super) credentials: Credentials,
+    pub(super) thefts: Thefts,
     pub(super) trust: Trust,
     /// A bit per product and person: uses it now. Empty unless several products count, or are in a basket.
     holders: Vec<u64>,
@@ -166,6 +168,7 @@ impl Series {
             movements: Movements::default(),
             channels: Channels::default(),
             credentials: Credentials::default(),
+            thefts: Thefts::default(),
             trust: Trust::default(),
             holders: Vec::new(),
         }
@@ -195,6 +198,7 @@ impl Series {
         self.movements = Movements::default();
         self.channels = Channels::default();
         self.credentials = Credentials::default();
+        self.thefts = Thefts::default();
         self.trust = Trust::default();
         self.disputes = DisputeTally::default();
     }
@@ -232,6 +236,7 @@ impl Series {
         self.movements.add(&other.movements);
         self.channels.add(&other.channels);
         self.credentials.add(&other.credentials);
+        self.thefts.add(&other.thefts);
         self.trust.add(&other.trust);
         self.disputes.add(&other.disputes);
     }
@@ -398,6 +403,7 @@ impl Observer for Series {
                 self.panel.payment(&self.frame, payment);
                 self.movements.payment(&self.frame, payment);
                 self.channels.payment(&self.frame, payment);
+                self.thefts.payment(&self.frame, payment);
             }
             Fact::Trust(fact) => self.trust.told(self.frame.month(fact.at), &fact),
             Fact::Ladder(fact) => self.panel.ladder(&self.frame, &fact),

@@ -12,6 +12,7 @@ use super::frame::{Frame, Month};
 use super::movements::{FundRow, PurposeRow};
 use super::panel::{AcceptanceRow, FundingRow, LadderRow, LicenceRow};
 use super::series::{Counts, FraudSums, Series};
+use super::thefts::TheftRow;
 use super::trust::TrustRow;
 use crate::domain::card::Funding;
 use crate::domain::gate::Gate;
@@ -163,6 +164,8 @@ pub struct RunTables {
     pub parties: Vec<PartyRow>,
     /// Fraud by year, vector, product and bearer.
     pub fraud: Vec<FraudRow>,
+    /// Thieves' payments by year, vector, product and place.
+    pub thefts: Vec<TheftRow>,
     /// Thieves' stock of credentials by month and vector.
     pub credentials: Vec<CredentialRow>,
     /// The wallet's bridge by year, product and funding.
@@ -231,6 +234,7 @@ impl RunTables {
             acceptance,
             licences,
             disputes,
+            thefts: total.thefts.rows(&frame),
             credentials: total.credentials.rows(&frame, &total.fraud),
             trust: total.trust.rows(&frame),
             purposes: total.movements.purpose_rows(&frame),

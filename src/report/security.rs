@@ -1,10 +1,10 @@
-//! Security: how safe people think products, what thieves hold, and what monitoring stops and costs, as bytes.
+//! Security: how safe people think products, what thieves hold and do, and what monitoring stops and costs, as bytes.
 
 use super::ReportError;
 use super::csv::{Exact, by_run, millions, money_millions, write};
 use super::wording::exact;
 use crate::experiment::{RunSummary, Watching};
-use crate::metrics::{CredentialRow, Decimal, TrustRow};
+use crate::metrics::{CredentialRow, Decimal, TheftRow, TrustRow};
 use serde::Serialize;
 
 /// Columns of `trust.csv`.
@@ -13,6 +13,9 @@ pub const TRUST: &str =
 /// Columns of `monitoring.csv`.
 pub const MONITORING: &str = "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,refused_by_monitor_bp,refused_by_banks_bp,lost_bp,lost_low,lost_high,spent_bp,spent_low,\
 spent_high,cost_bp,cost_low,cost_high";
+
+/// Columns of `thefts.csv`.
+pub const THEFTS: &str = "strategy,replicate,year,vector,product,place,tried_m,paid_m";
 
 /// Columns of `credentials.csv`.
 pub const CREDENTIALS: &str = "strategy,replicate,month,vector,got_m,used_m,stale_m,stock_m,age_days,kept_m,price_expected";
@@ -57,6 +60,35 @@ pub fn credentials(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
             }
         };
         tables.credentials.iter().map(text).collect()
+    })
+}
+
+#[derive(Serialize)]
+struct TheftText<'a> {
+    year: i16,
+    vector: &'a str,
+    product: &'a str,
+    place: &'a str,
+    tried_m: Exact,
+    paid_m: Exact,
+}
+
+/// `thefts.csv`: thieves' payments, tried and gone through, by year, vector, product and whether in person.
+///
+/// # Errors
+///
+/// If a row cannot be written.
+pub fn thefts(runs: &[RunSummary]) -> Result<Vec<u8>, ReportError> {
+    by_run(THEFTS, runs, |tables| {
+        let text = |row: &TheftRow| TheftText {
+            year: row.year,
+            vector: row.vector.name(),
+            product: tables.frame.product_name(row.product),
+            place: row.presence.name(),
+            tried_m: millions(row.tried),
+            paid_m: millions(row.paid),
+        };
+        tables.thefts.iter().map(text).collect()
     })
 }
 

@@ -2,9 +2,11 @@
 
 use crate::remote::{also, market};
 use crate::support::{order, plan, run};
+use paycosm::domain::merchant::Place;
+use paycosm::domain::product::ProductId;
 use paycosm::domain::threat::Vector;
 use paycosm::experiment::RunSummary;
-use paycosm::metrics::{CredentialRow, FraudSums};
+use paycosm::metrics::{Channel, CredentialRow, FraudSums, Presence};
 use paycosm::report::security;
 use std::collections::BTreeMap;
 
@@ -274,4 +276,24 @@ fn credentials_are_counted_at_full_scale() {
     assert!((got as f64 / expected - 1.0).abs() < 0.05, "{got} for {expected}");
     let talked_into = by_vector(&first(&quiet(DECEPTION, SENDING)));
     assert!(!talked_into.contains_key(&Vector::Deception), "whoever is talked into paying hands nothing over");
+}
+
+/// Published for 2012: 3.7 frauds among 10,000 payments in person, 11.8 among 10,000 at a distance. Hazards are set, counts come out.
+#[test]
+fn fraud_at_a_distance_is_some_three_times_as_common_as_at_a_till() {
+    let text = "extends = \"security-local-vs-cloud.toml\"\nname = \"by-number\"\nstart = 2012-03-01\nend = 2012-09-01\n\
+                persons_per_agent = 200_000\nreplicates = 1\nstrategies = [\"stay-on-device\"]\ntarget = []\n";
+    let summary = first(text);
+    let stolen = |presence| {
+        let rows = summary.tables.thefts.iter().filter(|row| row.presence == presence && row.product == ProductId::PLASTIC);
+        rows.map(|row| row.paid).sum::<i64>() as f64
+    };
+    let made = |place| {
+        let rows = summary.tables.channels.iter().filter(|row| row.channel == Channel::Plain(place));
+        rows.map(|row| row.payments).sum::<i64>() as f64
+    };
+    let in_person = 1e4 * stolen(Presence::InPerson) / made(Place::Shop);
+    let remote = 1e4 * stolen(Presence::Remote) / made(Place::Computer);
+    assert!((2.5..6.0).contains(&in_person) && (8.0..18.0).contains(&remote), "{in_person} and {remote} among 10,000");
+    assert!((2.4..4.0).contains(&(remote / in_person)), "{remote} to {in_person}");
 }

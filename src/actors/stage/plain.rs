@@ -110,7 +110,7 @@ mod tests {
         let everyday: Vec<CardId> = (0..500_u32).map(|person| CardId((person % 3) as u8)).collect();
         let mut at_hand = vec![ProductSet::default(); 500];
         let mut moved = Plain::new(500, 1, 3);
-        let segments = [0..500];
+        let segments = std::slice::from_ref(&(0..500));
         moved.count(&segments, (&everyday, &at_hand), 20_000);
         for person in (0..500).step_by(7) {
             at_hand[person as usize] = ProductSet::default().with(ProductId(1));

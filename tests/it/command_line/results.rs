@@ -42,6 +42,7 @@ const TABLES: [(&str, &str); 19] = [
         "trust.csv",
         "strategy,replicate,month,product,people_m,users_m,trust_pct,users_trust_pct,news_risk_pct,security_pct,users_security_pct",
     ),
+    ("thefts.csv", "strategy,replicate,year,vector,product,place,tried_m,paid_m"),
     ("credentials.csv", "strategy,replicate,month,vector,got_m,used_m,stale_m,stock_m,age_days,kept_m,price_expected"),
     (
         "monitoring.csv",
