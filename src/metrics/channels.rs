@@ -4,11 +4,11 @@
 //! product, payments and value are those of `products.csv`.
 
 use super::frame::{Frame, Month};
+use super::sums::Sums;
 use crate::domain::merchant::{Place, Technology};
 use crate::domain::payment::Outcome;
 use crate::domain::product::ProductId;
 use crate::protocol::{Payment, PaymentKind, PlasticFact};
-use std::collections::BTreeMap;
 
 /// Where a payment was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +47,7 @@ pub struct ChannelRow {
 
 /// The sums of one district, or of several added up; months by ordinal, products by row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Channels(BTreeMap<(u16, u8, Channel), (i64, i64)>);
+pub(super) struct Channels(Sums<(u16, u8, Channel), (i64, i64)>);
 
 impl Channels {
     /// A payment is over; plain plastic that was sent as a message is counted like what is tallied, whatever became of it.
@@ -69,19 +69,19 @@ impl Channels {
     }
 
     fn add_to(&mut self, key: (u16, u8, Channel), payments: i64, volume: i64) {
-        let sums = self.0.entry(key).or_default();
+        let sums = self.0.at(key);
         (sums.0, sums.1) = (sums.0 + payments, sums.1 + volume);
     }
 
     /// Adds another district.
     pub(super) fn add(&mut self, other: &Self) {
-        for (&key, &(payments, volume)) in &other.0 {
+        for (key, &(payments, volume)) in other.0.iter() {
             self.add_to(key, payments, volume);
         }
     }
 
     pub(super) fn rows(&self, frame: &Frame) -> Vec<ChannelRow> {
-        let row = |(&(month, row, channel), &(payments, volume)): (&(u16, u8, Channel), &(i64, i64))| {
+        let row = |((month, row, channel), &(payments, volume)): ((u16, u8, Channel), &(i64, i64))| {
             let product = if usize::from(row) == frame.plastic_row() { ProductId::PLASTIC } else { ProductId(row) };
             ChannelRow { month: frame.months()[usize::from(month)], product, channel, payments, volume }
         };

@@ -14,6 +14,7 @@ mod frame;
 mod movements;
 mod panel;
 mod series;
+mod sums;
 mod tables;
 mod thefts;
 mod trust;

@@ -4,6 +4,7 @@
 //! end is the last one's, plus what went in and was credited, less what came out.
 
 use super::frame::{Frame, Month};
+use super::sums::Sums;
 use crate::domain::payment::{Leg, Outcome};
 use crate::domain::product::ProductId;
 use crate::protocol::{FundFact, FundHeldFact, FundMove, Payment, PaymentKind};
@@ -53,7 +54,7 @@ pub struct FundRow {
 /// The sums of one district, or of several added up; months by ordinal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Movements {
-    purposes: BTreeMap<(u16, u8, PaymentKind), (i64, i64)>,
+    purposes: Sums<(u16, u8, PaymentKind), (i64, i64)>,
     funds: BTreeMap<(u16, u8), FundSums>,
 }
 
@@ -74,7 +75,7 @@ impl Movements {
     pub(super) fn payment(&mut self, frame: &Frame, payment: &Payment) {
         let is_told = purpose(payment.kind).is_some() && payment.outcome == Outcome::Approved;
         let Some(row) = frame.row(payment).filter(|&row| is_told && row != frame.plastic_row()) else { return };
-        let sums = self.purposes.entry((frame.month(payment.at), row as u8, payment.kind)).or_default();
+        let sums = self.purposes.at((frame.month(payment.at), row as u8, payment.kind));
         sums.0 += i64::from(payment.weight);
         sums.1 += payment.full().minor();
     }
@@ -113,8 +114,8 @@ impl Movements {
 
     /// Adds another district.
     pub(super) fn add(&mut self, other: &Self) {
-        for (key, sums) in &other.purposes {
-            let mine = self.purposes.entry(*key).or_default();
+        for (key, sums) in other.purposes.iter() {
+            let mine = self.purposes.at(key);
             (mine.0, mine.1) = (mine.0 + sums.0, mine.1 + sums.1);
         }
         for (key, sums) in &other.funds {
@@ -129,10 +130,10 @@ impl Movements {
 
     /// What payments were made for, where it was more than to buy.
     pub(super) fn purpose_rows(&self, frame: &Frame) -> Vec<PurposeRow> {
-        if self.purposes.keys().all(|key| key.2 == PaymentKind::Purchase) {
+        if self.purposes.iter().all(|(key, _)| key.2 == PaymentKind::Purchase) {
             return Vec::new();
         }
-        let row = |(&(month, product, kind), &(payments, volume))| {
+        let row = |((month, product, kind), &(payments, volume)): (_, &(i64, i64))| {
             let (month, product) = (frame.months()[usize::from(month)], ProductId(product));
             Some(PurposeRow { month, product, purpose: purpose(kind)?, payments, volume })
         };

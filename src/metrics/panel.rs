@@ -1,6 +1,7 @@
 //! Panel: what a month is counted by besides how payments ended: the cards behind them, the rungs people stand on, where phones are taken.
 
 use super::frame::{Frame, Month};
+use super::sums::Sums;
 use crate::domain::card::Funding;
 use crate::domain::merchant::Technology;
 use crate::domain::payment::Outcome;
@@ -66,7 +67,7 @@ pub struct LicenceRow {
 /// The counts of one district, or of several added up; months by ordinal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Panel {
-    funding: BTreeMap<(u16, u8, Funding), (i64, i64)>,
+    funding: Sums<(u16, u8, Funding), (i64, i64)>,
     /// Agents.
     ladder: BTreeMap<(u16, u8), [i64; Rung::ALL.len()]>,
     acceptance: BTreeMap<(u16, Technology), (i64, i64)>,
@@ -80,7 +81,7 @@ impl Panel {
         let is_purchase = payment.kind.pays_somebody() && payment.outcome == Outcome::Approved;
         let row = frame.row(payment).filter(|&row| is_purchase && row != frame.plastic_row());
         let Some((row, funding)) = row.zip(frame.behind(payment)) else { return };
-        let sums = self.funding.entry((frame.month(payment.at), row as u8, funding)).or_default();
+        let sums = self.funding.at((frame.month(payment.at), row as u8, funding));
         sums.0 += i64::from(payment.weight);
         sums.1 += payment.full().minor();
     }
@@ -103,8 +104,8 @@ impl Panel {
 
     /// Adds another district.
     pub(super) fn add(&mut self, other: &Self) {
-        for (key, sums) in &other.funding {
-            let mine = self.funding.entry(*key).or_default();
+        for (key, sums) in other.funding.iter() {
+            let mine = self.funding.at(key);
             (mine.0, mine.1) = (mine.0 + sums.0, mine.1 + sums.1);
         }
         for (key, rungs) in &other.ladder {
@@ -116,7 +117,7 @@ impl Panel {
     }
 
     pub(super) fn funding_rows(&self, frame: &Frame) -> Vec<FundingRow> {
-        let row = |(&(month, product, funding), &(payments, volume))| {
+        let row = |((month, product, funding), &(payments, volume)): (_, &(i64, i64))| {
             let (month, product) = (frame.months()[usize::from(month)], ProductId(product));
             FundingRow { month, product, funding, payments, volume }
         };

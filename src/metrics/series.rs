@@ -14,6 +14,7 @@ use super::disputes::DisputeTally;
 use super::frame::Frame;
 use super::movements::Movements;
 use super::panel::Panel;
+use super::sums::Sums;
 use super::thefts::Thefts;
 use super::trust::Trust;
 use crate::domain::gate::Gate;
@@ -110,7 +111,7 @@ pub(super) type FraudKey = (u16, Vector, ProductId, PartyId);
 pub struct Series {
     pub(super) frame: Arc<Frame>,
     /// By (month, row).
-    pub(super) counts: BTreeMap<(u16, u8), Counts>,
+    pub(super) counts: Sums<(u16, u8), Counts>,
     /// Agents who enrolled after the first moment, by (month, row).
     pub(super) enrolments: BTreeMap<(u16, u8), i64>,
     /// Change of the number of agents who use the product, by (month, row); then a row for any counted product, and one for each basket.
@@ -154,7 +155,7 @@ impl Series {
     pub fn total(frame: Arc<Frame>) -> Self {
         Self {
             frame,
-            counts: BTreeMap::new(),
+            counts: Sums::default(),
             enrolments: BTreeMap::new(),
             users: BTreeMap::new(),
             fraud: BTreeMap::new(),
@@ -216,8 +217,8 @@ impl Series {
     }
 
     fn add(&mut self, other: &Self) {
-        for (key, counts) in &other.counts {
-            self.counts.entry(*key).or_default().add(counts);
+        for (key, counts) in other.counts.iter() {
+            self.counts.at(key).add(counts);
         }
         for (key, agents) in &other.enrolments {
             *self.enrolments.entry(*key).or_default() += agents;
@@ -264,7 +265,7 @@ impl Series {
         }
         let Some(row) = self.frame.row(payment) else { return };
         let month = self.frame.month(payment.at);
-        let counts = self.counts.entry((month, row as u8)).or_default();
+        let counts = self.counts.at((month, row as u8));
         let people = i64::from(payment.weight);
         if row == self.frame.plastic_row() {
             // Nearly all plastic is tallied and takes no part in declines and refunds; the few sent by message are counted alike.
@@ -358,7 +359,7 @@ impl Series {
     /// Tallied payments are priced in the last moment of the last day on which they were made.
     fn plastic(&mut self, fact: &PlasticFact) {
         let month = self.frame.month(fact.at);
-        let counts = self.counts.entry((month, self.frame.plastic_row() as u8)).or_default();
+        let counts = self.counts.at((month, self.frame.plastic_row() as u8));
         counts.attempts += fact.count;
         counts.payments += fact.count;
         counts.volume += fact.value.minor();

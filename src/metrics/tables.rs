@@ -292,7 +292,7 @@ impl Reader<'_> {
             users: users.get(row).map_or(0, |users| users[month]),
             active_users: if row == plastic { 0 } else { self.series.by_month.people(month as u16, row) * self.frame.weight() },
             enrolments: self.series.enrolments.get(&(month as u16, row as u8)).copied().unwrap_or(0) * self.frame.weight(),
-            counts: self.series.counts.get(&(month as u16, row as u8)).copied().unwrap_or_default(),
+            counts: self.series.counts.get((month as u16, row as u8)).copied().unwrap_or_default(),
         };
         let months = 0..self.frame.months().len();
         months.flat_map(|month| (0..=plastic).map(move |row| (month, row))).map(row).collect()
