@@ -21,44 +21,37 @@ use rand_distr::{Distribution, StandardNormal};
 
 /// Bit of an intent's note that marks a habitual cash payment; the rest is the category.
 pub const CASH: u8 = 0x80;
-/// Bit of an intent's note that sends a plain payment message by message.
+/// Bit of an intent's note that is paid with plastic, message by message.
 pub const SAMPLED: u8 = 0x40;
 /// The bits of the category.
 pub const CATEGORY: u8 = 0x3f;
 
-/// A purchase comes up: phone or plastic? Most come to plastic, so what costs most, the amount, is drawn for the others only.
+/// A purchase comes up: does the phone come out? Mostly it does not, and then nothing is left to do: plastic is tallied at its mean. A sampled
+/// purchase is plastic whatever the phone could do.
 pub fn on_intent<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
     let person = message.subject;
     let category = message.note & CATEGORY;
     let occasion = (who(message), message.detail);
     let luck = root(desk, occasion);
+    if message.note & SAMPLED != 0 {
+        let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
+        let amount = ticket(desk, person, category, occasion);
+        return pay_with_plastic(desk, person, shop, amount, luck);
+    }
     let wanted = wanted(desk, person, category, luck);
-    let purpose = desk.market.market.categories[category as usize].purpose;
-    if purpose != Purpose::Purchase {
-        if !wanted.is_empty() {
-            let amount = ticket(desk, person, category, occasion);
-            send_money(desk, (person, wanted), (purpose, category), amount, luck);
-        }
+    if wanted.is_empty() {
         return;
     }
-    let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
-    let (is_cash, is_sampled) = (message.note & CASH != 0, message.note & SAMPLED != 0);
-    let is_followed = !is_cash && desk.market.is_followed(category, person, desk.day.computer_limit);
-    if !wanted.is_empty() || is_sampled {
-        let amount = ticket(desk, person, category, occasion);
-        match product_for(desk, (person, wanted), shop, amount, luck) {
-            Some(product) => return pay(desk, person, product, shop, amount, luck, is_cash),
-            None => tap_in_vain(desk, (person, wanted), shop, amount, luck),
-        }
-        if is_sampled && is_followed {
-            return pay_with_plastic(desk, person, shop, amount, luck);
-        }
+    let amount = ticket(desk, person, category, occasion);
+    let purpose = desk.market.market.categories[category as usize].purpose;
+    if purpose != Purpose::Purchase {
+        return send_money(desk, (person, wanted), (purpose, category), amount, luck);
     }
-    if is_followed {
-        // At the mean, as for people without a product, so that strategies differ by what the phone pays only.
-        let scale = desk.market.market.segments[desk.branch.segment_of(person)].ticket_scale;
-        let mean = desk.market.mean_ticket[category as usize] * scale;
-        tally(desk, person, shop, Money::from_minor((mean + 0.5) as i64));
+    let shop = desk.branch.shops.pick(category, mark(luck, Draw::Shop, 0));
+    let is_cash = message.note & CASH != 0;
+    match product_for(desk, (person, wanted), shop, amount, luck) {
+        Some(product) => pay(desk, person, product, shop, amount, luck, is_cash),
+        None => tap_in_vain(desk, (person, wanted), shop, amount, luck),
     }
 }
 
@@ -96,7 +89,8 @@ fn ticket<O: Observer>(desk: &Desk<'_, O>, person: u32, category: u8, (who, numb
     let market = &desk.market.market;
     let category = &market.categories[category as usize];
     let median = category.ticket_median_minor as f64 * market.segments[desk.branch.segment_of(person)].ticket_scale;
-    // One person's intents of a day are few: their numbers fit beside it.
+    // A person's intents of a day are few, so their numbers fit beside it. A sampled one has the number of many; that two of them have one
+    // normal number in common now and then does no harm.
     let mut stream = desk.rules.keys.ticket.stream(desk.branch.district, desk.day.day, who.rotate_left(7) ^ number);
     let normal: f64 = StandardNormal.sample(&mut stream);
     let drawn = median * libm::exp(category.ticket_sigma * normal);
@@ -350,15 +344,20 @@ fn presented<O: Observer>(desk: &Desk<'_, O>, payment: &Payment) -> What {
     if swipes { What::CardAndPin } else { What::PinEntry }
 }
 
-/// Pays with plastic at a known shop, without a message: counted here, priced with the others.
-fn tally<O: Observer>(desk: &mut Desk<'_, O>, person: u32, shop: u16, amount: Money) {
-    let card = desk.branch.people[person as usize].everyday_card();
-    if card != CardId::NONE && !desk.rules.conditions.is_plain {
-        let group = usize::from(desk.branch.shops.list[shop as usize].group);
-        let cell = desk.branch.tally.known_cell(card, group);
-        desk.branch.tally.known[cell] += 1;
-        desk.branch.tally.known_value[cell] += amount.minor();
+/// The phone paid what plastic would have paid, or the payer bought nothing: one payment less in the tally, at the mean ticket that it was
+/// tallied at.
+fn take_off_plastic<O: Observer>(desk: &mut Desk<'_, O>, payment: &Payment) {
+    let card = desk.branch.people[payment.person as usize].everyday_card();
+    let is_followed = !payment.replaces_cash && desk.market.is_followed(payment.category, payment.person, desk.day.computer_limit);
+    if payment.kind != PaymentKind::Purchase || !is_followed || card == CardId::NONE || desk.rules.conditions.is_plain {
+        return;
     }
+    let scale = desk.market.market.segments[desk.branch.segment_of(payment.person)].ticket_scale;
+    let mean = desk.market.mean_ticket[payment.category as usize] * scale;
+    let group = usize::from(desk.branch.shops.list[payment.shop as usize].group);
+    let cell = desk.branch.tally.known_cell(card, group);
+    desk.branch.tally.known[cell] -= 1;
+    desk.branch.tally.known_value[cell] -= (mean + 0.5) as i64;
 }
 
 /// Paid or not: habit and trust move, and the disappointed pay with plastic and may leave.
@@ -376,15 +375,14 @@ pub fn on_receipt<O: Observer>(desk: &mut Desk<'_, O>, message: Message) {
         return;
     }
     if payment.outcome == Outcome::Approved {
+        take_off_plastic(desk, &payment);
         enjoy(desk, &payment);
         leak(desk, &payment);
     } else if payment.flow == Flow::PhoneBill && payment.outcome == Outcome::DeclinedTimeout && lets_be(desk, &payment) {
         // The payer has thought better of it and buys nothing.
+        take_off_plastic(desk, &payment);
         desk.deny(&payment);
     } else {
-        if !payment.replaces_cash && desk.market.is_followed(payment.category, payment.person, desk.day.computer_limit) {
-            tally(desk, payment.person, payment.shop, payment.amount);
-        }
         desk.deny(&payment);
         endure(desk, &payment);
     }

@@ -130,7 +130,7 @@ impl PaymentLog {
         let terminal = if payment.kind.has_shop() { payment.technology.name() } else { "" };
         let (ending, code) = (outcome(payment.outcome), payment.code.digits());
         let _ = write!(out, ",{}.{:02},{terminal},{ending},{code},", minor / 100, minor % 100);
-        let separation = plan.separation(payment.product, day).filter(|_| payment.watched != Watched::Unseen);
+        let separation = plan.separation(payment.product, day).filter(|_| matches!(payment.watched, Watched::Passed | Watched::Stopped));
         if let Some(separation) = separation {
             let _ = write!(out, "{:.4}", score(payment, separation));
         }

@@ -33,6 +33,8 @@ pub struct Watching {
     pub refused: Estimate,
     /// Of those, stopped by the operator's monitoring.
     pub refused_by_monitor: Estimate,
+    /// Of those, stopped by a limit of the operator's.
+    pub refused_by_limits: Estimate,
     /// The others, stopped by a score of the banks behind.
     pub refused_by_banks: Estimate,
     /// The cost, run by run.
@@ -92,7 +94,8 @@ fn of_arm(plan: &Plan, arm: &Arm<'_>, focus: &str) -> Option<Watching> {
         cost: arm.mean(|tables| lost(tables) + spent(tables)),
         refused: refused(|counts| counts.false_alarms),
         refused_by_monitor: refused(|counts| counts.monitor_alarms),
-        refused_by_banks: refused(|counts| counts.false_alarms - counts.monitor_alarms),
+        refused_by_limits: refused(|counts| counts.limit_alarms),
+        refused_by_banks: refused(|counts| counts.false_alarms - counts.monitor_alarms - counts.limit_alarms),
         costs: arm.runs.iter().map(|run| (run.replicate, lost(&run.tables) + spent(&run.tables))).collect(),
     })
 }

@@ -9,7 +9,7 @@ use crate::domain::threat::Vector;
 use crate::protocol::{CredentialFact, CredentialStage, CredentialsHeldFact};
 use std::collections::BTreeMap;
 
-/// Months, the present one included, that thieves look back on to know what a credential brings.
+/// Months, the present one included, over which it is told what a credential brings.
 const LATELY: u16 = 3;
 
 /// One way of theft in one month; people whose credentials they are, full scale.

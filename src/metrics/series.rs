@@ -50,8 +50,10 @@ pub struct Counts {
     pub refunded: i64,
     /// Honest payers stopped by a risk rule.
     pub false_alarms: i64,
-    /// Of those, stopped by the operator's monitoring; the others by a bank's score.
+    /// Of those, stopped by the operator's monitoring.
     pub monitor_alarms: i64,
+    /// Of those, stopped by a limit of the operator's; the others by a bank's score.
+    pub limit_alarms: i64,
 }
 
 impl Counts {
@@ -68,6 +70,7 @@ impl Counts {
         self.refunded += other.refunded;
         self.false_alarms += other.false_alarms;
         self.monitor_alarms += other.monitor_alarms;
+        self.limit_alarms += other.limit_alarms;
     }
 }
 
@@ -296,6 +299,7 @@ impl Series {
         if payment.is_false_alarm {
             counts.false_alarms += people;
             counts.monitor_alarms += if payment.watched == Watched::Stopped { people } else { 0 };
+            counts.limit_alarms += if payment.watched == Watched::OverLimit { people } else { 0 };
         }
         let is_use = payment.kind.pays_somebody() && payment.thief.is_none() && payment.outcome == Outcome::Approved;
         if is_use {

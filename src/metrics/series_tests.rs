@@ -118,6 +118,7 @@ fn every_outcome_has_its_column() {
         refunded: 1_000,
         false_alarms: 1_000,
         monitor_alarms: 1_000,
+        limit_alarms: 0,
     };
     assert_eq!(counts, expected);
 }

@@ -65,13 +65,13 @@ pub(super) struct Thefts(BTreeMap<(u16, Vector, ProductId, Presence), [i64; 2]>)
 impl Thefts {
     /// A payment is over.
     pub(super) fn payment(&mut self, frame: &Frame, payment: &Payment) {
-        if payment.thief.is_some() {
-            self.tried(frame.year_of(frame.month(payment.at)), payment);
+        if payment.thief.is_some() && !payment.is_refund() {
+            self.count(frame.year_of(frame.month(payment.at)), payment);
         }
     }
 
-    fn tried(&mut self, year: u16, payment: &Payment) {
-        let Some(thief) = payment.thief.filter(|_| !payment.is_refund()) else { return };
+    fn count(&mut self, year: u16, payment: &Payment) {
+        let Some(thief) = payment.thief else { return };
         let [tried, paid] = self.0.entry((year, thief.vector, payment.product, Presence::of(payment))).or_default();
         *tried += i64::from(payment.weight);
         *paid += if payment.outcome == Outcome::Approved { i64::from(payment.weight) } else { 0 };
@@ -119,12 +119,12 @@ mod tests {
     #[test]
     fn honest_payments_are_no_thefts() {
         let mut thefts = Thefts::default();
-        thefts.tried(0, &Payment::BLANK);
+        thefts.count(0, &Payment::BLANK);
         assert_eq!(thefts, Thefts::default());
         let thief = Some(Thief { vector: Vector::LostDevice, run: 0, case: NO_CASE });
         let stolen = Payment { thief, weight: 3, outcome: Outcome::Approved, ..Payment::BLANK };
-        thefts.tried(1, &stolen);
-        thefts.tried(1, &Payment { outcome: Outcome::DeclinedRisk, ..stolen });
+        thefts.count(1, &stolen);
+        thefts.count(1, &Payment { outcome: Outcome::DeclinedRisk, ..stolen });
         let mut both = thefts.clone();
         both.add(&thefts);
         let key = (1, Vector::LostDevice, stolen.product, Presence::InPerson);

@@ -84,6 +84,8 @@ pub enum Watched {
     Passed,
     /// The score stopped it.
     Stopped,
+    /// No score, a limit of the operator's stopped it.
+    OverLimit,
 }
 
 /// Marks the end of a batch.

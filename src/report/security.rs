@@ -11,7 +11,7 @@ use serde::Serialize;
 pub const TRUST: &str =
     "strategy,replicate,month,product,people_m,users_m,trust_pct,users_trust_pct,news_risk_pct,security_pct,users_security_pct";
 /// Columns of `monitoring.csv`.
-pub const MONITORING: &str = "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,refused_by_monitor_bp,refused_by_banks_bp,lost_bp,lost_low,lost_high,spent_bp,spent_low,\
+pub const MONITORING: &str = "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,refused_by_monitor_bp,refused_by_limits_bp,refused_by_banks_bp,lost_bp,lost_low,lost_high,spent_bp,spent_low,\
 spent_high,cost_bp,cost_low,cost_high";
 
 /// Columns of `thefts.csv`.
@@ -139,6 +139,7 @@ struct MonitoringText<'a> {
     prevented_pct: String,
     refused_bp: String,
     refused_by_monitor_bp: String,
+    refused_by_limits_bp: String,
     refused_by_banks_bp: String,
     lost_bp: String,
     lost_low: String,
@@ -171,6 +172,7 @@ impl<'a> MonitoringText<'a> {
             prevented_pct: exact(100.0 * row.prevented.mean),
             refused_bp: exact(row.refused.mean),
             refused_by_monitor_bp: exact(row.refused_by_monitor.mean),
+            refused_by_limits_bp: exact(row.refused_by_limits.mean),
             refused_by_banks_bp: exact(row.refused_by_banks.mean),
             lost_bp: exact(row.lost.mean),
             lost_low: exact(row.lost.low),

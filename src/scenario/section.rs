@@ -11,7 +11,7 @@ pub(super) fn required<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, r
     optional(reader, node, key, read)
 }
 
-/// Reads the table `key` inside `node`, of which a scenario may do without or that it may switch off by `enabled`. One that is there has all its
+/// Reads the table `key` inside `node`, which a scenario may leave out, or switch off by `enabled`. One that is there has all its
 /// figures, so that a strategy or an event need only switch it on.
 pub(super) fn switched<T>(reader: &mut Reader<'_, '_>, node: &Node, key: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Option<T> {
     node.table()?.get(key)?;

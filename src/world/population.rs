@@ -2,8 +2,8 @@
 
 use super::scale::Scale;
 use crate::actors::stage::{
-    Balances, Bills, Branch, Compiled, Crowd, Debts, Earned, Escrow, Lapses, Paces, Plain, Purposes, Rules, ShopLosses, Shops, Slab,
-    Stakes, Tally, Trait,
+    Balances, Bills, Branch, Cardholders, Compiled, Crowd, Debts, Earned, Escrow, Lapses, Paces, PeopleSet, Purposes, Rules, ShopLosses,
+    Shops, Slab, Stakes, Tally, Trait,
 };
 use crate::domain::card::{CardId, Funding};
 use crate::domain::market::Market;
@@ -71,7 +71,8 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         candidates: 0,
         further: vec![Holding::default(); people.len() * products.saturating_sub(HOLDINGS)],
         everyday: Vec::new(),
-        plain: Plain::new(count as usize, market.market.segments.len(), market.market.cards.len()),
+        holders: PeopleSet::new(people.len()),
+        cardholders: Cardholders::new(market.market.segments.len(), market.market.cards.len()),
         at_hand: Vec::new(),
         pondered: Vec::new(),
         crowd: Crowd::default(),

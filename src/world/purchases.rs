@@ -1,4 +1,5 @@
-//! Purchases: a day's purchase intents. Who has a product at hand has intents of its own; everybody else's are tallied at their mean.
+//! Purchases: a day's purchase intents. Who has a product at hand has intents of its own; what everybody would pay with plastic is tallied at
+//! its mean, and the phone takes off what it pays.
 
 use super::season::Season;
 use crate::actors::phone::{CASH, CATEGORY, SAMPLED};
@@ -13,17 +14,17 @@ use crate::kernel::time::{Span, Window};
 use crate::protocol::{Actor, Address, Message, Observer, What};
 use std::hint::black_box;
 
-/// Purchase intents: where no phone may come out they are tallied, the others get a message.
+/// Purchase intents: those for which a phone may come out get a message, the others are tallied.
 pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
-    if desk.day.day == desk.day.month_start || !desk.branch.plain.is_counted() {
-        let Branch { plain, segments, everyday, at_hand, .. } = &mut *desk.branch;
-        plain.count(segments, (everyday, at_hand), desk.day.computer_limit);
+    if desk.day.day == desk.day.month_start || !desk.branch.cardholders.is_counted() {
+        let Branch { cardholders, segments, everyday, .. } = &mut *desk.branch;
+        cardholders.count(segments, everyday, desk.day.computer_limit);
     }
     let kinds = kinds(desk, season);
     let mut told = Vec::with_capacity(256);
     for segment in 0..desk.branch.segments.len() {
         intents(desk, (season, &kinds), window, segment, &mut told);
-        plain(desk, (season, &kinds), segment);
+        plastic(desk, (season, &kinds), segment);
         samples(desk, (season, &kinds), window, segment);
     }
     fetch_holdings(desk.branch, &told);
@@ -55,8 +56,7 @@ fn kinds<O: Observer>(desk: &Desk<'_, O>, season: &Season) -> [Kind; KINDS] {
     kinds
 }
 
-/// The intents of those of one segment who have a product at hand. Most come to nothing, and which do is anybody's guess: so nothing here
-/// branches but on what is rare, and what does not count adds zero.
+/// The intents of those of one segment who have a product at hand, where it may be used. Which those are is anybody's guess.
 fn intents<O: Observer>(
     desk: &mut Desk<'_, O>,
     (season, kinds): (&Season, &[Kind; KINDS]),
@@ -68,25 +68,14 @@ fn intents<O: Observer>(
     let phone = Address::new(Actor::Phone, desk.market.people);
     let place = [desk.branch.district, desk.day.day];
     let (market, branch, agenda) = (desk.market, &mut *desk.branch, &mut *desk.agenda);
-    let (everyday, at_hand, tally) = (&branch.everyday, &branch.at_hand, &mut branch.tally);
-    let holders = branch.plain.others(branch.segments[segment].clone());
+    let holders = branch.holders.within(branch.segments[segment].clone());
     let looked_at = points.for_each(place, holders, &season.counts[segment], Span::DAY, |point| {
         let category = season.category(point.spare) & CATEGORY;
         let kind = kinds[usize::from(category)];
-        let happens = point.mark < kind.season;
-        let is_cash = (point.spare & 0xffff) < kind.cash;
-        let is_followed = !is_cash & Person::pays_at_computer(point.person, kind.followed_below);
-        let useful = at_hand[point.person as usize].and(kind.used);
-        let may_phone = !useful.is_empty();
-        let card = everyday[point.person as usize];
-        let has_card = card != CardId::NONE;
-        let cell = tally.cell(segment, if has_card { card } else { CardId(0) }, category);
-        if let Some(tallied) = tally.at_mean.get_mut(cell) {
-            *tallied += Tally::ONE * u64::from(happens & !may_phone & is_followed & has_card);
-        }
-        if happens & may_phone {
+        let useful = branch.at_hand[point.person as usize].and(kind.used);
+        if (point.mark < kind.season) & !useful.is_empty() {
             let at = window.start + market.time_of_day(category, point.at);
-            let note = category | if is_cash { CASH } else { 0 };
+            let note = category | if is_cash(point.spare, kind) { CASH } else { 0 };
             let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
             agenda.schedule(at, Message { note, detail: point.ordinal, ..message });
             told.push((point.person, useful));
@@ -95,8 +84,13 @@ fn intents<O: Observer>(
     branch.candidates += u64::from(looked_at);
 }
 
-/// Tallies what those of one segment buy who have no product at hand: at its mean, for no strategy makes them buy more or less.
-fn plain<O: Observer>(desk: &mut Desk<'_, O>, (season, kinds): (&Season, &[Kind; KINDS]), segment: usize) {
+const fn is_cash(spare: u32, kind: Kind) -> bool {
+    (spare & 0xffff) < kind.cash
+}
+
+/// Tallies what those of one segment who have a card buy with it on average: no strategy makes them buy more or less, so that strategies
+/// differ by what the phone pays, and by nothing else.
+fn plastic<O: Observer>(desk: &mut Desk<'_, O>, (season, kinds): (&Season, &[Kind; KINDS]), segment: usize) {
     let (market, branch) = (&desk.market.market, &mut *desk.branch);
     let by_message = if market.plastic_sample == 0 { 0.0 } else { 1.0 / f64::from(market.plastic_sample) };
     let scale = market.segments[segment].payments_scale * (1.0 - by_message) * Tally::ONE as f64;
@@ -105,12 +99,12 @@ fn plain<O: Observer>(desk: &mut Desk<'_, O>, (season, kinds): (&Season, &[Kind;
             continue;
         }
         let share = f64::from(kind.season) / 4_294_967_296.0 * (1.0 - f64::from(kind.cash) / 65_536.0);
-        let each = (scale * peak * share + 0.5) as u64;
+        let each = (scale * peak * share + 0.5) as i64;
         for card in (0..market.cards.len()).map(|ordinal| CardId(ordinal as u8)) {
-            let [all, at_computer] = branch.plain.with_card(segment, card);
+            let [all, at_computer] = branch.cardholders.with_card(segment, card);
             let people = if kind.followed_below == u32::MAX { all } else { at_computer };
             let cell = branch.tally.cell(segment, card, category);
-            branch.tally.at_mean[cell] += each * u64::from(people);
+            branch.tally.at_mean[cell] += each * i64::from(people);
         }
     }
 }
@@ -129,9 +123,8 @@ fn samples<O: Observer>(desk: &mut Desk<'_, O>, (season, kinds): (&Season, &[Kin
     let looked_at = points.for_each(cell, branch.segments[segment].clone(), Span::DAY, cap, |point| {
         let category = season.category(point.spare) & CATEGORY;
         let kind = kinds[usize::from(category)];
-        let is_cash = (point.spare & 0xffff) < kind.cash;
-        let is_followed = !is_cash && Person::pays_at_computer(point.person, kind.followed_below);
-        if point.mark < kind.season && is_followed && branch.at_hand[point.person as usize].is_empty() {
+        let is_followed = !is_cash(point.spare, kind) && Person::pays_at_computer(point.person, kind.followed_below);
+        if point.mark < kind.season && is_followed {
             let at = window.start + market.time_of_day(category, point.at);
             let message = Message::about(point.person, phone, phone, What::Intent, Leg::Outer);
             agenda.schedule(at, Message { note: category | SAMPLED, detail: point.ordinal, ..message });

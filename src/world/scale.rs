@@ -25,7 +25,7 @@ pub struct Footprint {
 }
 
 impl Footprint {
-    /// The footprint of `market`.
+    /// The footprint of `market`, as it is on its first day.
     #[must_use]
     pub fn of(market: &Market) -> Self {
         /// The everyday card, and the products at hand and pondered.
@@ -35,12 +35,15 @@ impl Footprint {
         /// What lies in a fund, and since when.
         const STAKE: u64 = 24;
         const BALANCE: u64 = 4;
+        /// What an operator has paid.
+        const EARNED: u64 = 4;
         let products = market.products.len() as u64;
         let count = |is_one: fn(&crate::domain::product::Product) -> bool| market.products.iter().filter(|p| is_one(p)).count() as u64;
         let further = products.saturating_sub(HOLDINGS as u64) * size_of::<Holding>() as u64;
         // A place in the order of those who will hear of it, a mandate, and bits for who paid in a month and a year and in those before.
         let each_product = products * 2 + products.div_ceil(8) * 6;
-        let kept = count(|p| p.stored.is_some()) * BALANCE + count(|p| p.fund.is_some()) * STAKE;
+        let kept =
+            count(|p| p.stored.is_some()) * BALANCE + count(|p| p.fund.is_some()) * STAKE + count(|p| p.incentive.is_some()) * EARNED;
         let billed = if count(|p| p.bill.is_some()) > 0 { BILL } else { 0 };
         // Each district has its books twice: the ledger's and the auditor's.
         let books = 2 * (market.parties.len() * Account::COUNT * 16) as u64;

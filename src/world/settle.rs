@@ -107,9 +107,9 @@ fn price_tally<O: Observer>(desk: &mut Desk<'_, O>) {
             for (ordinal, segment) in market.market.segments.iter().enumerate() {
                 let cell = desk.branch.tally.cell(ordinal, card, category as u8);
                 let tallied = &mut desk.branch.tally.at_mean[cell];
-                let count = (*tallied / Tally::ONE) as i64;
-                // What is no whole payment yet waits for the rest of it.
-                *tallied %= Tally::ONE;
+                let count = (*tallied + Tally::ONE / 2).div_euclid(Tally::ONE);
+                // What is more or less than whole payments waits for the next time.
+                *tallied -= count * Tally::ONE;
                 at_mean += count;
                 value += (count as f64 * market.mean_ticket[category] * segment.ticket_scale + 0.5) as i64;
             }
@@ -118,19 +118,23 @@ fn price_tally<O: Observer>(desk: &mut Desk<'_, O>) {
     }
 }
 
-/// Prices one card's payments: those at no known shop fall on groups by their share, the others where they were made.
+/// Prices one card's payments: what people buy on average falls on groups by their share, less what the phone paid in each. Where the phone paid
+/// more than the average, for chance or because it pays nearly all, that waits to be made up for.
 fn price<O: Observer>(desk: &mut Desk<'_, O>, card: CardId, groups: &[usize], weights: &[i64], (at_mean, value): (i64, i64)) {
     let (market, weight) = (desk.market, i64::from(desk.rules.weight));
-    let counts = split(Money::from_minor(at_mean * weight), weights);
-    let values = split(Money::from_minor(value * weight), weights);
+    let counts = split(Money::from_minor(at_mean), weights);
+    let values = split(Money::from_minor(value), weights);
     for (&merchant, (count, value)) in groups.iter().zip(counts.into_iter().zip(values)) {
-        let cell = desk.branch.tally.known_cell(card, merchant);
-        let known = i64::from(std::mem::take(&mut desk.branch.tally.known[cell]));
-        let known_value = std::mem::take(&mut desk.branch.tally.known_value[cell]);
-        let (count, value) = (count.minor() + known * weight, value + Money::from_minor(known_value * weight));
-        if count != 0 || value != Money::ZERO {
-            let place = market.market.categories[market.market.merchants[merchant].category].place;
-            post_plastic(desk, PlasticFact { at: desk.now, card, merchant, place, count, value });
+        let tally = &mut desk.branch.tally;
+        let cell = tally.known_cell(card, merchant);
+        let left = (count.minor() + tally.known[cell], value.minor() + tally.known_value[cell]);
+        if left.0 <= 0 || left.1 <= 0 {
+            (tally.known[cell], tally.known_value[cell]) = left;
+            continue;
         }
+        (tally.known[cell], tally.known_value[cell]) = (0, 0);
+        let place = market.market.categories[market.market.merchants[merchant].category].place;
+        let (count, value) = (left.0 * weight, Money::from_minor(left.1 * weight));
+        post_plastic(desk, PlasticFact { at: desk.now, card, merchant, place, count, value });
     }
 }

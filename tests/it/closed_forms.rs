@@ -4,6 +4,7 @@ use crate::support::{order, plan, run};
 use paycosm::domain::card::Funding;
 use paycosm::domain::fee::Fee;
 use paycosm::domain::money::{Money, Rate, split};
+use paycosm::domain::product::ProductId;
 use paycosm::experiment::trace::{Errand, Request, Wanted, trace};
 
 /// One product, open to everybody from the first day; who thinks of it takes it; nobody leaves.
@@ -180,4 +181,54 @@ fn a_shop_discount_is_the_same_share_of_plastic_in_every_full_month_of_every_yea
         let share = discount as f64 / volume as f64;
         assert!((0.018..0.023).contains(&share), "{year}: the discount is {share} of {volume}");
     }
+}
+
+/// Nobody has a product: plain plastic is people x payments x those not in cash, whatever share of it goes message by message.
+#[test]
+fn plain_plastic_is_what_people_buy_on_average() {
+    let paid = |sample: u32| {
+        let text = format!(
+            "extends = \"google-wallet.toml\"\nname = \"plain\"\nstrategies = [\"stay-on-device\"]\ntarget = []\nstart = 2012-01-01\n\
+             end = 2013-01-01\npersons_per_agent = 1_000_000\nplastic_sample = {sample}\n[adoption]\np_per_year = 0.0\nq_per_year = 0.0\n\
+             neighbour_per_year = 0.0\n[[product]]\nname = \"paypal\"\ninitial_share = 0.0\n"
+        );
+        let plan = plan(&text);
+        let market = &plan.arms[0].stages[0].market;
+        let scale: f64 = market.segments.iter().map(|segment| segment.share * segment.payments_scale).sum();
+        let bought: f64 = market.categories.iter().map(|category| category.payments_per_year * (1.0 - category.cash_share)).sum();
+        let tables = run(&plan, order(&plan, 0, 1), 2).tables;
+        assert!(tables.products.iter().all(|row| row.product == ProductId::PLASTIC || row.counts.payments == 0), "no phone pays");
+        let plastic = tables.products.iter().filter(|row| row.product == ProductId::PLASTIC);
+        let payments: i64 = plastic.map(|row| row.counts.payments).sum();
+        payments as f64 / (market.people.count as f64 * scale * bought * 366.0 / 365.25)
+    };
+    for sample in [1_000_000, 3, 1] {
+        let ratio = paid(sample);
+        assert!((ratio - 1.0).abs() < 0.01, "one in {sample} by message: {ratio}");
+    }
+}
+
+/// Everybody has a product at hand: what it pays is what plastic has less, payment for payment.
+#[test]
+fn what_the_phone_pays_is_taken_off_plastic() {
+    let payments = |habit: &str| {
+        let text = format!(
+            "extends = \"everyone-taps.toml\"\nname = \"taps\"\npersons_per_agent = 200_000\nplastic_sample = 1_000_000\n\
+             [adoption]\nhabit_start = {habit}\nhabit_cap = {habit}\n[[category]]\nname = \"grocery\"\ncash_share = 0.0\n"
+        );
+        let plan = plan(&text);
+        let grocery = plan.arms[0].stages[0].market.categories.iter().position(|category| category.name == "grocery").unwrap();
+        assert_eq!(grocery, 0);
+        let tables = run(&plan, order(&plan, 0, 1), 2).tables;
+        let of = |is_plastic: bool| -> i64 {
+            let rows = tables.products.iter().filter(|row| (row.product == ProductId::PLASTIC) == is_plastic);
+            rows.map(|row| row.counts.payments).sum()
+        };
+        [of(true) as f64, of(false) as f64]
+    };
+    let ([without, none], [with, phone]) = (payments("0.0"), payments("0.3"));
+    assert!(phone > 10.0 * none.max(1.0) && phone < without, "{phone} and {none}");
+    let replaced = (without - with) / phone;
+    // The rest was cash before: the shares of cash run from nothing to nearly a half.
+    assert!((0.55..1.0).contains(&replaced), "{replaced} of {phone} from plastic");
 }

@@ -2,12 +2,13 @@
 
 use super::balances::Balances;
 use super::bills::Bills;
+use super::cardholders::Cardholders;
 use super::debts::Debts;
 use super::earned::Earned;
 use super::escrow::Escrow;
 use super::lapses::Lapses;
 use super::luck::Luck;
-use super::plain::Plain;
+use super::people_set::PeopleSet;
 use super::shop::Shops;
 use super::shop_losses::ShopLosses;
 use super::slab::Slab;
@@ -168,15 +169,15 @@ impl Case {
     }
 }
 
-/// Plain payments since they were last priced.
+/// Plain payments since they were last priced: what people with cards buy on average, less what the phone pays of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// By (segment, card, category): payments at no known shop, priced at the mean ticket of the segment and category; a payment is
+    /// By (segment, card, category): what people buy on average, priced at the mean ticket of the segment and category; a payment is
     /// [`Tally::ONE`].
-    pub at_mean: Vec<u64>,
-    /// By (card, merchant group): payments at a known shop.
-    pub known: Vec<u32>,
-    /// What those sum to, minor units.
+    pub at_mean: Vec<i64>,
+    /// By (card, merchant group): payments to be taken off, at the shop where the phone paid, as numbers below zero.
+    pub known: Vec<i64>,
+    /// What those sum to, at the same mean tickets, minor units.
     pub known_value: Vec<i64>,
     cards: usize,
     categories: usize,
@@ -184,8 +185,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// One payment at no known shop: what people buy on average in a day is a fraction.
-    pub const ONE: u64 = 1_000_000_000;
+    /// One payment at the mean: what people buy on average in a day is a fraction.
+    pub const ONE: i64 = 1_000_000_000;
 
     /// An empty tally.
     #[must_use]
@@ -252,7 +253,7 @@ pub struct Branch {
     pub people: Vec<Person>,
     /// Holdings of the third and further products: those of the first person, then of the second, and so on; empty in most markets.
     pub further: Vec<Holding>,
-    /// By person: the everyday card; one byte, so that a day's purchases stay in cache.
+    /// By person: the everyday card.
     pub everyday: Vec<CardId>,
     /// By person: the products that the person can pay with. A day's occasions look here before they look at holdings.
     pub at_hand: Vec<ProductSet>,
@@ -260,8 +261,10 @@ pub struct Branch {
     pub pondered: Vec<ProductSet>,
     /// How many those are.
     pub crowd: Crowd,
-    /// Those who can pay with no product.
-    pub plain: Plain,
+    /// Those who can pay with some product.
+    pub holders: PeopleSet,
+    /// How many have which everyday card.
+    pub cardholders: Cardholders,
     /// Where each segment's people are.
     pub segments: Vec<Range<u32>>,
     /// Its shops.
@@ -366,7 +369,7 @@ impl Branch {
         let has_some = !at_hand.is_empty();
         self.crowd.holders = self.crowd.holders + u32::from(has_some) - u32::from(had_some);
         if has_some != had_some {
-            self.plain.note(self.segment_of(person), person, self.everyday[person as usize], had_some);
+            self.holders.put(person, has_some);
         }
         let statuses = &mut self.crowd.by_status[product.index()];
         statuses[from as usize] -= 1;

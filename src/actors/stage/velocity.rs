@@ -7,7 +7,7 @@ use super::desk::Desk;
 use crate::domain::iso8583::ResponseCode;
 use crate::domain::money::Money;
 use crate::domain::protection::Pace;
-use crate::protocol::{Observer, Payment};
+use crate::protocol::{Observer, Payment, Watched};
 
 /// A credential, in 64 bits.
 type Credential = u64;
@@ -104,8 +104,9 @@ impl<O: Observer> Desk<'_, O> {
         let refusal = limits.refusal(so_far, payment.asked);
         if refusal.is_none() {
             self.branch.paces.add(own.unwrap_or(owners), day, payment.asked);
-        } else if payment.thief.is_none() {
-            self.payment_mut(slot).is_false_alarm = true;
+        } else {
+            let refused = self.payment_mut(slot);
+            (refused.watched, refused.is_false_alarm) = (Watched::OverLimit, refused.thief.is_none());
         }
         refusal
     }

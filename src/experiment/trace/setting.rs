@@ -89,6 +89,8 @@ pub(super) fn alone(market: &Market, request: &Request) -> Result<Market, TraceE
             carrier.share = f64::from(u8::from(carrier.party == operator));
         }
     }
+    // Limits are by product, and this payment is the day's only one.
+    stage.protections.velocity = None;
     stage.products.swap(0, request.product);
     stage.products[0].initial_share = 1.0;
     fund(&mut stage.products[0], request);

@@ -92,8 +92,10 @@ pub(super) fn roc(rows: &[Watching], story: &Story, count: usize) -> Option<Figu
 pub(super) fn cost(rows: &[Watching], story: &Story, count: usize) -> Option<Figure> {
     let mut sorted: Vec<&Watching> = rows.iter().collect();
     sorted.sort_by(|a, b| a.false_alarms.total_cmp(&b.false_alarms));
-    sorted.dedup_by(|a, b| a.false_alarms.total_cmp(&b.false_alarms).is_eq());
-    if sorted.len() < 3 {
+    // Of strategies without a score none stands for the others.
+    sorted.dedup_by(|a, b| a.is_on() && a.false_alarms.total_cmp(&b.false_alarms).is_eq());
+    let thresholds = sorted.iter().filter(|row| row.is_on()).count() + usize::from(sorted.iter().any(|row| !row.is_on()));
+    if thresholds < 3 {
         return None;
     }
     let curve = |name: &str, value: fn(&Watching) -> f64, is_dashed| Curve {

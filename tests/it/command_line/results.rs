@@ -46,7 +46,7 @@ const TABLES: [(&str, &str); 20] = [
     ("credentials.csv", "strategy,replicate,month,vector,got_m,used_m,stale_m,stock_m,age_days,kept_m,price_expected"),
     (
         "monitoring.csv",
-        "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,refused_by_monitor_bp,refused_by_banks_bp,lost_bp,lost_low,lost_high,\
+        "strategy,false_alarms_pct,separation,detected_pct,prevented_pct,refused_bp,refused_by_monitor_bp,refused_by_limits_bp,refused_by_banks_bp,lost_bp,lost_low,lost_high,\
          spent_bp,spent_low,spent_high,cost_bp,cost_low,cost_high",
     ),
     ("trial_balance.csv", "strategy,replicate,account,owner,debit,credit"),
@@ -111,7 +111,9 @@ fn honest_payments_are_refused_by_the_monitor_or_by_a_bank() {
     let quick: String = banks.iter().map(|bank| format!("[[bank]]\nname = \"{bank}\"\nrisk_false_positive_pct = 5.0\n")).collect();
     let text = format!(
         "extends = \"google-wallet.toml\"\nname = \"quick\"\nstrategies = [\"go-cloud\", \"go-cloud-no-monitoring\"]\n\
-         baseline = \"go-cloud\"\ntarget = []\n{quick}[[product]]\nname = \"google-wallet\"\n[product.monitoring]\nfalse_positive_pct = 5.0\n"
+         baseline = \"go-cloud\"\ntarget = []\n{quick}[[product]]\nname = \"google-wallet\"\n[product.monitoring]\nfalse_positive_pct = 5.0\n\
+         [protection.velocity]\nenabled = false\npayments_per_day = 1\n\
+         [[strategy]]\nname = \"go-cloud-no-monitoring\"\nset.\"protection.velocity.enabled\" = true\n"
     );
     place.write("quick.toml", text.as_bytes());
     place.call(&[&["compare", "quick.toml", "--out", "results"], &SMALL[..]].concat()).done();
@@ -121,9 +123,10 @@ fn honest_payments_are_refused_by_the_monitor_or_by_a_bank() {
     for (line, is_watched) in lines.zip([true, false]) {
         let cells: Vec<&str> = line.split(',').collect();
         let bp = |name: &str| cells[names.iter().position(|other| *other == name).unwrap()].parse::<f64>().unwrap();
-        let [all, monitor, banks] = ["refused_bp", "refused_by_monitor_bp", "refused_by_banks_bp"].map(bp);
-        assert!((all - monitor - banks).abs() < 1e-5 && banks > 0.0, "{line}");
+        let [all, monitor, limits, banks] = ["refused_bp", "refused_by_monitor_bp", "refused_by_limits_bp", "refused_by_banks_bp"].map(bp);
+        assert!((all - monitor - limits - banks).abs() < 1e-5 && banks > 0.0, "{line}");
         assert_eq!(monitor > 0.0, is_watched, "where nobody watches, nobody is stopped by it: {line}");
+        assert_eq!(limits > 0.0, !is_watched, "nor by limits where there are none: {line}");
     }
     assert_eq!(told.lines().count(), 3);
 }
