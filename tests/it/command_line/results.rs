@@ -103,7 +103,7 @@ fn every_table_has_its_columns_and_its_rows() {
     }
 }
 
-/// Who stops an honest payment, the operator's monitoring or a bank's score, is told apart and adds up; here both are quick to.
+/// Who stops an honest payment, the operator's monitoring, its limits or a bank's score, is told apart and adds up; here all are quick to.
 #[test]
 fn honest_payments_are_refused_by_the_monitor_or_by_a_bank() {
     let place = Place::new();
@@ -112,7 +112,7 @@ fn honest_payments_are_refused_by_the_monitor_or_by_a_bank() {
     let text = format!(
         "extends = \"google-wallet.toml\"\nname = \"quick\"\nstrategies = [\"go-cloud\", \"go-cloud-no-monitoring\"]\n\
          baseline = \"go-cloud\"\ntarget = []\n{quick}[[product]]\nname = \"google-wallet\"\n[product.monitoring]\nfalse_positive_pct = 5.0\n\
-         [protection.velocity]\nenabled = false\npayments_per_day = 1\n\
+         [protection.velocity]\nenabled = false\namount_usd_per_day = 80.00\n\
          [[strategy]]\nname = \"go-cloud-no-monitoring\"\nset.\"protection.velocity.enabled\" = true\n"
     );
     place.write("quick.toml", text.as_bytes());
