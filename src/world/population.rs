@@ -70,7 +70,6 @@ pub fn branch(rules: &Rules, scale: &Scale, district: u32) -> Branch {
         payments_started: 0,
         candidates: 0,
         further: vec![Holding::default(); people.len() * products.saturating_sub(HOLDINGS)],
-        everyday: Vec::new(),
         holders: PeopleSet::new(people.len()),
         cardholders: Cardholders::new(market.market.segments.len(), market.market.cards.len()),
         at_hand: Vec::new(),

@@ -17,8 +17,8 @@ use std::hint::black_box;
 /// Purchase intents: those for which a phone may come out get a message, the others are tallied.
 pub fn draw<O: Observer>(desk: &mut Desk<'_, O>, season: &Season, window: Window) {
     if desk.day.day == desk.day.month_start || !desk.branch.cardholders.is_counted() {
-        let Branch { cardholders, segments, everyday, .. } = &mut *desk.branch;
-        cardholders.count(segments, everyday, desk.day.computer_limit);
+        let Branch { cardholders, segments, people, .. } = &mut *desk.branch;
+        cardholders.count(segments, |person| people[person as usize].everyday_card(), desk.day.computer_limit);
     }
     let kinds = kinds(desk, season);
     let mut told = Vec::with_capacity(256);

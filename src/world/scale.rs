@@ -28,8 +28,8 @@ impl Footprint {
     /// The footprint of `market`, as it is on its first day.
     #[must_use]
     pub fn of(market: &Market) -> Self {
-        /// The everyday card, and the products at hand and pondered.
-        const POCKET: u64 = 1 + 4 + 4;
+        /// The products at hand and pondered.
+        const POCKET: u64 = 4 + 4;
         /// What is on the phone bill, the subscription, whether it is stopped.
         const BILL: u64 = 4 + 1 + 1;
         /// What lies in a fund, and since when.

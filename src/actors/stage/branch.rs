@@ -253,8 +253,6 @@ pub struct Branch {
     pub people: Vec<Person>,
     /// Holdings of the third and further products: those of the first person, then of the second, and so on; empty in most markets.
     pub further: Vec<Holding>,
-    /// By person: the everyday card.
-    pub everyday: Vec<CardId>,
     /// By person: the products that the person can pay with. A day's occasions look here before they look at holdings.
     pub at_hand: Vec<ProductSet>,
     /// By person: the products that the person has weighed and does not have.
@@ -348,7 +346,6 @@ impl Branch {
 
     /// Looks into every pocket, once people have their first holdings.
     pub fn open_pockets(&mut self) {
-        self.everyday = self.people.iter().map(|person| person.everyday_card()).collect();
         self.at_hand = vec![ProductSet::default(); self.people.len()];
         self.pondered = vec![ProductSet::default(); self.people.len()];
         for product in (0..self.report.products.len()).map(|ordinal| ProductId(ordinal as u8)) {
