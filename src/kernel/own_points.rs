@@ -81,15 +81,16 @@ impl OwnPoints {
         let (mut firsts, mut others) = (Batch::default(), Batch::default());
         let (mut looked_at, clock) = (0, Clock::new(length));
         while people.peek().is_some() {
-            people.by_ref().take(LANES).for_each(|person| firsts.put((person, 0), true));
+            people.by_ref().take(LANES).for_each(|person| firsts.put(person, 0));
             looked_at += firsts.draw(self.key, place);
-            let mut having = Batch::default();
+            let (mut having, mut have) = ([0_u32; LANES], 0);
             for lane in 0..firsts.len {
                 let count = law.count(firsts.blocks[0][lane]);
                 // Whether there is any is anybody's guess: so everybody is put down, and who has none gives the place to the next.
-                having.put((lane as u32, 0), count > 0);
+                having[have] = lane as u32;
+                have += usize::from(count > 0);
                 for ordinal in 1..count {
-                    others.put((firsts.people[lane], ordinal), true);
+                    others.put(firsts.people[lane], ordinal);
                     if others.is_full() {
                         looked_at += others.draw(self.key, place);
                         (0..others.len).for_each(|lane| visit(others.point(lane, clock)));
@@ -97,7 +98,7 @@ impl OwnPoints {
                     }
                 }
             }
-            having.people[..having.len].iter().for_each(|&lane| visit(firsts.point(lane as usize, clock)));
+            having[..have].iter().for_each(|&lane| visit(firsts.point(lane as usize, clock)));
             firsts.len = 0;
         }
         looked_at += others.draw(self.key, place);
@@ -121,12 +122,11 @@ impl Default for Batch {
 }
 
 impl Batch {
-    /// Puts a point at the end; where it does not `stay`, the next one takes its place.
+    /// Puts a point at the end; there must be room.
     #[inline]
-    fn put(&mut self, (person, ordinal): (u32, u32), stays: bool) {
-        let place = self.len % LANES;
-        (self.people[place], self.ordinals[place]) = (person, ordinal);
-        self.len = place + usize::from(stays);
+    fn put(&mut self, person: u32, ordinal: u32) {
+        (self.people[self.len], self.ordinals[self.len]) = (person, ordinal);
+        self.len += 1;
     }
 
     const fn is_full(&self) -> bool {

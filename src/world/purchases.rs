@@ -56,7 +56,7 @@ fn kinds<O: Observer>(desk: &Desk<'_, O>, season: &Season) -> [Kind; KINDS] {
     kinds
 }
 
-/// The intents of those of one segment who have a product at hand, where it may be used. Which those are is anybody's guess.
+/// The intents of those of one segment who have a product at hand, where one of their products is used.
 fn intents<O: Observer>(
     desk: &mut Desk<'_, O>,
     (season, kinds): (&Season, &[Kind; KINDS]),
